@@ -1,0 +1,79 @@
+import { ConfigurationError, type Problem } from './problem.ts'
+import type { Setting } from './setting.ts'
+
+export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
+
+/** What may stand in a variable. */
+export interface Rule {
+  readonly allowed: string
+  readonly next?: string
+  /** Why `text` is not allowed; `undefined` when it is. */
+  readonly problemWith?: (text: string) => string | undefined
+}
+
+/** Reads environment variables and collects every problem on the way. Empty counts as absent. */
+export class EnvironmentReader {
+  readonly #env: EnvironmentVariables
+  readonly #problems: Problem[] = []
+
+  constructor(env: EnvironmentVariables) {
+    this.#env = env
+  }
+
+  /** The variable's text; a noted problem and `''` when it is absent or not allowed. */
+  required(variable: string, rule: Rule): string {
+    if (this.#text(variable) === undefined) this.problem(variable, rule)
+    return this.optional(variable, rule) ?? ''
+  }
+
+  /** The variable's text, `undefined` when it is absent; a noted problem when it is not allowed. */
+  optional(variable: string, rule: Rule): string | undefined {
+    const value = this.#text(variable)
+    if (value === undefined) return undefined
+    const reason = rule.problemWith?.(value)
+    if (reason === undefined) return value
+    const allowed = `${rule.allowed} (${reason})`
+    this.problem(variable, { ...rule, allowed, value: withoutCredentials(value) })
+    return undefined
+  }
+
+  /** A secret's text, which no message ever carries. */
+  secret(variable: string): string | undefined {
+    return this.#text(variable)
+  }
+
+  setting<T>(setting: Setting<T>): T {
+    const value = this.#text(setting.variable)
+    if (value === undefined) return setting.default
+    const parsed = setting.parse(value)
+    if (parsed === undefined) {
+      this.problem(setting.variable, {
+        value,
+        allowed: setting.allowed,
+        next: `leave it out for the default, ${setting.print(setting.default) || 'none'}`,
+      })
+    }
+    return parsed ?? setting.default
+  }
+
+  problem(variable: string, problem: Omit<Problem, 'path'>): void {
+    const { value, allowed, next } = problem
+    this.#problems.push({ path: variable, value, allowed, next })
+  }
+
+  throwIfAnyProblem(subject: string): void {
+    if (this.#problems.length > 0) throw new ConfigurationError(subject, this.#problems)
+  }
+
+  /** Proxies are read in both spellings, as curl and most tools do. */
+  #text(variable: string): string | undefined {
+    const value = this.#env[variable] ?? this.#env[variable.toLowerCase()]
+    const trimmed = value?.trim()
+    return trimmed === '' ? undefined : trimmed
+  }
+}
+
+/** `https://user:password@proxy` is a common way to write a secret into a URL. */
+function withoutCredentials(text: string): string {
+  return text.replace(/\/\/[^/@\s]*@/, '//***@')
+}

@@ -1,0 +1,58 @@
+/**
+ * How the sidecar proves to Entra ID who it is. The names are Microsoft's values of `IDENTITY_TYPE`.
+ *
+ * A new mode is a new row here: every room keeps a record that is total over `IdentityType`, so the
+ * compiler names each place that has to learn about it.
+ */
+export const IDENTITY_TYPES = {
+  /** An Entra application with a certificate (or a client secret from a file). */
+  aadApplication: 'Entra application with a certificate',
+  /** A user-assigned managed identity, by IMDS. */
+  userAssigned: 'user-assigned managed identity',
+  /** The machine's own managed identity, by IMDS. */
+  systemAssigned: 'system-assigned managed identity',
+  /** A Kubernetes service account token that Entra ID exchanges (federated credential). */
+  workloadIdentity: 'workload identity',
+} as const
+
+export type IdentityType = keyof typeof IDENTITY_TYPES
+
+/** What the sidecar needs to know to get a token; files are named, never their contents. */
+export type SidecarIdentity =
+  | AadApplicationIdentity
+  | { readonly type: 'userAssigned'; readonly clientId: string }
+  | { readonly type: 'systemAssigned' }
+  | WorkloadIdentity
+
+export interface AadApplicationIdentity {
+  readonly type: 'aadApplication'
+  readonly tenantId: string
+  readonly clientId: string
+  readonly credential: CertificateFile | SecretFile
+}
+
+export interface CertificateFile {
+  readonly kind: 'certificate'
+  /** PEM or PKCS#12 (binary or base64 text), told apart by content; or a directory of versions. */
+  readonly path: string
+  /** Password of a PKCS#12 file. Key Vault's have none. */
+  readonly password?: Password
+  /** Send the chain with the assertion, for applications that trust a subject name and issuer. */
+  readonly sendChain: boolean
+}
+
+export interface SecretFile {
+  readonly kind: 'secret'
+  readonly path: string
+}
+
+/** A password from the environment itself, or from a file that is read when it is needed. */
+export type Password = { readonly value: string } | { readonly path: string }
+
+export interface WorkloadIdentity {
+  readonly type: 'workloadIdentity'
+  readonly tenantId: string
+  readonly clientId: string
+  /** The projected token. The webhook decides where it is; it moved in azure-workload-identity 1.6. */
+  readonly tokenPath: string
+}

@@ -1,0 +1,46 @@
+import { CLOUDS, type CloudName, isBelow } from './cloud.ts'
+
+/** `https://HOST/dataCollectionRules/dcr-.../streams/Microsoft-PrometheusMetrics/api/v1/write` */
+const PATH = /^\/dataCollectionRules\/dcr-[0-9a-f]{32}\/streams\/[^/]+\/api\/v1\/write$/
+
+/**
+ * Why a token must not be sent to `text`, or why Azure would refuse a write to it; `undefined` when it
+ * is fine.
+ *
+ * @param allowedHosts - hosts that are fine although Azure does not own them (`INGESTION_ALLOWED_HOSTS`)
+ */
+export function ingestionUrlProblem(
+  text: string,
+  cloud: CloudName | 'custom',
+  allowedHosts: readonly string[],
+): string | undefined {
+  if (!URL.canParse(text)) return 'not a URL'
+  const url = new URL(text)
+  const host = url.hostname
+  if (url.username !== '' || url.password !== '') return 'it must not carry credentials'
+  if (url.hash !== '') return 'it must not carry a fragment'
+  if (isLoopback(host)) {
+    return /^https?:$/.test(url.protocol) ? undefined : 'it must begin with https:// or http://'
+  }
+  if (url.protocol !== 'https:') return 'it must begin with https://'
+  if (allowedHosts.includes(host)) return undefined
+  if (cloud === 'custom') return `${host} must be listed in INGESTION_ALLOWED_HOSTS`
+  const domain = CLOUDS[cloud].ingestionDomain
+  if (!isBelow(host, domain)) {
+    return `${host} is not below ${domain}: check CLOUD, or list it in INGESTION_ALLOWED_HOSTS`
+  }
+  if (!PATH.test(url.pathname)) {
+    return 'its path must be /dataCollectionRules/dcr-<32 hexadecimal digits>/streams/<stream>/api/v1/write'
+  }
+  return url.searchParams.has('api-version') ? undefined : 'it must end with ?api-version=...'
+}
+
+/** Only the pod itself is reached there, so a token that goes there cannot leave it. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
+}
+
+/** The data collection rule's immutable id (`dcr-...`) in an ingestion URL, for messages to people. */
+export function ruleOf(ingestionUrl: string): string | undefined {
+  return /\/dataCollectionRules\/(dcr-[0-9a-f]{32})\//.exec(ingestionUrl)?.[1]
+}
