@@ -1,0 +1,94 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+
+/** Clouds by name, or the addresses of one that is not listed (an air-gapped cloud, Azure Stack). */
+export const cloud = z
+  .union([
+    z.enum(['public', 'usGovernment', 'china']),
+    z.strictObject({
+      /** Entra's authority. */
+      authorityHost: format.httpsUrl,
+      /** Resource that tokens for ingestion are asked for. */
+      audience: format.httpsUrl,
+      /** Domain below which the ingestion hosts are. */
+      ingestionDomain: format.text,
+      /** Host of Azure Resource Manager's metadata, for the providers' `metadata_host`. */
+      metadataHost: format.text,
+    }),
+  ])
+  .default('public')
+
+/**
+ * Where Terraform keeps its state: a blob, reached with Entra ID (OIDC in pipelines), never with a key.
+ * @see https://developer.hashicorp.com/terraform/language/backend/azurerm
+ */
+export const backend = z.strictObject({
+  resourceGroupName: format.resourceGroupName,
+  storageAccountName: format.storageAccountName,
+  containerName: format.containerName,
+  /** Name of the blob. Default: `<environment>.tfstate`. */
+  key: format.text.optional(),
+})
+
+/**
+ * Who applies the Terraform. Given by hand, because the one who happens to run it (a laptop today, a
+ * pipeline tomorrow) would make the state flip between two role assignments.
+ */
+export const deployer = z.strictObject({
+  principalId: format.principalId,
+  principalType: z.enum(['ServicePrincipal', 'User', 'Group']).default('ServicePrincipal'),
+})
+
+export const resourceGroup = z.discriminatedUnion('existing', [
+  z.strictObject({
+    existing: z.literal(false).default(false),
+    name: format.resourceGroupName,
+  }),
+  z.strictObject({ existing: z.literal(true), name: format.resourceGroupName }),
+])
+
+export const workspace = z.discriminatedUnion('existing', [
+  z.strictObject({
+    existing: z.literal(false).default(false),
+    name: format.workspaceName,
+    /** Whether samples may be queried from outside private networks. */
+    publicNetworkAccess: z.boolean().default(true),
+  }),
+  z.strictObject({
+    existing: z.literal(true),
+    name: format.workspaceName,
+    /** Default: the environment's resource group. */
+    resourceGroupName: format.resourceGroupName.optional(),
+  }),
+])
+
+const vaultAccess = z.enum(['rbac', 'accessPolicies']).default('rbac')
+
+export const vault = z.discriminatedUnion('existing', [
+  z.strictObject({
+    existing: z.literal(false).default(false),
+    name: format.vaultName,
+    /** Who may read secrets is said by role assignments (default) or by the vault's own policies. */
+    access: vaultAccess,
+    sku: z.enum(['standard', 'premium']).default('standard'),
+    /** Set once, at creation. Purge protection is always on: without it a deletion is final. */
+    softDeleteRetentionDays: format.integer(7, 90).default(90),
+    /** Default: reachable from everywhere, guarded by Entra ID alone. */
+    network: z
+      .strictObject({
+        publicNetworkAccess: z.boolean().default(true),
+        /** Lets Azure's own services through, which the AKS add-on does not need. */
+        bypassAzureServices: z.boolean().default(false),
+        ipRules: z.array(format.cidr).default([]),
+        subnetIds: z.array(format.subnetId).default([]),
+      })
+      .optional(),
+  }),
+  z.strictObject({
+    existing: z.literal(true),
+    name: format.vaultName,
+    /** Default: the environment's resource group. */
+    resourceGroupName: format.resourceGroupName.optional(),
+    access: vaultAccess,
+  }),
+])

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import { identity, vaultReader } from './identity.ts'
+import { prometheus } from './prometheus.ts'
+import { sidecar } from './sidecar.ts'
+
+/** Where the cluster runs, as far as Terraform can look something up there. */
+const kubernetes = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('aks'),
+    /** Default: the cluster's `name`. */
+    name: format.aksName.optional(),
+    resourceGroupName: format.resourceGroupName,
+  }),
+  z.strictObject({
+    kind: z.literal('arc'),
+    /** Issuer of service account tokens; only workload identity needs it. */
+    issuerUrl: format.httpsUrl.optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('other'),
+    /** Issuer of service account tokens; only workload identity needs it. */
+    issuerUrl: format.httpsUrl.optional(),
+  }),
+])
+
+/**
+ * Which data collection rule takes the samples. A rule takes 15,000 requests and 50 GB a minute, which
+ * cannot be raised: a fleet needs more than the workspace's own.
+ * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
+ */
+const dataCollection = z
+  .discriminatedUnion('rule', [
+    z.strictObject({ rule: z.literal('workspace') }),
+    z.strictObject({
+      rule: z.literal('own'),
+      /** Default: `dcr-prometheus-<cluster>`. */
+      ruleName: format.collectionName.optional(),
+      /** Default: `dce-prometheus-<cluster>`. */
+      endpointName: format.collectionName.optional(),
+    }),
+  ])
+  .default({ rule: 'workspace' })
+
+export const cluster = z.strictObject({
+  /** The `cluster` label of every sample, a folder of `dist/`, and part of default names. */
+  name: format.slug,
+  kubernetes,
+  identity,
+  /** Needed with `aadApplication`, whose certificate has to reach the pod. */
+  vaultReader: vaultReader.optional(),
+  dataCollection,
+  /**
+   * `sidecar`: Prometheus writes to the sidecar, which adds the token. `native`: Prometheus gets the
+   * token itself (`azureAd`), which its operator offers for workload and managed identity only.
+   */
+  transport: z.enum(['sidecar', 'native']).default('sidecar'),
+  prometheus: prometheus.prefault({}),
+  /** Needed with `transport: 'sidecar'`. */
+  sidecar: sidecar.optional(),
+  /** Alerts about the sidecar, as a PrometheusRule. */
+  alerts: z.boolean().default(true),
+  /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */
+  dashboard: z.boolean().default(true),
+  /** Only probes and Prometheus' own scrape reach the sidecar's port. */
+  networkPolicy: z.boolean().default(false),
+  /** Where Argo CD deploys to. */
+  destination: z
+    .union([
+      z.strictObject({ server: format.httpsUrl }),
+      z.strictObject({ name: format.kubernetesName }),
+    ])
+    .default({ server: 'https://kubernetes.default.svc' }),
+})

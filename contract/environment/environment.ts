@@ -1,0 +1,51 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import { backend, cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
+import { cluster } from './cluster.ts'
+
+/** Where Argo CD finds what this project synthesizes. */
+const argocd = z.strictObject({
+  /** The git repository that holds `dist/`. */
+  repoUrl: format.gitUrl,
+  revision: format.text.default('main'),
+  project: format.text.default('default'),
+  /** Namespace of Argo CD itself. */
+  namespace: format.kubernetesName.default('argocd'),
+})
+
+/** Everything about one environment: the only file that a person writes. */
+export const environmentSchema = z.strictObject({
+  /** Also the file's name, a folder of `dist/` and the name of the Terraform stack. */
+  name: format.slug,
+  cloud,
+  tenantId: format.tenantId,
+  subscriptionId: format.subscriptionId,
+  location: format.location,
+  /** On everything in Azure that can carry them. */
+  tags: z.record(format.text, format.text).default({}),
+  backend,
+  /** Is given the vault rights it needs; left out, they are yours to give. */
+  deployer: deployer.optional(),
+  resourceGroup,
+  workspace,
+  /** Needed as soon as one cluster uses a certificate. */
+  vault: vault.optional(),
+  /** Left out, no Argo CD Application is written. */
+  argocd: argocd.optional(),
+  clusters: z.array(cluster).min(1, { error: 'at least one cluster' }),
+})
+
+/** What a person writes. */
+export type EnvironmentInput = z.input<typeof environmentSchema>
+
+/** The same with every default filled in, as far as it depends on nothing else. */
+export type ParsedEnvironment = z.output<typeof environmentSchema>
+export type ParsedCluster = ParsedEnvironment['clusters'][number]
+
+/**
+ * Declares an environment. Only typed here; {@link parseEnvironments} validates all of them together,
+ * so that every problem is reported at once.
+ */
+export function defineEnvironment(environment: EnvironmentInput): EnvironmentInput {
+  return environment
+}

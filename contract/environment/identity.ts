@@ -1,0 +1,102 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import type { IdentityType } from '../identity.ts'
+
+/**
+ * How a certificate is renewed. `vault`: Key Vault renews it, a scheduled `terraform apply` registers
+ * the new one. `generations`: a commit names the next generation, the previous one stays valid.
+ */
+const rotation = z
+  .discriminatedUnion('mode', [
+    z.strictObject({
+      mode: z.literal('vault'),
+      /**
+       * Mounts the last two versions side by side, so that even a pod that starts between renewal and
+       * registration has a certificate that Entra ID knows. Needs List on the vault's secrets.
+       */
+      mountVersions: z.boolean().default(false),
+      renewDaysBeforeExpiry: format.integer(1, 180).default(60),
+    }),
+    z.strictObject({
+      mode: z.literal('generations'),
+      /** The generation in use; counted up by one a year. A number is never used twice. */
+      generation: format.integer(1, 9999),
+    }),
+  ])
+  .prefault({ mode: 'vault' })
+
+export const certificate = z
+  .strictObject({
+    /** Name in the vault. Default: `prometheus-remote-write-<cluster>`. */
+    name: format.certificateName.optional(),
+    /** Default: `CN=prometheus-remote-write-<cluster>`. */
+    subject: format.subject.optional(),
+    validityMonths: format.integer(1, 12).default(12),
+    keySize: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]).default(2048),
+    rotation,
+  })
+  .prefault({})
+
+const identities = [
+  z.strictObject({
+    type: z.literal('aadApplication'),
+    /** Default: `prometheus-remote-write-<environment>-<cluster>`. */
+    displayName: format.text.optional(),
+    /** Object ids of the application's owners. Default: the deployer. */
+    owners: z.array(format.principalId).optional(),
+    certificate,
+  }),
+  z.strictObject({
+    type: z.literal('workloadIdentity'),
+    /** What the federated credential hangs on. */
+    principal: z.enum(['userAssignedIdentity', 'application']).default('userAssignedIdentity'),
+    /** Default: `prometheus-remote-write-<environment>-<cluster>`. */
+    name: format.identityName.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('userAssigned'),
+    /** Which identity; it must be attached to the nodes, which the AKS kubelet identity always is. */
+    identity: z.discriminatedUnion('source', [
+      z.strictObject({ source: z.literal('kubelet') }),
+      z.strictObject({ source: z.literal('created'), name: format.identityName.optional() }),
+      z.strictObject({
+        source: z.literal('existing'),
+        name: format.identityName,
+        resourceGroupName: format.resourceGroupName,
+      }),
+    ]),
+  }),
+  z.strictObject({
+    type: z.literal('systemAssigned'),
+    /** Terraform cannot look it up: `az vm show --query identity.principalId` or the node's like. */
+    principalId: format.principalId,
+  }),
+] as const
+
+export const identity = z.discriminatedUnion('type', identities)
+
+// The compiler names the missing mode here when contract/identity.ts gains one.
+true satisfies IdentityType extends z.output<typeof identity>['type'] ? true : never
+
+/**
+ * How the Secrets Store CSI driver reads the certificate from the vault.
+ * @see https://learn.microsoft.com/azure/aks/csi-secrets-store-identity-access
+ */
+export const vaultReader = z.discriminatedUnion('via', [
+  /** The identity that AKS made for the add-on `azure-keyvault-secrets-provider`; looked up. */
+  z.strictObject({ via: z.literal('aksAddOn') }),
+  z.strictObject({
+    via: z.literal('userAssignedIdentity'),
+    clientId: format.clientId,
+    principalId: format.principalId,
+  }),
+  z.strictObject({ via: z.literal('systemAssignedIdentity'), principalId: format.principalId }),
+  /** A user-assigned identity is created and federated with Prometheus' service account. */
+  z.strictObject({ via: z.literal('workloadIdentity'), name: format.identityName.optional() }),
+  /** For clusters without any Azure identity. The Kubernetes Secret holds its id and secret. */
+  z.strictObject({
+    via: z.literal('servicePrincipal'),
+    principalId: format.principalId,
+    secretName: format.kubernetesName,
+  }),
+])

@@ -1,0 +1,127 @@
+import type { z } from 'zod'
+import { ConfigurationError, type Problem } from '../problem.ts'
+import { type EnvironmentInput, environmentSchema } from './environment.ts'
+import { type Environment, resolveEnvironment } from './resolve.ts'
+import { problemsBetweenFields } from './rules.ts'
+
+/**
+ * Validates every environment and fills in what was left out.
+ *
+ * @throws ConfigurationError with all problems of all environments at once.
+ */
+export function parseEnvironments(inputs: readonly EnvironmentInput[]): Environment[] {
+  const results = inputs.map(parseEnvironment)
+  const problems = [
+    ...results.flatMap((result) => result.problems),
+    ...inputs.flatMap(({ name }, index) =>
+      inputs.findIndex((other) => other.name === name) < index
+        ? [{ path: `${name}: name`, value: name, allowed: 'a name that no other environment has' }]
+        : [],
+    ),
+  ]
+  if (problems.length > 0) throw new ConfigurationError('environments/', problems)
+  return results.flatMap(({ environment }) => environment ?? [])
+}
+
+function parseEnvironment(input: EnvironmentInput): {
+  environment?: Environment
+  problems: readonly Problem[]
+} {
+  const named = (problem: Problem) => ({ ...problem, path: `${input.name}: ${problem.path}` })
+  const templates = templateProblems(input)
+  const parsed = environmentSchema.safeParse(input)
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, input))
+    const seen = new Set(templates.map(({ path }) => path))
+    return {
+      problems: [...templates, ...problems.filter(({ path }) => !seen.has(path))].map(named),
+    }
+  }
+  const problems = [...templates, ...problemsBetweenFields(parsed.data)].map(named)
+  return problems.length > 0
+    ? { problems }
+    : { environment: resolveEnvironment(parsed.data), problems }
+}
+
+/**
+ * Texts that some program downstream would execute or that nobody has filled in: Terraform's `${` and
+ * `%{`, Helm's `{{` (the chart runs values through `tpl`), and placeholders of a copied page.
+ */
+const TEMPLATES: readonly (readonly [RegExp, string])[] = [
+  [/\$\{/, 'no ${, which Terraform would evaluate'],
+  [/%\{/, 'no %{, which Terraform would evaluate'],
+  [/\{\{/, 'no {{, which Helm would evaluate'],
+  [/<[A-Za-z][\w .-]*>/, 'a value instead of the placeholder'],
+  [/\t/, 'no tab, which YAML forbids'],
+]
+
+function templateProblems(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
+  if (typeof value === 'string') {
+    const found = TEMPLATES.find(([pattern]) => pattern.test(value))
+    return found === undefined ? [] : [{ path: printPath(path), value, allowed: found[1] }]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, entry]) =>
+    templateProblems(entry, [...path, Array.isArray(value) ? Number(key) : key]),
+  )
+}
+
+function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
+  const at = (path: readonly PropertyKey[], allowed: string, next?: unknown): Problem => ({
+    path: printPath(path),
+    value: printValue(valueAt(input, path)),
+    allowed,
+    next: typeof next === 'string' ? next : undefined,
+  })
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) =>
+        at(
+          [...issue.path, key],
+          'nothing',
+          'there is no such option: check its spelling or remove it',
+        ),
+      )
+    case 'invalid_union':
+      return [at(issue.path, unionOptions(issue).join(', or '))]
+    case 'invalid_value':
+      return [at(issue.path, issue.values.map(String).join(', or '))]
+    case 'invalid_type':
+      return [
+        at(
+          issue.path,
+          /^Invalid/.test(issue.message) ? `a value of type ${issue.expected}` : issue.message,
+        ),
+      ]
+    case 'custom':
+      return [at(issue.path, issue.message, issue.params?.['next'])]
+    default:
+      return [at(issue.path, issue.message)]
+  }
+}
+
+/** The discriminator's values; or, where the members have nothing to tell them apart, what each says. */
+function unionOptions(issue: z.core.$ZodIssueInvalidUnion): string[] {
+  const options: unknown = Reflect.get(issue, 'options')
+  if (Array.isArray(options)) return options.filter((option) => option !== undefined).map(String)
+  return issue.errors.flat().map(({ message }) => message)
+}
+
+function printPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
+    .join('')
+    .replace(/^\./, '')
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
+    value,
+  )
+}
+
+function printValue(value: unknown): string | undefined {
+  if (value === undefined) return undefined
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}

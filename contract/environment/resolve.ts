@@ -1,0 +1,85 @@
+import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+
+/** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
+export function resolveEnvironment(parsed: ParsedEnvironment) {
+  const { name, resourceGroup, workspace, vault, backend } = parsed
+  return {
+    ...parsed,
+    backend: { ...backend, key: backend.key ?? `${name}.tfstate` },
+    workspace: { resourceGroupName: resourceGroup.name, ...workspace },
+    vault: vault && { resourceGroupName: resourceGroup.name, ...vault },
+    clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
+  }
+}
+
+function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {
+  const { name, kubernetes, dataCollection, prometheus } = cluster
+  return {
+    ...cluster,
+    kubernetes:
+      kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? name } : kubernetes,
+    identity: resolveIdentity(environment, cluster),
+    vaultReader: resolveVaultReader(environment, cluster),
+    dataCollection:
+      dataCollection.rule === 'own'
+        ? {
+            rule: dataCollection.rule,
+            ruleName: dataCollection.ruleName ?? `dcr-prometheus-${name}`,
+            endpointName: dataCollection.endpointName ?? `dce-prometheus-${name}`,
+          }
+        : dataCollection,
+    prometheus: {
+      ...prometheus,
+      serviceAccount: prometheus.serviceAccount ?? `${prometheus.release}-prometheus`,
+    },
+  }
+}
+
+function resolveIdentity(environment: ParsedEnvironment, { name, identity }: ParsedCluster) {
+  const byDefault = `prometheus-remote-write-${environment.name}-${name}`
+  switch (identity.type) {
+    case 'aadApplication': {
+      const { certificate, displayName = byDefault, owners } = identity
+      const certificateName = certificate.name ?? `prometheus-remote-write-${name}`
+      return {
+        ...identity,
+        displayName,
+        owners: owners ?? (environment.deployer ? [environment.deployer.principalId] : []),
+        certificate: {
+          ...certificate,
+          name: certificateName,
+          subject: certificate.subject ?? `CN=prometheus-remote-write-${name}`,
+        },
+      }
+    }
+    case 'workloadIdentity':
+      return { ...identity, name: identity.name ?? byDefault }
+    case 'userAssigned':
+      return identity.identity.source === 'created'
+        ? {
+            ...identity,
+            identity: { source: 'created', name: identity.identity.name ?? byDefault } as const,
+          }
+        : { ...identity, identity: identity.identity }
+    case 'systemAssigned':
+      return identity
+    default:
+      return identity satisfies never
+  }
+}
+
+function resolveVaultReader(environment: ParsedEnvironment, { name, vaultReader }: ParsedCluster) {
+  return vaultReader?.via === 'workloadIdentity'
+    ? {
+        ...vaultReader,
+        name: vaultReader.name ?? `prometheus-vault-reader-${environment.name}-${name}`,
+      }
+    : vaultReader
+}
+
+/** An environment as every room sees it: validated, with nothing left to guess. */
+export type Environment = ReturnType<typeof resolveEnvironment>
+export type Cluster = Environment['clusters'][number]
+export type ClusterIdentity = Cluster['identity']
+export type ApplicationIdentity = Extract<ClusterIdentity, { type: 'aadApplication' }>
+export type VaultReader = NonNullable<Cluster['vaultReader']>

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import type { Setting } from '../setting.ts'
+import {
+  SIDECAR_SETTINGS,
+  type SidecarSettingName,
+  type SidecarSettings,
+} from '../sidecar-settings.ts'
+
+/** The sidecar's settings that a person may change; names and limits are those of the sidecar itself. */
+const settings = z
+  .custom<Partial<Omit<SidecarSettings, 'listeningPort'>>>()
+  .superRefine((value, context) => {
+    const given: unknown = value
+    if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+      context.addIssue({ code: 'custom', message: 'an object of settings' })
+      return
+    }
+    for (const [name, entry] of Object.entries(given)) {
+      const problem = problemWithSetting(name, entry)
+      if (problem !== undefined) {
+        context.addIssue({ code: 'custom', message: problem, path: [name] })
+      }
+    }
+  })
+  .default({})
+
+function problemWithSetting(name: string, value: unknown): string | undefined {
+  if (name === 'listeningPort') return 'nothing: the port is `sidecar.port`'
+  if (!(name in SIDECAR_SETTINGS)) return `one of ${Object.keys(SIDECAR_SETTINGS).join(', ')}`
+  const setting: Setting<unknown> = SIDECAR_SETTINGS[name as SidecarSettingName]
+  const fits =
+    typeof value === typeof setting.default && setting.parse(setting.print(value)) !== undefined
+  return fits ? undefined : setting.allowed
+}
+
+const resources = z.strictObject({
+  requests: z.strictObject({ cpu: format.quantity, memory: format.quantity }),
+  /** No CPU limit: it would throttle the sidecar just when Prometheus catches up. */
+  limits: z.strictObject({ memory: format.quantity, cpu: format.quantity.optional() }),
+})
+
+/** The container beside Prometheus. */
+export const sidecar = z.strictObject({
+  image: format.image,
+  imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
+  port: format.integer(1024, 65_535).default(8081),
+  resources: resources.default({
+    requests: { cpu: '50m', memory: '96Mi' },
+    limits: { memory: '256Mi' },
+  }),
+  /**
+   * Runs it as a native sidecar (an init container with `restartPolicy: Always`, Kubernetes 1.29 or
+   * newer), which starts before Prometheus and stops after it.
+   */
+  native: z.boolean().default(false),
+  settings,
+})

@@ -1,0 +1,134 @@
+import { z } from 'zod'
+
+/**
+ * Texts with a format of their own. Each says what is allowed and, where a person cannot guess it, what
+ * to do next; the rules of names are Azure's and Kubernetes' own.
+ *
+ * @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
+ * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
+ */
+function format(pattern: RegExp, allowed: string, next?: string) {
+  return z.string().refine((text) => pattern.test(text), {
+    error: allowed,
+    params: { next },
+    abort: true,
+  })
+}
+
+export const guid = (of: string, next: string) =>
+  format(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `a GUID, ${of}`, next)
+
+export const tenantId = guid('the directory (tenant) id', 'az account show --query tenantId')
+export const subscriptionId = guid('the subscription id', 'az account show --query id')
+export const principalId = guid(
+  "the object (principal) id of the identity's service principal, not its client id",
+  'az ad sp show --id CLIENT_ID --query id',
+)
+export const clientId = guid(
+  'the client (application) id of the identity, not its object id',
+  'az identity show --name NAME --resource-group GROUP --query clientId',
+)
+
+/** Name of an environment or a cluster: also a folder, a Kubernetes name and part of Azure names. */
+export const slug = format(
+  /^[a-z]([a-z0-9-]{0,28}[a-z0-9])?$/,
+  '1 to 30 lower-case letters, digits and hyphens, beginning with a letter, not ending with a hyphen',
+)
+
+export const location = format(
+  /^[a-z]+[a-z0-9]*$/,
+  'the short name of an Azure region, such as westeurope',
+  'az account list-locations --query "[].name"',
+)
+export const resourceGroupName = format(
+  /^[\w().-]{0,89}[\w()-]$/,
+  '1 to 90 letters, digits, underscores, parentheses, hyphens and periods, not ending with a period',
+)
+export const workspaceName = format(
+  /^[a-zA-Z0-9][a-zA-Z0-9-]{2,42}[a-zA-Z0-9]$/,
+  '4 to 44 letters, digits and hyphens, not beginning or ending with a hyphen',
+)
+export const vaultName = format(
+  /^(?=.{3,24}$)[a-zA-Z](-?[a-zA-Z0-9])+$/,
+  '3 to 24 letters, digits and single hyphens, beginning with a letter; unique in all of Azure',
+)
+export const certificateName = format(
+  /^[a-zA-Z0-9-]{1,127}$/,
+  '1 to 127 letters, digits and hyphens',
+)
+export const identityName = format(
+  /^[a-zA-Z0-9][\w-]{2,127}$/,
+  '3 to 128 letters, digits, hyphens and underscores, beginning with a letter or digit',
+)
+export const collectionName = format(
+  /^[a-zA-Z0-9][a-zA-Z0-9-]{1,42}[a-zA-Z0-9]$/,
+  '3 to 44 letters, digits and hyphens, not beginning or ending with a hyphen',
+)
+export const aksName = format(
+  /^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/,
+  '1 to 63 letters, digits, hyphens and underscores, beginning and ending with a letter or digit',
+)
+export const storageAccountName = format(
+  /^[a-z0-9]{3,24}$/,
+  '3 to 24 lower-case letters and digits',
+)
+export const containerName = format(
+  /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])+$/,
+  '3 to 63 lower-case letters, digits and single hyphens',
+)
+export const subnetId = format(
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i,
+  'the resource id of a subnet',
+  'az network vnet subnet show --name NAME --vnet-name VNET --resource-group GROUP --query id',
+)
+export const cidr = format(
+  /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}(\/([12]?\d|3[0-2]))?$/,
+  'an IPv4 address or range, such as 203.0.113.0/24',
+)
+export const subject = format(
+  /^CN=[^,+"\\<>;=]{1,64}$/,
+  'a subject with a common name only, such as CN=prometheus-remote-write',
+)
+
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
+export const kubernetesName = format(
+  /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
+  '1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
+)
+export const helmRelease = format(
+  /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/,
+  '1 to 53 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
+)
+export const labelName = format(
+  /^(?!__)[a-zA-Z_]\w*$/,
+  "a Prometheus label name: letters, digits and underscores, not beginning with a digit or '__'",
+)
+export const quantity = format(
+  /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/,
+  'a Kubernetes quantity, such as 50m or 96Mi',
+)
+/** @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ `<duration>` */
+export const duration = format(
+  /^(?=.)((\d+)d)?((\d+)h)?((\d+)m)?((\d+)s)?((\d+)ms)?$/,
+  'a Prometheus duration, such as 30s or 20m',
+)
+export const version = format(/^\d+\.\d+\.\d+$/, 'an exact version, such as 88.5.3')
+/** A registry, a path, and a tag or digest: `latest` and no tag at all change under one's feet. */
+export const image = format(
+  /^(?!.*:latest$)[a-z0-9][\w.:-]*(\/[a-z0-9][\w.-]*)+(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
+  'registry/name:tag or registry/name@sha256:digest, with a tag other than latest',
+)
+export const httpsUrl = format(/^https:\/\/[^\s/@]+(\/\S*)?$/, 'a URL that begins with https://')
+export const gitUrl = format(
+  /^(https:\/\/[^\s@]+|ssh:\/\/\S+|git@[^\s:]+:\S+)$/,
+  'the URL of a git repository (https://, ssh:// or git@host:path)',
+)
+export const absolutePath = format(/^\/[\w./-]*[\w-]$/, 'an absolute path')
+
+/** Text that ends up in YAML and Terraform JSON; templates are refused for every string at once. */
+export const text = z.string().min(1, { error: 'some text' })
+
+export const integer = (min: number, max: number) => {
+  const error = `a whole number from ${min} to ${max}`
+  return z.int({ error }).min(min, { error }).max(max, { error })
+}

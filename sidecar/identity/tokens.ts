@@ -1,0 +1,62 @@
+/**
+ * What the write path asks of the identity: a token at hand, at once, or the honest answer that there
+ * is none. Nothing here waits for Entra ID except {@link Tokens.renew}.
+ */
+export interface Tokens {
+  /** Value of the `Authorization` header; `undefined` while no usable token is in hand. */
+  header(): string | undefined
+  /**
+   * Azure answered 401 to `rejected` (a value of {@link header}): forgets it and gets a really new
+   * token. Callers that come with the same value share one acquisition; if `rejected` has been replaced
+   * already, the newer value is returned at once.
+   *
+   * @returns the new header value, or `undefined` when none can be had before `signal` aborts
+   */
+  renew(rejected: string, signal: AbortSignal): Promise<string | undefined>
+  state(): TokenState
+}
+
+/** For `/ready`, `/status`, metrics and messages to people. Never carries a token. */
+export interface TokenState {
+  /** When the token in hand expires; `undefined` while there is none. */
+  readonly expiresAt: Date | undefined
+  /** Why the latest acquisition failed, in one line for people; `undefined` after a success. */
+  readonly problem: string | undefined
+  /** Since when acquisitions have been failing. */
+  readonly failingSince: Date | undefined
+}
+
+/** One version of the certificate, as found in its file. */
+export interface CertificateVersion {
+  readonly file: string
+  /** SHA-1 of the certificate, upper-case hexadecimal, as the Azure portal shows it. */
+  readonly thumbprint: string
+  readonly subject: string
+  readonly notBefore: Date
+  readonly notAfter: Date
+  /** Whether tokens are being asked for with this one. */
+  readonly inUse: boolean
+}
+
+/** What happens to the identity over time; metrics and logs are made of these. */
+export type IdentityEvent =
+  | { readonly kind: 'token-acquired'; readonly expiresAt: Date; readonly seconds: number }
+  | { readonly kind: 'token-failed'; readonly reason: TokenFailure; readonly message: string; readonly seconds: number }
+  | { readonly kind: 'certificates-loaded'; readonly versions: readonly CertificateVersion[] }
+  /** The file changed to something that cannot be used; the versions in hand go on serving. */
+  | { readonly kind: 'certificate-unusable'; readonly file: string; readonly message: string }
+  /** Entra ID does not know this version (yet); an older one serves, and this one is tried again. */
+  | { readonly kind: 'certificate-unknown-to-entra'; readonly thumbprint: string; readonly message: string }
+
+/** Why no token could be had; a label value of a metric, so the set is closed. */
+export type TokenFailure =
+  | 'network'
+  | 'timeout'
+  | 'refused'
+  | 'certificate-unknown'
+  | 'throttled'
+  | 'unavailable'
+  | 'credential-file'
+  | 'other'
+
+export type OnIdentityEvent = (event: IdentityEvent) => void
