@@ -94,7 +94,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
         ),
       ]
     case 'custom':
-      return [at(issue.path, issue.message, issue.params?.['next'])]
+      return [at(issue.path, issue.message, issue.params?.next)]
     default:
       return [at(issue.path, issue.message)]
   }

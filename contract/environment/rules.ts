@@ -197,7 +197,7 @@ function nameProblems({ prometheus, sidecar }: ParsedCluster): Problem[] {
   if ('cluster' in prometheus.externalLabels) {
     problems.push({
       path: 'prometheus.externalLabels.cluster',
-      value: prometheus.externalLabels['cluster'] ?? '',
+      value: prometheus.externalLabels.cluster ?? '',
       allowed: "nothing: the label cluster is the cluster's name",
     })
   }

@@ -1,0 +1,23 @@
+import type { ApplicationIdentity } from './resolve.ts'
+
+/** Where the CSI volume is mounted in the sidecar, as on Microsoft's pages. */
+export const CERTIFICATE_MOUNT_PATH = '/mnt/secrets-store'
+
+/**
+ * Names in the vault of the certificates that exist at the same time, the one in use first.
+ *
+ * With `generations` a number is part of the name and is never used again: a deleted certificate of
+ * the same name would be recovered, with its old key.
+ */
+export function certificateNames({ certificate }: ApplicationIdentity): [string, ...string[]] {
+  const { name, rotation } = certificate
+  if (rotation.mode === 'vault') return [name]
+  const { generation } = rotation
+  const current = `${name}-${generation}`
+  return generation > 1 ? [current, `${name}-${generation - 1}`] : [current]
+}
+
+/** The file that the sidecar reads: stable, whichever generation is behind it. */
+export function certificatePath({ certificate }: ApplicationIdentity): string {
+  return `${CERTIFICATE_MOUNT_PATH}/${certificate.name}`
+}
