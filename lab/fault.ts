@@ -1,0 +1,96 @@
+import { z } from 'zod'
+
+const positive = z.number().positive()
+const count = z.int().positive()
+
+/** What can go wrong with any HTTP endpoint of the lab. */
+const HTTP_FAULTS = {
+  status: z.int().min(300).max(599).describe('answers with this status instead of doing the work'),
+  retryAfterSeconds: z.int().min(0).describe('adds Retry-After to the faulty answer'),
+  redirectTo: z.string().describe('answers 307 with this Location'),
+  reset: z
+    .enum(['connect', 'request', 'answer'])
+    .describe(
+      'resets the connection: at once, after the request was read, or after the work was done',
+    ),
+  requests: count.describe('status, redirectTo and reset end after this many requests'),
+  everyNth: count.describe('status, redirectTo and reset strike only each nth request'),
+  latencyMs: positive.describe('waits this long before each answer'),
+  readBytesPerSecond: positive.describe('reads request bodies this slowly'),
+  refuse: z.boolean().describe('refuses connections: nothing listens'),
+  tls: z
+    .enum(['wrong-name', 'expired', 'unknown-authority'])
+    .describe('shows a certificate that a client must not accept'),
+}
+
+/** Every fault that the lab can have, each absent by default. Names carry their units. */
+export const FAULTS = z.strictObject({
+  ingestion: z
+    .strictObject({
+      ...HTTP_FAULTS,
+      clockSkewSeconds: z.number().describe('this clock is ahead by so much (behind: negative)'),
+      roleDelaySeconds: z
+        .number()
+        .min(0)
+        .describe('a role assignment becomes effective after this long (Azure: about 30 minutes)'),
+    })
+    .partial()
+    .default({}),
+  authority: z
+    .strictObject({
+      ...HTTP_FAULTS,
+      clockSkewSeconds: z.number().describe('this clock is ahead by so much (behind: negative)'),
+      tokenLifetimeSeconds: positive.describe('tokens live this long (Entra: an hour or more)'),
+    })
+    .partial()
+    .default({}),
+  imds: z
+    .strictObject({
+      ...HTTP_FAULTS,
+      tokenLifetimeSeconds: positive.describe('tokens live this long (IMDS: a day)'),
+    })
+    .partial()
+    .omit({ tls: true })
+    .default({}),
+})
+
+export type Faults = z.infer<typeof FAULTS>
+
+/** The faults that every endpoint knows. */
+export type EndpointFaults = Partial<{
+  readonly [K in keyof typeof HTTP_FAULTS]: z.infer<(typeof HTTP_FAULTS)[K]>
+}>
+
+export const NO_FAULTS: Faults = { ingestion: {}, authority: {}, imds: {} }
+
+/** Holds the faults in force; endpoints look at it for each request. */
+export interface FaultSwitch {
+  current(): Faults
+  /** Replaces all faults; counts of `requests` and `everyNth` begin anew. */
+  set(faults: z.input<typeof FAULTS>): void
+  /** Calls `listener` after each change. */
+  onChange(listener: (faults: Faults) => void): void
+}
+
+/** @throws Error that names each wrong value, in words for people. */
+export function createFaultSwitch(initial: z.input<typeof FAULTS> = {}): FaultSwitch {
+  let current = parseFaults(initial)
+  const listeners: ((faults: Faults) => void)[] = []
+  return {
+    current: () => current,
+    set(faults) {
+      current = parseFaults(faults)
+      for (const listener of listeners) listener(current)
+    },
+    onChange(listener) {
+      listeners.push(listener)
+    },
+  }
+}
+
+/** @throws Error that names each wrong value, in words for people. */
+export function parseFaults(value: unknown): Faults {
+  const parsed = FAULTS.safeParse(value)
+  if (parsed.success) return parsed.data
+  throw new Error(`these faults cannot be set:\n${z.prettifyError(parsed.error)}`)
+}

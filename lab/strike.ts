@@ -1,0 +1,29 @@
+import type { EndpointFaults } from './fault.ts'
+
+/**
+ * Decides which connections and requests a fault strikes: `requests` of them, each `everyNth`. Counts
+ * begin anew when the faults are set again.
+ *
+ * @returns the faults to apply now, or `undefined`
+ */
+export function createStriker(faults: () => EndpointFaults) {
+  let counted = faults()
+  let seen = 0
+  let struck = 0
+  return (event: 'connection' | 'request'): EndpointFaults | undefined => {
+    const current = faults()
+    if (current !== counted) {
+      counted = current
+      seen = 0
+      struck = 0
+    }
+    const { status, redirectTo, reset, requests = Number.POSITIVE_INFINITY, everyNth = 1 } = current
+    const atConnection = reset === 'connect'
+    if (atConnection !== (event === 'connection')) return undefined
+    if (status === undefined && redirectTo === undefined && reset === undefined) return undefined
+    seen += 1
+    if (seen % everyNth !== 0 || struck >= requests) return undefined
+    struck += 1
+    return current
+  }
+}
