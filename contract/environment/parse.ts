@@ -37,10 +37,9 @@ function parseEnvironment(input: EnvironmentInput): {
       problems: [...templates, ...problems.filter(({ path }) => !seen.has(path))].map(named),
     }
   }
-  const problems = [...templates, ...problemsBetweenFields(parsed.data)].map(named)
-  return problems.length > 0
-    ? { problems }
-    : { environment: resolveEnvironment(parsed.data), problems }
+  const environment = resolveEnvironment(parsed.data)
+  const problems = [...templates, ...problemsBetweenFields(environment)].map(named)
+  return problems.length > 0 ? { problems } : { environment, problems }
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Problem } from '../problem.ts'
-import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+import type { Cluster, Environment } from './resolve.ts'
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */
-export function problemsBetweenFields(environment: ParsedEnvironment): Problem[] {
+export function problemsBetweenFields(environment: Environment): Problem[] {
   return [
     ...duplicateProblems(environment),
     ...environment.clusters.flatMap((cluster, index) =>
@@ -14,21 +14,46 @@ export function problemsBetweenFields(environment: ParsedEnvironment): Problem[]
   ]
 }
 
-function duplicateProblems({ clusters }: ParsedEnvironment): Problem[] {
-  return clusters.flatMap(({ name }, index) =>
-    clusters.findIndex((other) => other.name === name) < index
-      ? [
-          {
-            path: `clusters[${index}].name`,
-            value: name,
-            allowed: 'a name that no other cluster has',
-          },
-        ]
-      : [],
+function duplicateProblems({ clusters }: Environment): Problem[] {
+  return Object.entries(UNIQUE).flatMap(([path, nameOf]) =>
+    clusters.flatMap((cluster, index) => {
+      const value = nameOf(cluster)
+      const taken = clusters.slice(0, index).some((other) => nameOf(other) === value)
+      return value !== undefined && taken
+        ? [
+            {
+              path: `clusters[${index}].${path}`,
+              value,
+              allowed: 'a name that no other cluster of the environment has',
+            },
+          ]
+        : []
+    }),
   )
 }
 
-function clusterProblems(environment: ParsedEnvironment, cluster: ParsedCluster): Problem[] {
+/** Names that must differ between the clusters of an environment; `undefined` where there is none. */
+const UNIQUE: Readonly<Record<string, (cluster: Cluster) => string | undefined>> = {
+  name: ({ name }) => name,
+  'identity.certificate.name': ({ identity }) =>
+    identity.type === 'aadApplication' ? identity.certificate.name : undefined,
+  'identity.displayName': ({ identity }) =>
+    identity.type === 'aadApplication' ? identity.displayName : undefined,
+  'identity.name': ({ identity }) =>
+    identity.type === 'workloadIdentity' ? identity.name : undefined,
+  'identity.identity.name': ({ identity }) =>
+    identity.type === 'userAssigned' && identity.identity.source === 'created'
+      ? identity.identity.name
+      : undefined,
+  'vaultReader.name': ({ vaultReader }) =>
+    vaultReader?.via === 'workloadIdentity' ? vaultReader.name : undefined,
+  'dataCollection.ruleName': ({ dataCollection }) =>
+    dataCollection.rule === 'own' ? dataCollection.ruleName : undefined,
+  'dataCollection.endpointName': ({ dataCollection }) =>
+    dataCollection.rule === 'own' ? dataCollection.endpointName : undefined,
+}
+
+function clusterProblems(environment: Environment, cluster: Cluster): Problem[] {
   return [
     ...certificateProblems(environment, cluster),
     ...issuerProblems(cluster),
@@ -38,7 +63,7 @@ function clusterProblems(environment: ParsedEnvironment, cluster: ParsedCluster)
   ]
 }
 
-function certificateProblems(environment: ParsedEnvironment, cluster: ParsedCluster): Problem[] {
+function certificateProblems(environment: Environment, cluster: Cluster): Problem[] {
   const { identity, kubernetes, vaultReader } = cluster
   if (identity.type !== 'aadApplication') {
     return vaultReader === undefined
@@ -89,7 +114,7 @@ function certificateProblems(environment: ParsedEnvironment, cluster: ParsedClus
   return problems
 }
 
-function issuerProblems({ identity, kubernetes, vaultReader }: ParsedCluster): Problem[] {
+function issuerProblems({ identity, kubernetes, vaultReader }: Cluster): Problem[] {
   const federated = identity.type === 'workloadIdentity' || vaultReader?.via === 'workloadIdentity'
   if (!federated || kubernetes.kind === 'aks' || kubernetes.issuerUrl !== undefined) return []
   return [
@@ -101,7 +126,7 @@ function issuerProblems({ identity, kubernetes, vaultReader }: ParsedCluster): P
   ]
 }
 
-function identityProblems({ identity, kubernetes }: ParsedCluster): Problem[] {
+function identityProblems({ identity, kubernetes }: Cluster): Problem[] {
   if (identity.type !== 'userAssigned' || identity.identity.source !== 'kubelet') return []
   if (kubernetes.kind === 'aks') return []
   return [
@@ -121,7 +146,7 @@ const NATIVE_SINCE = {
   workloadIdentity: '3.7.0',
 } as const
 
-function transportProblems(environment: ParsedEnvironment, cluster: ParsedCluster): Problem[] {
+function transportProblems(environment: Environment, cluster: Cluster): Problem[] {
   const { identity, prometheus, sidecar, transport } = cluster
   if (transport === 'sidecar') {
     return sidecar === undefined
@@ -138,7 +163,12 @@ function transportProblems(environment: ParsedEnvironment, cluster: ParsedCluste
   const path = 'transport'
   const value = transport
   if (sidecar !== undefined) {
-    problems.push({ path: 'sidecar', allowed: 'nothing with transport native', next: 'remove it' })
+    problems.push({
+      path: 'sidecar',
+      value: sidecar.image,
+      allowed: 'nothing with transport native',
+      next: 'remove it',
+    })
   }
   if (typeof environment.cloud === 'object') {
     problems.push({
@@ -176,7 +206,7 @@ const TAKEN = {
   remoteWrites: ['azure-monitor'],
 } as const
 
-function nameProblems({ prometheus, sidecar }: ParsedCluster): Problem[] {
+function nameProblems({ prometheus, sidecar }: Cluster): Problem[] {
   const lists = Object.keys(TAKEN) as (keyof typeof TAKEN)[]
   const problems = lists.flatMap((list) => {
     const taken: readonly string[] = TAKEN[list]

@@ -1,0 +1,239 @@
+import { describe, expect, it } from 'vitest'
+import { ConfigurationError } from '../problem.ts'
+import { defineEnvironment, type EnvironmentInput } from './environment.ts'
+import { parseEnvironments } from './parse.ts'
+
+const ID = '00000000-0000-0000-0000-000000000001'
+const IMAGE = 'registry.example.com/sidecar:1.0.0'
+
+const smallest = defineEnvironment({
+  name: 'prod',
+  tenantId: ID,
+  subscriptionId: ID,
+  location: 'westeurope',
+  backend: { resourceGroupName: 'rg', storageAccountName: 'sttf', containerName: 'tfstate' },
+  resourceGroup: { name: 'rg-prom' },
+  workspace: { name: 'amw-prod' },
+  vault: { name: 'kv-prod' },
+  clusters: [
+    {
+      name: 'aks',
+      kubernetes: { kind: 'aks', resourceGroupName: 'rg-aks' },
+      identity: { type: 'aadApplication' },
+      vaultReader: { via: 'aksAddOn' },
+      sidecar: { image: IMAGE },
+    },
+  ],
+})
+const cluster = smallest.clusters[0] as EnvironmentInput['clusters'][number]
+
+/** The smallest environment with something wrong in it, which the compiler would not let through. */
+function withEnvironment(change: Record<string, unknown>): EnvironmentInput {
+  return { ...smallest, ...change } as EnvironmentInput
+}
+function withCluster(change: Record<string, unknown>): EnvironmentInput {
+  return withEnvironment({ clusters: [{ ...cluster, ...change }] })
+}
+
+function problemsOf(...environments: EnvironmentInput[]) {
+  try {
+    parseEnvironments(environments)
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems
+    throw error
+  }
+  return []
+}
+function pathsOf(...environments: EnvironmentInput[]): string[] {
+  return problemsOf(...environments).map(({ path }) => path.replace(/^\w+: /, ''))
+}
+
+describe('an environment', () => {
+  it('needs about 25 lines, the rest has defaults', () => {
+    const [environment] = parseEnvironments([smallest])
+    expect(environment).toMatchObject({
+      cloud: 'public',
+      backend: { key: 'prod.tfstate' },
+      workspace: { existing: false, resourceGroupName: 'rg-prom' },
+      vault: { existing: false, access: 'rbac', softDeleteRetentionDays: 90 },
+      clusters: [
+        {
+          kubernetes: { name: 'aks' },
+          identity: {
+            displayName: 'prometheus-remote-write-prod-aks',
+            owners: [],
+            certificate: {
+              name: 'prometheus-remote-write-aks',
+              subject: 'CN=prometheus-remote-write-aks',
+              validityMonths: 12,
+              rotation: { mode: 'vault', mountVersions: false },
+            },
+          },
+          dataCollection: { rule: 'workspace' },
+          transport: 'sidecar',
+          prometheus: {
+            namespace: 'monitoring',
+            serviceAccount: 'kube-prometheus-stack-prometheus',
+            queue: { sampleAgeLimit: '20m', retryOnRateLimit: true },
+          },
+          sidecar: { port: 8081, native: false },
+        },
+      ],
+    })
+  })
+
+  it.each<[string, EnvironmentInput]>([
+    ['tenantId', withEnvironment({ tenantId: 'contoso' })],
+    ['name', withEnvironment({ name: 'Prod' })],
+    ['location', withEnvironment({ location: 'West Europe' })],
+    ['cloud', withEnvironment({ cloud: 'mars' })],
+    ['resourceGroup.name', withEnvironment({ resourceGroup: { name: 'rg.' } })],
+    ['workspace.name', withEnvironment({ workspace: { name: 'a_b_c' } })],
+    ['vault.name', withEnvironment({ vault: { name: 'kv--prod' } })],
+    ['vault.name', withEnvironment({ vault: { name: '1kv' } })],
+    [
+      'vault.softDeleteRetentionDays',
+      withEnvironment({ vault: { name: 'kv-p', softDeleteRetentionDays: 3 } }),
+    ],
+    ['vault.purgeProtection', withEnvironment({ vault: { name: 'kv-p', purgeProtection: false } })],
+    [
+      'backend.storageAccountName',
+      withEnvironment({ backend: { ...smallest.backend, storageAccountName: 'St' } }),
+    ],
+    ['clusters', withEnvironment({ clusters: [] })],
+    ['clusters[0].name', withCluster({ name: 'a_b' })],
+    ['clusters[0].kubernetes.kind', withCluster({ kubernetes: { kind: 'gke' } })],
+    ['clusters[0].identity.type', withCluster({ identity: { type: 'password' } })],
+    [
+      'clusters[0].identity.certificate.name',
+      withCluster({ identity: { type: 'aadApplication', certificate: { name: 'a_b' } } }),
+    ],
+    [
+      'clusters[0].identity.certificate.validityMonths',
+      withCluster({ identity: { type: 'aadApplication', certificate: { validityMonths: 24 } } }),
+    ],
+    ['clusters[0].sidecar.port', withCluster({ sidecar: { image: IMAGE, port: 80 } })],
+    ['clusters[0].sidecar.port', withCluster({ sidecar: { image: IMAGE, port: 9090 } })],
+    ['clusters[0].sidecar.image', withCluster({ sidecar: { image: 'sidecar:latest' } })],
+    [
+      'clusters[0].sidecar.image',
+      withCluster({ sidecar: { image: 'registry.example.com/sidecar' } }),
+    ],
+    [
+      'clusters[0].sidecar.settings.authGraceSeconds',
+      withCluster({ sidecar: { image: IMAGE, settings: { authGraceSeconds: -1 } } }),
+    ],
+    [
+      'clusters[0].sidecar.settings.authGraceSecond',
+      withCluster({ sidecar: { image: IMAGE, settings: { authGraceSecond: 1 } } }),
+    ],
+    ['clusters[0].prometheus.chartVersion', withCluster({ prometheus: { chartVersion: '^88' } })],
+    [
+      'clusters[0].prometheus.queue.maxBackoff',
+      withCluster({ prometheus: { queue: { maxBackoff: '30 s' } } }),
+    ],
+    [
+      'clusters[0].prometheus.externalLabels.a-b',
+      withCluster({ prometheus: { externalLabels: { 'a-b': 'c' } } }),
+    ],
+    [
+      'clusters[0].prometheus.externalLabels.cluster',
+      withCluster({ prometheus: { externalLabels: { cluster: 'c' } } }),
+    ],
+    [
+      'clusters[0].prometheus.containers[0].name',
+      withCluster({ prometheus: { containers: [{ name: 'prom-remotewrite' }] } }),
+    ],
+    ['clusters[0].vaultReader', withCluster({ vaultReader: undefined })],
+    ['clusters[0].vaultReader', withCluster({ identity: { type: 'workloadIdentity' } })],
+    ['clusters[0].vaultReader.via', withCluster({ kubernetes: { kind: 'arc' } })],
+    ['clusters[0].identity.type', withEnvironment({ vault: undefined })],
+    ['clusters[0].sidecar', withCluster({ sidecar: undefined })],
+    [
+      'clusters[0].kubernetes.issuerUrl',
+      withCluster({
+        kubernetes: { kind: 'other' },
+        identity: { type: 'workloadIdentity' },
+        vaultReader: undefined,
+      }),
+    ],
+    [
+      'clusters[0].identity.identity.source',
+      withCluster({
+        kubernetes: { kind: 'arc' },
+        identity: { type: 'userAssigned', identity: { source: 'kubelet' } },
+        vaultReader: undefined,
+      }),
+    ],
+    ['clusters[0].transport', withCluster({ transport: 'native', sidecar: undefined })],
+    [
+      'clusters[0].prometheus.version',
+      withCluster({
+        transport: 'native',
+        sidecar: undefined,
+        vaultReader: undefined,
+        identity: { type: 'workloadIdentity' },
+        prometheus: { version: '3.6.0' },
+      }),
+    ],
+    ['tags.a', withEnvironment({ tags: { a: '${b}' } })],
+    ['tags.a', withEnvironment({ tags: { a: '%{if}' } })],
+    ['tags.a', withEnvironment({ tags: { a: '{{ b }}' } })],
+    ['tags.a', withEnvironment({ tags: { a: '<OWNER>' } })],
+    ['tags.a', withEnvironment({ tags: { a: 'b\tc' } })],
+  ])('is refused for %s', (path, environment) => {
+    expect(pathsOf(environment)).toEqual([path])
+  })
+
+  it('is refused when another one has its name', () => {
+    expect(pathsOf(smallest, smallest)).toEqual(['name'])
+  })
+
+  it('is refused when two clusters have one name', () => {
+    const { identity: _, ...rest } = cluster
+    const other = {
+      ...rest,
+      identity: { type: 'aadApplication', displayName: 'b', certificate: { name: 'b' } },
+    }
+    expect(pathsOf(withEnvironment({ clusters: [cluster, other] }))).toEqual(['clusters[1].name'])
+  })
+
+  it('is refused when two clusters share a certificate, an application or a rule', () => {
+    const own = { rule: 'own', ruleName: 'dcr-a', endpointName: 'dce-a' }
+    const identity = { type: 'aadApplication', displayName: 'app', certificate: { name: 'c' } }
+    const clusters = ['a', 'b'].map((name) => ({ ...cluster, name, identity, dataCollection: own }))
+    expect(pathsOf(withEnvironment({ clusters }))).toEqual([
+      'clusters[1].identity.certificate.name',
+      'clusters[1].identity.displayName',
+      'clusters[1].dataCollection.ruleName',
+      'clusters[1].dataCollection.endpointName',
+    ])
+  })
+
+  it('reports every problem of every environment at once, with value, what is allowed and the next step', () => {
+    const problems = problemsOf(withEnvironment({ tenantId: 'x', location: '?' }), {
+      ...withCluster({ name: 'A' }),
+      name: 'dev',
+    })
+    expect(problems).toEqual([
+      {
+        path: 'prod: tenantId',
+        value: 'x',
+        allowed: 'a GUID, the directory (tenant) id',
+        next: 'az account show --query tenantId',
+      },
+      {
+        path: 'prod: location',
+        value: '?',
+        allowed: 'the short name of an Azure region, such as westeurope',
+        next: 'az account list-locations --query "[].name"',
+      },
+      {
+        path: 'dev: clusters[0].name',
+        value: 'A',
+        allowed: expect.stringMatching(/^1 to 30 lower-case letters/),
+        next: undefined,
+      },
+    ])
+  })
+})
