@@ -14,7 +14,11 @@ const complete = { clusters: { [name]: cluster }, query_endpoint: 'https://query
 
 function terraform(values: Record<string, unknown>, sensitive = false): string {
   return JSON.stringify(
-    Object.fromEntries(Object.entries(values).map(([key, value]) => [key, { sensitive, value }])),
+    Object.fromEntries(
+      Object.entries(values)
+        .filter(([, value]) => value !== undefined)
+        .map(([key, value]) => [key, { sensitive, value }]),
+    ),
   )
 }
 function problemsOf(action: () => unknown): string[] {
