@@ -1,0 +1,37 @@
+import { createServer, type Server } from 'node:http'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
+import type { Hono } from 'hono'
+
+/** What a sender may take its time for, and how many may come. */
+const LIMITS = {
+  // Prometheus keeps an idle connection for 5 minutes: it has to be the one that closes it, or a write
+  // would meet a closing connection now and then.
+  keepAliveTimeout: 330_000,
+  headersTimeout: 20_000,
+  // Above the write's own 25 s, which are answered with 503 where this one cuts the connection.
+  requestTimeout: 35_000,
+  connectionsCheckingInterval: 5_000,
+  maxHeaderSize: 16 * 1024,
+} as const
+
+/** Prometheus has at most 50 shards for each remote write; probes and scrapes come on top. */
+const MAX_CONNECTIONS = 1024
+
+/** Listens on all addresses, because probes come to the pod's; who may write is judged for each write. */
+export async function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<Server> {
+  const server = createServer(
+    LIMITS,
+    getRequestListener((request, env) =>
+      app.fetch(request, 'incoming' in env ? (env as HttpBindings) : env),
+    ),
+  )
+  server.maxConnections = MAX_CONNECTIONS
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  return server
+}

@@ -1,0 +1,146 @@
+import type { AddressInfo } from 'node:net'
+import type { SidecarConfig } from '../contract/sidecar-config.ts'
+import { createApp } from './app.ts'
+import { createDrain } from './drain.ts'
+import type { Identity } from './identity/identity.ts'
+import type { OnIdentityEvent } from './identity/tokens.ts'
+import { createAzureState } from './observe/azure-state.ts'
+import { createIdentityLog } from './observe/identity-log.ts'
+import type { Log } from './observe/log.ts'
+import { createMetrics } from './observe/metrics.ts'
+import { createMinute } from './observe/minute.ts'
+import { createRepeats } from './observe/repeats.ts'
+import { readStatus } from './observe/status.ts'
+import { listen } from './server.ts'
+import { createAnswers } from './write/answer.ts'
+import { Budget } from './write/budget.ts'
+import { createForward } from './write/forward.ts'
+import { AuthGrace } from './write/grace.ts'
+import { createInboundToken } from './write/inbound-token.ts'
+import { createUpstream } from './write/upstream.ts'
+import { createWrite, type WriteRecord } from './write/write.ts'
+
+export interface SidecarParts {
+  readonly createIdentity: (onEvent: OnIdentityEvent) => Identity
+  readonly readFile: (path: string) => Promise<string>
+  readonly log: Log
+  /** Milliseconds since the epoch, never going back. */
+  readonly now?: () => number
+}
+
+export interface Sidecar {
+  readonly port: number
+  /** Takes writes until the senders have flushed, then closes everything. */
+  drain(): Promise<void>
+  /** Closes everything at once. */
+  close(): Promise<void>
+}
+
+const MINUTE_MS = 60_000
+const INBOUND_TOKEN_POLL_MS = 5_000
+
+const monotonic = () => performance.timeOrigin + performance.now()
+
+/** Puts the sidecar together and listens. */
+export async function startSidecar(config: SidecarConfig, parts: SidecarParts): Promise<Sidecar> {
+  const { log, now = monotonic } = parts
+  const budget = new Budget({
+    maxWrites: config.maxUpstreamRequests,
+    maxBytes: config.maxInflightBytes,
+  })
+  const metrics = createMetrics(config, budget)
+  const minute = createMinute(log)
+  const repeats = createRepeats(MINUTE_MS, now)
+  const azure = createAzureState(log, repeats, now)
+  const drain = createDrain({
+    idleMs: config.drainIdleSeconds * 1000,
+    maxMs: config.drainMaxSeconds * 1000,
+    now,
+    writesInHand: () => budget.writes,
+  })
+
+  const logIdentity = createIdentityLog(log, repeats)
+  const identity = parts.createIdentity((event) => {
+    metrics.onIdentityEvent(event)
+    logIdentity(event)
+  })
+  const upstream = createUpstream(config, (failure) => {
+    if (failure.failure !== 'aborted') metrics.onConnectionError(failure.failure)
+  })
+  const { inboundTokenPath } = config
+  const inboundToken =
+    config.writeSources === 'any' && inboundTokenPath !== undefined
+      ? createInboundToken(() => parts.readFile(inboundTokenPath))
+      : undefined
+  await inboundToken?.reload()
+
+  const app = createApp({
+    handleWrite: createWrite({
+      config,
+      inboundToken,
+      budget,
+      forward: createForward(identity.tokens, upstream),
+      answers: createAnswers(config, new AuthGrace(config.authGraceSeconds, now), now),
+      onWrite(write) {
+        drain.noteWrite()
+        metrics.onWrite(write)
+        minute.onWrite(write)
+        azure.onWrite(write)
+        if (config.traceLogging) log.debug(traceOf(write), 'write')
+      },
+    }),
+    status: () =>
+      readStatus({
+        config,
+        tokens: identity.tokens,
+        budget,
+        problems: () =>
+          [
+            identity.problem(),
+            inboundToken?.isLoaded() === false
+              ? `INBOUND_TOKEN_FILE holds no token: ${inboundTokenPath}`
+              : undefined,
+            drain.isDraining() ? 'draining after SIGTERM' : undefined,
+          ].filter((problem) => problem !== undefined),
+        azure: azure.state,
+        lastMinute: minute.latest,
+      }),
+    metrics,
+    onDefect: (error) => log.error({ stack: error.stack }, 'a defect of the sidecar'),
+  })
+
+  const server = await listen(app, config.listeningPort)
+  const timers = [
+    setInterval(minute.report, MINUTE_MS),
+    ...(inboundToken === undefined
+      ? []
+      : [setInterval(inboundToken.reload, INBOUND_TOKEN_POLL_MS)]),
+  ]
+  identity.start()
+  const { port } = server.address() as AddressInfo
+  log.info({ port, identity: config.identity.type, cloud: config.cloud }, 'taking writes')
+
+  async function close() {
+    for (const timer of timers) clearInterval(timer)
+    server.close()
+    server.closeAllConnections()
+    await Promise.all([upstream.close(), identity.stop()])
+  }
+
+  return {
+    port,
+    async drain() {
+      log.info({}, 'SIGTERM: taking writes until the senders have flushed')
+      metrics.onDrain()
+      await drain.drain()
+      minute.report()
+      log.info({}, 'drained')
+      await close()
+    },
+    close,
+  }
+}
+
+function traceOf({ answer, bytes, seconds }: WriteRecord) {
+  return { status: answer.status, cause: answer.cause, bytes, seconds }
+}

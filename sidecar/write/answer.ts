@@ -1,0 +1,225 @@
+import { ruleOf } from '../../contract/ingestion-url.ts'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import type { Cause } from './cause.ts'
+import type { Forwarded } from './forward.ts'
+import type { AuthGrace } from './grace.ts'
+import { headersToSender } from './headers.ts'
+import { REFUSALS, type Refusal } from './refusal.ts'
+import { retryAfterSeconds } from './retry-after.ts'
+import type { UpstreamAnswer } from './upstream.ts'
+
+/** What a sender is answered, and why. */
+export interface Answer {
+  readonly status: number
+  readonly cause: Cause
+  readonly body: string | Buffer | null
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/**
+ * What is done with a status of Azure. Prometheus retries 5xx for ever and drops the samples on
+ * everything else, so each status that may pass with time becomes a 5xx.
+ *
+ * @see https://prometheus.io/docs/specs/prw/remote_write_spec/
+ */
+type Treatment =
+  /** As it is. */
+  | 'pass'
+  /** As 503: it may succeed the next time. */
+  | 'hold'
+  /** As 503 while {@link AuthGrace} lasts, then as it is. */
+  | 'grace'
+  /** As `THROTTLE_STATUS`. */
+  | 'throttle'
+  /** As 502. */
+  | 'bad-gateway'
+
+interface StatusRow {
+  readonly treatment: Treatment
+  readonly cause: Cause
+  /** What a person can do about it. */
+  readonly advice?: (rule: string) => string
+}
+
+const STATUSES: Readonly<Record<number, StatusRow>> = {
+  401: {
+    treatment: 'grace',
+    cause: 'token',
+    advice: () => 'Azure does not take the token: check CLOUD and INGESTION_AAD_AUDIENCE',
+  },
+  403: {
+    treatment: 'grace',
+    cause: 'role',
+    advice: (rule) =>
+      `assign the role "Monitoring Metrics Publisher" on data collection rule ${rule} to the identity of this sidecar`,
+  },
+  404: {
+    treatment: 'pass',
+    cause: 'not_found',
+    advice: (rule) => `check INGESTION_URL: Azure knows no data collection rule ${rule} there`,
+  },
+  408: { treatment: 'hold', cause: 'timeout' },
+  409: { treatment: 'pass', cause: 'duplicate' },
+  410: { treatment: 'pass', cause: 'not_found' },
+  413: {
+    treatment: 'pass',
+    cause: 'too_large',
+    advice: () => 'lower max_samples_per_send of the remote write',
+  },
+  // https://learn.microsoft.com/azure/azure-monitor/metrics/prometheus-metrics-details
+  422: {
+    treatment: 'pass',
+    cause: 'duplicate',
+    advice: () => 'duplicate series: give each Prometheus its own external labels',
+  },
+  429: {
+    treatment: 'throttle',
+    cause: 'throttled',
+    advice: () => 'the Azure Monitor workspace is over its ingestion limits: ask for higher ones',
+  },
+}
+
+const CLASSES: Readonly<Record<number, StatusRow>> = {
+  2: { treatment: 'pass', cause: 'none' },
+  3: {
+    treatment: 'bad-gateway',
+    cause: 'redirect',
+    advice: () => 'redirects are never followed, the token would go with them: check INGESTION_URL',
+  },
+  4: { treatment: 'pass', cause: 'bad_request' },
+  5: { treatment: 'pass', cause: 'upstream' },
+}
+
+const UNKNOWN: StatusRow = { treatment: 'bad-gateway', cause: 'upstream' }
+
+/** Seconds that a sender is asked to wait where Azure says nothing about it. */
+const RETRY_AFTER_SECONDS = { noToken: 10, grace: 30 }
+
+/** Prometheus logs the first 1024 bytes of an error. */
+const MAX_TEXT = 1024
+
+export interface Answers {
+  refuse(refusal: Refusal): Answer
+  answer(forwarded: Forwarded): Answer
+}
+
+/** @param now - milliseconds since the epoch */
+export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () => number): Answers {
+  const rule = ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL'
+
+  function answerStatus(answer: UpstreamAnswer): Answer {
+    const { treatment, cause, advice } =
+      STATUSES[answer.status] ?? CLASSES[Math.floor(answer.status / 100)] ?? UNKNOWN
+    const said = oneLine(answer.body)
+    const wait = retryAfterSeconds(answer.headers['retry-after'], now())
+    const hint = advice?.(rule)
+    const asItIs = sentence(said || `Azure answered ${answer.status}`, hint)
+    const held = sentence(`Azure answered ${answer.status}`, hint, said)
+    const reply = (status: number, text: string, seconds = wait) =>
+      textAnswer(status, cause, text, seconds, headersToSender(answer.headers))
+
+    switch (treatment) {
+      case 'pass':
+        return reply(answer.status, asItIs)
+      case 'hold':
+        return reply(503, held)
+      case 'throttle':
+        return config.throttleStatus === 429 ? reply(429, asItIs) : reply(503, held)
+      case 'bad-gateway':
+        return reply(502, held)
+      case 'grace': {
+        const until = grace.refused()
+        if (until === undefined) return reply(answer.status, asItIs)
+        return reply(
+          503,
+          sentence(
+            `samples are held back until ${time(until)}: Azure answered ${answer.status}`,
+            hint,
+            said,
+          ),
+          wait ?? RETRY_AFTER_SECONDS.grace,
+        )
+      }
+      default:
+        return treatment satisfies never
+    }
+  }
+
+  return {
+    refuse(refusal) {
+      const { status, cause, text, retryAfterSeconds } = REFUSALS[refusal]
+      return textAnswer(status, cause, text(config), retryAfterSeconds)
+    },
+    answer(forwarded) {
+      switch (forwarded.kind) {
+        case 'no-token':
+          return textAnswer(
+            503,
+            'token',
+            `no token for Azure: ${forwarded.message}`,
+            RETRY_AFTER_SECONDS.noToken,
+          )
+        case 'failure': {
+          const late = forwarded.failure !== 'network'
+          const text = `Azure cannot be reached: ${forwarded.message}`
+          return textAnswer(late ? 504 : 502, late ? 'timeout' : 'network', text)
+        }
+        case 'answer':
+          if (forwarded.status < 200 || forwarded.status > 299) return answerStatus(forwarded)
+          grace.accepted()
+          return accepted(forwarded)
+        default:
+          return forwarded satisfies never
+      }
+    },
+  }
+}
+
+function accepted({ status, headers, body }: UpstreamAnswer): Answer {
+  const empty = body.length === 0 || status === 204 || status === 205
+  const contentType = empty ? undefined : headers['content-type']
+  return {
+    status,
+    cause: 'none',
+    body: empty ? null : body,
+    headers: {
+      ...headersToSender(headers),
+      ...(contentType === undefined ? {} : { 'content-type': contentType }),
+    },
+  }
+}
+
+function textAnswer(
+  status: number,
+  cause: Cause,
+  text: string,
+  retryAfter?: number,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
+  return {
+    status,
+    cause,
+    body: `${text}\n`,
+    headers: {
+      ...headers,
+      'content-type': 'text/plain; charset=utf-8',
+      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+    },
+  }
+}
+
+/** Gateways answer with pages of HTML; a log line holds one line. */
+function oneLine(body: Buffer): string {
+  return body
+    .toString('utf8', 0, MAX_TEXT)
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim()
+}
+
+function sentence(first: string, ...others: readonly (string | undefined)[]): string {
+  return [first, ...others].filter((part) => part !== undefined && part !== '').join('; ')
+}
+
+function time(date: Date): string {
+  return `${date.toISOString().slice(11, 16)} UTC`
+}

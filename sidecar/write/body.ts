@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http'
+import type { Place } from './budget.ts'
+
+/** Why there is no body to forward. */
+export type BodyProblem = 'too-large' | 'over-budget' | 'not-snappy' | 'incomplete'
+
+interface BodyLimits {
+  readonly maxBytes: number
+  readonly place: Place
+  /** Stops waiting for the rest. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads the body of a write whole, because it may have to be sent twice. A declared length is paid for
+ * before the first byte is read; an undeclared one as it comes. Never goes through a web
+ * stream, which would cost ten times the rest of the write (bench/).
+ */
+export function readBody(
+  incoming: IncomingMessage,
+  { maxBytes, place, signal }: BodyLimits,
+): Promise<Buffer | BodyProblem> {
+  const declared = declaredLength(incoming)
+  if (declared !== undefined && !place.take(declared)) return Promise.resolve('over-budget')
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let received = 0
+
+    const finish = (result: Buffer | BodyProblem) => {
+      incoming.off('data', onData)
+      incoming.off('end', onEnd)
+      incoming.off('close', onLost)
+      incoming.off('error', onLost)
+      signal.removeEventListener('abort', onLost)
+      resolve(result)
+    }
+    const onData = (chunk: Buffer) => {
+      received += chunk.length
+      if (received > maxBytes) return finish('too-large')
+      if (declared === undefined && !place.take(chunk.length)) return finish('over-budget')
+      chunks.push(chunk)
+    }
+    const onEnd = () => {
+      const [only] = chunks
+      const body =
+        chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, received)
+      finish(isSnappyBlock(body) ? body : 'not-snappy')
+    }
+    const onLost = () => finish('incomplete')
+
+    incoming.on('data', onData)
+    incoming.on('end', onEnd)
+    incoming.on('close', onLost)
+    incoming.on('error', onLost)
+    signal.addEventListener('abort', onLost, { once: true })
+  })
+}
+
+function declaredLength(incoming: IncomingMessage): number | undefined {
+  const header = incoming.headers['content-length']
+  return header === undefined ? undefined : Number(header)
+}
+
+/**
+ * Whether `body` can be a snappy block: its leading varint is the uncompressed length, below 2^32, and
+ * no element yields more than 64 bytes from 3. The rest is Azure's to judge.
+ *
+ * @see https://github.com/google/snappy/blob/main/format_description.txt
+ */
+export function isSnappyBlock(body: Buffer): boolean {
+  let uncompressed = 0
+  for (let i = 0; i < 5; i += 1) {
+    const byte = body[i]
+    if (byte === undefined) return false
+    uncompressed += (byte & 0x7f) * 2 ** (7 * i)
+    if (byte < 0x80) {
+      const elements = body.length - i - 1
+      return uncompressed < 2 ** 32 && (uncompressed === 0) === (elements === 0)
+        ? uncompressed <= Math.floor((elements * 64) / 3)
+        : false
+    }
+  }
+  return false
+}

@@ -1,0 +1,29 @@
+/**
+ * How long Azure's 401 and 403 are kept from the sender, which would drop its samples. A role
+ * assignment takes about 30 minutes to become effective, so the first refusals mean "not yet"; later
+ * ones mean "no", and the queue has to move.
+ *
+ * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write-troubleshooting
+ */
+export class AuthGrace {
+  readonly #graceMs: number
+  readonly #now: () => number
+  #since: number | undefined
+
+  constructor(graceSeconds: number, now: () => number) {
+    this.#graceMs = graceSeconds * 1000
+    this.#now = now
+  }
+
+  /** Azure refused a write. Until when refusals are held back; `undefined` once that is over. */
+  refused(): Date | undefined {
+    this.#since ??= this.#now()
+    const until = this.#since + this.#graceMs
+    return this.#now() < until ? new Date(until) : undefined
+  }
+
+  /** Azure took a write: the next refusal is a first one again. */
+  accepted(): void {
+    this.#since = undefined
+  }
+}

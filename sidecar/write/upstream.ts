@@ -1,0 +1,165 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+
+/** What Azure said, or why it could not be asked. */
+export type UpstreamResult = UpstreamAnswer | UpstreamFailure
+
+export interface UpstreamAnswer {
+  readonly kind: 'answer'
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  /** At most {@link MAX_ANSWER_BYTES}; the rest is not kept. */
+  readonly body: Buffer
+}
+
+export interface UpstreamFailure {
+  readonly kind: 'failure'
+  readonly failure: 'network' | 'timeout' | 'aborted'
+  /** For people: `connection refused (ECONNREFUSED)`. */
+  readonly message: string
+  /** A connection that stood was lost before the first byte of an answer. */
+  readonly connectionLost: boolean
+}
+
+/** Azure's ingestion endpoint: one URL, kept connections, nothing followed. */
+export interface Upstream {
+  /** Sends one request. Settles as soon as `signal` aborts. */
+  send(headers: string[], body: Buffer, signal: AbortSignal): Promise<UpstreamResult>
+  close(): Promise<void>
+}
+
+type UpstreamConfig = Pick<
+  SidecarConfig,
+  'ingestionUrl' | 'maxUpstreamRequests' | 'upstreamTimeoutSeconds' | 'httpsProxy' | 'noProxy'
+>
+
+/** Azure's answers are empty or a few lines. */
+const MAX_ANSWER_BYTES = 64 * 1024
+
+const CONNECT_TIMEOUT_MS = 8_000
+
+/**
+ * Kestrel keeps an idle connection for 130 s and Azure's load balancers for 4 minutes; a quiet
+ * Prometheus sends every 5 s. A minute is well between, so connections are reused and rarely stale.
+ */
+const KEEP_ALIVE_MS = 60_000
+
+export function createUpstream(
+  config: UpstreamConfig,
+  onFailure: (failure: UpstreamFailure) => void = () => {},
+): Upstream {
+  const url = new URL(config.ingestionUrl)
+  const dispatcher = createDispatcher(url.origin, config)
+  return {
+    send: (headers, body, signal) =>
+      new Promise((resolve) => {
+        dispatcher.dispatch(
+          {
+            origin: url.origin,
+            path: `${url.pathname}${url.search}`,
+            method: 'POST',
+            headers,
+            body,
+          },
+          answerHandler(signal, (result) => {
+            if (result.kind === 'failure') onFailure(result)
+            resolve(result)
+          }),
+        )
+      }),
+    close: () => dispatcher.destroy(),
+  }
+}
+
+function createDispatcher(origin: string, config: UpstreamConfig): Dispatcher {
+  const options: Pool.Options = {
+    connections: config.maxUpstreamRequests,
+    // HTTP/1.1 as Prometheus itself: one lost connection then costs one write, not all of them.
+    allowH2: false,
+    pipelining: 1,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectTimeout: Math.min(CONNECT_TIMEOUT_MS, config.upstreamTimeoutSeconds * 1000),
+    // The write's own lifetime bounds both.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  }
+  if (config.httpsProxy === undefined) return new Pool(origin, options)
+  // Given explicitly, the empty ones included: undici would read the process' variables otherwise.
+  return new EnvHttpProxyAgent({
+    ...options,
+    httpProxy: '',
+    httpsProxy: config.httpsProxy,
+    noProxy: config.noProxy ?? '',
+  })
+}
+
+function answerHandler(
+  signal: AbortSignal,
+  settle: (result: UpstreamResult) => void,
+): Dispatcher.DispatchHandler {
+  let request: Dispatcher.DispatchController | undefined
+  let status = 0
+  let headers: IncomingHttpHeaders = {}
+  const chunks: Buffer[] = []
+  let kept = 0
+
+  // A status that was received stands, even if the rest of the answer never comes.
+  let finished = false
+  const finish = (failure: () => UpstreamFailure) => {
+    if (finished) return
+    finished = true
+    signal.removeEventListener('abort', onAbort)
+    settle(
+      status === 0 ? failure() : { kind: 'answer', status, headers, body: Buffer.concat(chunks) },
+    )
+  }
+  const onAbort = () => {
+    finish(() => ({
+      kind: 'failure',
+      failure: 'aborted',
+      message: 'no answer in time',
+      connectionLost: false,
+    }))
+    request?.abort(new Error('the write is over'))
+  }
+  if (signal.aborted) onAbort()
+  else signal.addEventListener('abort', onAbort, { once: true })
+
+  return {
+    onRequestStart(controller) {
+      request = controller
+      if (signal.aborted) controller.abort(new Error('the write is over'))
+    },
+    onResponseStart(_controller, statusCode, responseHeaders) {
+      if (statusCode < 200) return
+      status = statusCode
+      headers = responseHeaders
+    },
+    onResponseData(_controller, chunk) {
+      if (kept >= MAX_ANSWER_BYTES) return
+      kept += chunk.length
+      chunks.push(chunk)
+    },
+    onResponseEnd() {
+      finish(() => failureOf(new Error('an answer without a status')))
+    },
+    onResponseError(_controller, error) {
+      finish(() => failureOf(error))
+    },
+  }
+}
+
+/** Codes of Node and undici that mean "too late" or "the connection is gone"; every other is network. */
+const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT']
+const LOST = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
+
+function failureOf(error: Error): UpstreamFailure {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  return {
+    kind: 'failure',
+    failure: TIMEOUTS.includes(code) ? 'timeout' : 'network',
+    message: `${error.message.replaceAll(/\s+/g, ' ').slice(0, 200)} (${code})`,
+    connectionLost: LOST.includes(code),
+  }
+}

@@ -1,0 +1,78 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { judge } from './accept.ts'
+import type { Answer, Answers } from './answer.ts'
+import { readBody } from './body.ts'
+import type { Budget } from './budget.ts'
+import type { Forward } from './forward.ts'
+import { headersToAzure } from './headers.ts'
+import type { InboundToken } from './inbound-token.ts'
+import { startLifetime } from './lifetime.ts'
+import { largestBody } from './refusal.ts'
+
+export interface WriteParts {
+  readonly config: SidecarConfig
+  readonly inboundToken: InboundToken | undefined
+  readonly budget: Budget
+  readonly forward: Forward
+  readonly answers: Answers
+  readonly onWrite: (write: WriteRecord) => void
+}
+
+/** One write, after its answer is known: what metrics, logs and the state are made of. */
+export interface WriteRecord {
+  readonly answer: Answer
+  /** Of the body, as far as it was declared. */
+  readonly bytes: number
+  /** From the request's headers to the answer. */
+  readonly seconds: number
+}
+
+export type HandleWrite = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<Answer>
+
+/** One sample's way: judged, counted against the budget, read, forwarded, answered. */
+export function createWrite(parts: WriteParts): HandleWrite {
+  const { config, inboundToken, budget, forward, answers, onWrite } = parts
+  const timeoutMs = config.upstreamTimeoutSeconds * 1000
+  const maxBytes = largestBody(config)
+  /** The latest write of each connection. A sender that pipelines still has its order kept. */
+  const latest = new WeakMap<Socket, Promise<unknown>>()
+
+  async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Answer> {
+    const refusal = judge(incoming, inboundToken, maxBytes)
+    if (refusal !== undefined) return answers.refuse(refusal)
+    const place = budget.enter()
+    if (place === undefined) return answers.refuse('over-budget')
+    const lifetime = startLifetime(outgoing, timeoutMs)
+    try {
+      const earlier = latest.get(incoming.socket)
+      const body = await readBody(incoming, { maxBytes, place, signal: lifetime.signal })
+      if (body === 'incomplete') {
+        return answers.refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
+      }
+      if (typeof body === 'string') return answers.refuse(body)
+      if (earlier !== undefined) await Promise.allSettled([earlier])
+      const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
+      return lifetime.end() === 'sender-gone'
+        ? answers.refuse('sender-gone')
+        : answers.answer(forwarded)
+    } finally {
+      lifetime.close()
+      place.leave()
+    }
+  }
+
+  return async (incoming, outgoing) => {
+    const started = performance.now()
+    const answering = answerTo(incoming, outgoing)
+    latest.set(incoming.socket, answering)
+    const answer = await answering
+    onWrite({
+      answer,
+      bytes: Number(incoming.headers['content-length'] ?? 0),
+      seconds: (performance.now() - started) / 1000,
+    })
+    return answer
+  }
+}
