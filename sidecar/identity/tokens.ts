@@ -41,12 +41,21 @@ export interface CertificateVersion {
 /** What happens to the identity over time; metrics and logs are made of these. */
 export type IdentityEvent =
   | { readonly kind: 'token-acquired'; readonly expiresAt: Date; readonly seconds: number }
-  | { readonly kind: 'token-failed'; readonly reason: TokenFailure; readonly message: string; readonly seconds: number }
+  | {
+      readonly kind: 'token-failed'
+      readonly reason: TokenFailure
+      readonly message: string
+      readonly seconds: number
+    }
   | { readonly kind: 'certificates-loaded'; readonly versions: readonly CertificateVersion[] }
   /** The file changed to something that cannot be used; the versions in hand go on serving. */
   | { readonly kind: 'certificate-unusable'; readonly file: string; readonly message: string }
   /** Entra ID does not know this version (yet); an older one serves, and this one is tried again. */
-  | { readonly kind: 'certificate-unknown-to-entra'; readonly thumbprint: string; readonly message: string }
+  | {
+      readonly kind: 'certificate-unknown-to-entra'
+      readonly thumbprint: string
+      readonly message: string
+    }
 
 /** Why no token could be had; a label value of a metric, so the set is closed. */
 export type TokenFailure =

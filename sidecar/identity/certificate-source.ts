@@ -1,0 +1,153 @@
+import { type AccessToken, ClientCertificateCredential } from '@azure/identity'
+import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
+import { CertificateStore, type MountedCertificate, newestFirst } from './certificate-store.ts'
+import type { Clock } from './clock.ts'
+import type { Entra } from './entra.ts'
+import type { Files } from './files.ts'
+import { TokenError } from './token-error.ts'
+import type { TokenSource } from './token-source.ts'
+import type { OnIdentityEvent } from './tokens.ts'
+
+interface Parts {
+  readonly entra: Entra
+  readonly files: Files
+  readonly clock: Clock
+  readonly onEvent: OnIdentityEvent
+}
+
+/**
+ * Tokens for an Entra application with a certificate, without an outage while the certificate is rotated:
+ * the newest valid one is tried first, an older one serves as long as Entra ID refuses it, and the one
+ * in use is kept in memory when its file is gone.
+ */
+export class CertificateSource implements TokenSource {
+  readonly #application: AadApplicationIdentity
+  readonly #sendChain: boolean
+  readonly #store: CertificateStore
+  readonly #parts: Parts
+  #inUse: MountedCertificate | undefined
+
+  constructor(application: AadApplicationIdentity, file: CertificateFile, parts: Parts) {
+    this.#application = application
+    this.#sendChain = file.sendChain
+    this.#store = new CertificateStore(file, parts.files)
+    this.#parts = parts
+  }
+
+  async look(): Promise<boolean> {
+    const { isNew, unusable } = await this.#store.look()
+    const now = this.#parts.clock.now()
+    if (isNew) this.#announce()
+    const outdated = isNew ? this.#store.certificates.flatMap((one) => outdatedFile(one, now)) : []
+    for (const { file, message } of [...unusable, ...outdated]) {
+      this.#parts.onEvent({ kind: 'certificate-unusable', file, message })
+    }
+    return isNew
+  }
+
+  problem(): string | undefined {
+    if (this.#candidates().length > 0) return undefined
+    const now = this.#parts.clock.now()
+    const outdated = this.#store.certificates.flatMap((one) => outdatedFile(one, now))
+    return [...outdated, ...this.#store.unusable][0]?.message ?? 'the certificate is being read'
+  }
+
+  async acquire(): Promise<AccessToken> {
+    let refusal: TokenError | undefined
+    for (const certificate of this.#candidates()) {
+      try {
+        return await this.#acquireWith(certificate)
+      } catch (error) {
+        if (!isRefusal(error)) throw error
+        refusal ??= error
+      }
+    }
+    throw refusal ?? new TokenError('credential-file', this.problem() ?? 'no certificate')
+  }
+
+  upgrade(): (() => Promise<AccessToken>) | undefined {
+    const [newest] = this.#candidates()
+    if (newest === undefined || newest.thumbprint === this.#inUse?.thumbprint) return undefined
+    return () => this.#acquireWith(newest)
+  }
+
+  close(): void {
+    this.#parts.entra.close()
+  }
+
+  /** Those that are valid now, newest first. */
+  #candidates(): readonly MountedCertificate[] {
+    const now = this.#parts.clock.now()
+    const inUse = this.#inUse
+    const mounted = this.#store.certificates
+    const isMounted = mounted.some(({ thumbprint }) => thumbprint === inUse?.thumbprint)
+    return (inUse === undefined || isMounted ? mounted : [...mounted, inUse])
+      .filter((certificate) => outdatedFile(certificate, now).length === 0)
+      .sort(newestFirst)
+  }
+
+  async #acquireWith(certificate: MountedCertificate): Promise<AccessToken> {
+    const { tenantId, clientId } = this.#application
+    try {
+      const token = await this.#parts.entra.acquire(
+        (options) =>
+          new ClientCertificateCredential(
+            tenantId,
+            clientId,
+            { certificate: certificate.pem },
+            { ...options, sendCertificateChain: this.#sendChain },
+          ),
+      )
+      if (certificate.thumbprint !== this.#inUse?.thumbprint) {
+        this.#inUse = certificate
+        this.#announce()
+      }
+      return token
+    } catch (error) {
+      if (error instanceof TokenError && error.reason === 'certificate-unknown') {
+        const { thumbprint } = certificate
+        const message = `certificate ${thumbprint} (${certificate.file}): ${error.message}`
+        this.#parts.onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, message })
+      }
+      throw error
+    }
+  }
+
+  #announce(): void {
+    const inUse = this.#inUse?.thumbprint
+    const mounted = this.#store.certificates
+    const isMounted = mounted.some(({ thumbprint }) => thumbprint === inUse)
+    const all = this.#inUse === undefined || isMounted ? mounted : [...mounted, this.#inUse]
+    this.#parts.onEvent({
+      kind: 'certificates-loaded',
+      versions: all.map(({ file, thumbprint, subject, notBefore, notAfter }) => ({
+        file,
+        thumbprint,
+        subject,
+        notBefore,
+        notAfter,
+        inUse: thumbprint === inUse,
+      })),
+    })
+  }
+}
+
+/** Another certificate may do what Entra ID refuses this one; nothing else cures a network. */
+function isRefusal(error: unknown): error is TokenError {
+  return (
+    error instanceof TokenError &&
+    (error.reason === 'certificate-unknown' || error.reason === 'refused')
+  )
+}
+
+function outdatedFile({ file, notBefore, notAfter }: MountedCertificate, now: number) {
+  if (now >= notAfter.getTime()) {
+    const message = `${file} holds a certificate that expired on ${notAfter.toISOString()}: renew it in the Key Vault`
+    return [{ file, message }]
+  }
+  if (now < notBefore.getTime()) {
+    const message = `${file} holds a certificate that is valid from ${notBefore.toISOString()} on: wait, or check the clock of the node`
+    return [{ file, message }]
+  }
+  return []
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import type { CertificateFile } from '../../contract/identity.ts'
+import { type Certificate, CertificateError } from './certificate.ts'
+import { readCertificate } from './certificate-format.ts'
+import { type Files, readText, whyUnreadable } from './files.ts'
+
+/** A certificate and the file it came from. */
+export interface MountedCertificate extends Certificate {
+  readonly file: string
+}
+
+/** A file that cannot be used. `message` says what is wrong with it and what to do. */
+export interface UnusableFile {
+  readonly file: string
+  readonly message: string
+}
+
+export interface Look {
+  /** Whether a certificate is mounted that was not there before. */
+  readonly isNew: boolean
+  /** Files that cannot be used, each once for each of its contents. */
+  readonly unusable: readonly UnusableFile[]
+}
+
+/**
+ * The certificates that are mounted: one file, or a directory of versions. They are compared by content,
+ * because the CSI driver swaps symbolic links, which a watch on a file does not notice.
+ *
+ * Files that cannot be used never displace certificates that can.
+ */
+export class CertificateStore {
+  readonly #source: CertificateFile
+  readonly #files: Files
+  /** What was made of each content, so that it is read, and complained about, once. */
+  #known: ReadonlyMap<string, MountedCertificate | UnusableFile> = new Map()
+  #certificates: readonly MountedCertificate[] = []
+  #unusable: readonly UnusableFile[] = []
+
+  constructor(source: CertificateFile, files: Files) {
+    this.#source = source
+    this.#files = files
+  }
+
+  /** Newest first, the expired and the not yet valid ones included. */
+  get certificates(): readonly MountedCertificate[] {
+    return this.#certificates
+  }
+
+  /** Files that could not be used when they were looked at last. */
+  get unusable(): readonly UnusableFile[] {
+    return this.#unusable
+  }
+
+  /** Reads the files again. Never rejects. */
+  async look(): Promise<Look> {
+    const known = await this.#read()
+    const found = [...known.values()]
+    const complaints = [...known].filter(([content]) => !this.#known.has(content))
+    const certificates = found.filter(isCertificate).sort(newestFirst)
+    const isNew = certificates.some((certificate) => !isAmong(certificate, this.#certificates))
+    this.#known = known
+    this.#unusable = found.filter(isUnusable)
+    if (certificates.length > 0) this.#certificates = certificates
+    return { isNew, unusable: complaints.map(([, item]) => item).filter(isUnusable) }
+  }
+
+  async #read(): Promise<Map<string, MountedCertificate | UnusableFile>> {
+    const { path } = this.#source
+    const known = new Map<string, MountedCertificate | UnusableFile>()
+    try {
+      const password = await this.#password()
+      const files = (await this.#files.list(path)) ?? [path]
+      if (files.length === 0) throw new CertificateError('is a directory without files')
+      for (const file of files) {
+        const [content, item] = await this.#readFile(file, password)
+        known.set(content, item)
+      }
+    } catch (error) {
+      const message = `${path} ${whyUnreadable(error)}`
+      known.set(message, { file: path, message })
+    }
+    return known
+  }
+
+  async #readFile(
+    file: string,
+    password: string | undefined,
+  ): Promise<[string, MountedCertificate | UnusableFile]> {
+    let key = file
+    try {
+      const content = await this.#files.read(file)
+      key = createHash('sha256').update(`${file}\n${password}\n`).update(content).digest('hex')
+      return [key, this.#known.get(key) ?? { file, ...(await readCertificate(content, password)) }]
+    } catch (error) {
+      const message = `${file} ${whyUnreadable(error)}`
+      return [`${key} ${message}`, { file, message }]
+    }
+  }
+
+  async #password(): Promise<string | undefined> {
+    const { password } = this.#source
+    if (password === undefined) return undefined
+    return 'value' in password ? password.value : readText(this.#files, password.path)
+  }
+}
+
+function isUnusable(item: MountedCertificate | UnusableFile): item is UnusableFile {
+  return 'message' in item
+}
+
+function isCertificate(item: MountedCertificate | UnusableFile): item is MountedCertificate {
+  return !isUnusable(item)
+}
+
+function isAmong(one: Certificate, others: readonly Certificate[]): boolean {
+  return others.some(({ thumbprint }) => thumbprint === one.thumbprint)
+}
+
+export function newestFirst(one: Certificate, other: Certificate): number {
+  return other.notBefore.getTime() - one.notBefore.getTime()
+}

@@ -1,0 +1,91 @@
+import { Agent } from 'node:https'
+import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity'
+import { CLOUDS } from '../../contract/cloud.ts'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { toTokenError } from './entra-error.ts'
+import { TokenError } from './token-error.ts'
+
+/** What the credentials of @azure/identity need to talk to Entra ID. */
+export type EntraOptions = TokenCredentialOptions & { readonly disableInstanceDiscovery: boolean }
+
+export interface Entra {
+  /** One attempt with a credential that is made for it alone. @throws TokenError */
+  acquire(create: (options: EntraOptions) => TokenCredential): Promise<AccessToken>
+  close(): void
+}
+
+type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy']
+
+/** The last thing that was heard from Entra ID. MSAL's errors keep neither the status nor the cause. */
+export interface Exchange {
+  status?: number
+  body?: string
+  networkError?: unknown
+}
+
+const ATTEMPT_MS = 10_000
+
+/**
+ * Every attempt makes a new credential object. @azure/identity and MSAL keep tokens, keys, federated
+ * tokens and refusals for the life of theirs, so an old one would neither give a new token after a 401
+ * nor notice a new certificate. The {@link TokenKeeper} is the cache here, and the one that retries.
+ *
+ * @param ca - certificate authority to trust instead of the system's
+ */
+export function createEntra(
+  config: Pick<SidecarConfig, 'authorityHost' | 'scope' | 'httpsProxy' | 'noProxy'>,
+  ca?: string,
+): Entra {
+  const agent = new Agent({
+    // Tokens are asked for about twice an hour; idle connections would be closed by then.
+    keepAlive: false,
+    ...(ca === undefined ? {} : { ca }),
+    // An agent of our own keeps the pipeline from reading the process' proxy variables.
+    ...(config.httpsProxy === undefined
+      ? {}
+      : { proxyEnv: { HTTPS_PROXY: config.httpsProxy, NO_PROXY: config.noProxy } }),
+  })
+  const isKnown = Object.values(CLOUDS).some(
+    (cloud) => cloud.authorityHost === config.authorityHost,
+  )
+  return {
+    async acquire(create) {
+      const exchange: Exchange = {}
+      const credential = create({
+        authorityHost: config.authorityHost,
+        disableInstanceDiscovery: !isKnown,
+        agent,
+        retryOptions: { maxRetries: 0 },
+        additionalPolicies: [
+          { policy: observe(exchange, Date.now() + ATTEMPT_MS), position: 'perRetry' },
+        ],
+      })
+      try {
+        const token = await credential.getToken(config.scope)
+        if (token !== null) return token
+        throw new TokenError('other', 'Entra ID answered without a token')
+      } catch (error) {
+        throw toTokenError(error, exchange, config.authorityHost)
+      }
+    },
+    close: () => agent.destroy(),
+  }
+}
+
+function observe(exchange: Exchange, deadline: number): Policy {
+  return {
+    name: 'observeExchange',
+    async sendRequest(request, next) {
+      request.timeout = Math.max(deadline - Date.now(), 1)
+      try {
+        const response = await next(request)
+        exchange.status = response.status
+        if (response.status >= 400) exchange.body = response.bodyAsText ?? ''
+        return response
+      } catch (error) {
+        exchange.networkError = error
+        throw error
+      }
+    },
+  }
+}

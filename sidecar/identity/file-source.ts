@@ -1,0 +1,34 @@
+import type { AccessToken } from '@azure/identity'
+import { type Files, readText } from './files.ts'
+import type { TokenSource } from './token-source.ts'
+
+/** Tokens for an identity that is proved by a text in a file, which is read for every attempt. */
+export function createFileSource(options: {
+  readonly path: string
+  readonly files: Files
+  readonly acquire: (text: string) => Promise<AccessToken>
+  readonly close: () => void
+}): TokenSource {
+  const { path, files, acquire, close } = options
+  let latest: string | undefined
+  let problem: string | undefined = `${path} has not been read yet`
+
+  async function look(): Promise<boolean> {
+    const before = latest
+    try {
+      latest = await readText(files, path)
+      problem = undefined
+    } catch (error) {
+      problem = error instanceof Error ? error.message : String(error)
+    }
+    return latest !== before
+  }
+
+  return {
+    acquire: async () => acquire(await readText(files, path)),
+    look,
+    problem: () => problem,
+    upgrade: () => undefined,
+    close,
+  }
+}

@@ -1,0 +1,118 @@
+import type { AccessToken } from '@azure/identity'
+import { Agent, request } from 'undici'
+import { TokenError } from './token-error.ts'
+import type { TokenSource } from './token-source.ts'
+import type { TokenFailure } from './tokens.ts'
+
+const IMDS = 'http://169.254.169.254'
+const ATTEMPT_MS = 10_000
+
+export interface ImdsOptions {
+  /** Scope of the token, `https://.../.default`. */
+  readonly scope: string
+  /** Of a user-assigned identity; without it the machine's own identity is meant. */
+  readonly clientId?: string
+  /** Default: the link-local address that every Azure machine has. */
+  readonly host?: string | undefined
+  readonly now: () => number
+}
+
+/**
+ * Managed identity, by the Azure Instance Metadata Service. Not @azure/identity's credential: that keeps
+ * tokens in a cache of the whole process which nothing can pass by, so that no new token could be had
+ * after a 401, and silently becomes workload identity when the webhook has set its variables.
+ *
+ * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
+ */
+export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): TokenSource {
+  // IMDS is on the machine itself: no proxy may ever see this request, whatever HTTPS_PROXY says.
+  const agent = new Agent({ pipelining: 1, keepAliveTimeout: 1_000 })
+  const url = new URL('/metadata/identity/oauth2/token', host)
+  url.searchParams.set('api-version', '2018-02-01')
+  url.searchParams.set('resource', scope.replace(/\/\.default$/, ''))
+  if (clientId !== undefined) url.searchParams.set('client_id', clientId)
+
+  async function acquire(): Promise<AccessToken> {
+    const { status, text } = await get(url, agent)
+    if (status !== 200) throw refusal(status, text)
+    return toAccessToken(text, now())
+  }
+
+  return {
+    acquire,
+    look: async () => false,
+    problem: () => undefined,
+    upgrade: () => undefined,
+    close: () => void agent.destroy(),
+  }
+}
+
+async function get(url: URL, dispatcher: Agent): Promise<{ status: number; text: string }> {
+  try {
+    const signal = AbortSignal.timeout(ATTEMPT_MS)
+    const { statusCode, body } = await request(url, {
+      dispatcher,
+      signal,
+      headers: { metadata: 'true' },
+    })
+    return { status: statusCode, text: await body.text() }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError') {
+      throw new TokenError('timeout', `IMDS (${url.host}) did not answer in time. ${REACHABLE}`)
+    }
+    const why = error instanceof Error ? error.message : String(error)
+    throw new TokenError('network', `IMDS (${url.host}) cannot be reached: ${why}. ${REACHABLE}`)
+  }
+}
+
+const REACHABLE = 'Next: it exists on Azure machines only; check network policies of the pod.'
+
+/** @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
+const STATUSES: Readonly<Record<number, readonly [TokenFailure, string]>> = {
+  400: [
+    'refused',
+    'check that the identity is assigned to the machine or scale set (kubelet identity)',
+  ],
+  403: [
+    'refused',
+    'something between the pod and IMDS refuses: check network policies and proxies',
+  ],
+  404: ['unavailable', 'IMDS is being updated, or the identity was assigned a moment ago'],
+  410: ['unavailable', 'IMDS is being updated, which takes up to 70 seconds'],
+  429: ['throttled', 'too many requests of this machine: more time is left between them'],
+}
+
+function refusal(status: number, text: string): TokenError {
+  const [reason, next] = STATUSES[status] ?? [status >= 500 ? 'unavailable' : 'refused', undefined]
+  const said = descriptionIn(text)
+  const parts = [`IMDS answered ${status}`, ...(said === '' ? [] : [said]), ...(next ? [next] : [])]
+  return new TokenError(reason, parts.join(': '))
+}
+
+function descriptionIn(text: string): string {
+  const description = parse(text).error_description
+  return typeof description === 'string' ? (description.split(/\r?\n/)[0] ?? '').slice(0, 300) : ''
+}
+
+function toAccessToken(text: string, now: number): AccessToken {
+  const { access_token: token, expires_in: expiresIn, expires_on: expiresOn } = parse(text)
+  const seconds = Number(expiresIn)
+  // Remaining seconds hold whatever the machine's clock says.
+  const expiresOnTimestamp = seconds > 0 ? now + seconds * 1000 : Number(expiresOn) * 1000
+  if (typeof token !== 'string' || token === '' || !Number.isFinite(expiresOnTimestamp)) {
+    throw new TokenError(
+      'other',
+      'IMDS answered 200 without a token: is it IMDS that answers there?',
+    )
+  }
+  return { token, expiresOnTimestamp }
+}
+
+function parse(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,72 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import forge from 'node-forge'
+import { CertificateError, type CertificateMaterial } from './certificate.ts'
+
+/**
+ * Reads PKCS#12. Node's own OpenSSL gives no key back, and refuses the legacy ciphers (RC2-40, 3DES)
+ * that older tools still write.
+ *
+ * @throws CertificateError
+ */
+export function readPkcs12(content: Buffer, password: string | undefined): CertificateMaterial {
+  const container = open(parse(content), password)
+  const { pki } = forge
+  const keys = [pki.oids.pkcs8ShroudedKeyBag, pki.oids.keyBag].flatMap((type) =>
+    bagsOf(container, type),
+  )
+  const [key] = keys
+  if (key === undefined) {
+    throw new CertificateError(
+      'holds no private key: export the certificate together with its key, as PKCS#12',
+    )
+  }
+  const certificates = bagsOf(container, pki.oids.certBag)
+  return {
+    key: toKey(key),
+    certificates: certificates.map(
+      (bag) => new X509Certificate(toDer(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1)),
+    ),
+  }
+}
+
+function parse(content: Buffer): forge.asn1.Asn1 {
+  try {
+    return forge.asn1.fromDer(content.toString('binary'))
+  } catch {
+    throw new CertificateError(
+      'is no complete PKCS#12: it is being written, was copied in part, or is something else',
+    )
+  }
+}
+
+function open(asn1: forge.asn1.Asn1, password: string | undefined): forge.pkcs12.Pkcs12Pfx {
+  try {
+    return forge.pkcs12.pkcs12FromAsn1(asn1, false, password ?? '')
+  } catch (error) {
+    const message = error instanceof Error ? error.message : ''
+    throw new CertificateError(whyClosed(message, password))
+  }
+}
+
+function whyClosed(message: string, password: string | undefined): string {
+  if (!/password|MAC|decrypt/i.test(message)) return `cannot be read as PKCS#12 (${message})`
+  return password === undefined
+    ? 'needs a password: set AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE to a file with it'
+    : 'is not opened by the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE'
+}
+
+function bagsOf(container: forge.pkcs12.Pkcs12Pfx, type: string | undefined): forge.pkcs12.Bag[] {
+  if (type === undefined) return []
+  return container.getBags({ bagType: type })[type] ?? []
+}
+
+/** node-forge knows RSA keys only and leaves others as they are. */
+function toKey(bag: forge.pkcs12.Bag): KeyObject {
+  return bag.key
+    ? createPrivateKey(forge.pki.privateKeyToPem(bag.key))
+    : createPrivateKey({ key: toDer(bag.asn1), format: 'der', type: 'pkcs8' })
+}
+
+function toDer(asn1: forge.asn1.Asn1): Buffer {
+  return Buffer.from(forge.asn1.toDer(asn1).getBytes(), 'binary')
+}

@@ -1,0 +1,199 @@
+import type { AccessToken } from '@azure/identity'
+import type { Clock } from './clock.ts'
+import { TokenError } from './token-error.ts'
+import type { OnIdentityEvent, TokenState, Tokens } from './tokens.ts'
+
+/** One attempt to get a token. @throws TokenError */
+export type Acquire = () => Promise<AccessToken>
+
+interface HeldToken {
+  readonly header: string
+  readonly expiresAt: number
+  /** From then on a request could arrive after the expiry. */
+  readonly unusableAt: number
+  readonly refreshAt: number
+}
+
+const FIRST_RETRY_MS = 1_000
+const MAX_RETRY_MS = 30_000
+/** Timers stand still while a machine sleeps, so the clock is looked at again at least this often. */
+const MAX_SLEEP_MS = 15_000
+const EXPIRY_MARGIN_MS = 10_000
+
+/**
+ * Keeps a token in hand. Simple rules:
+ * - One acquisition at a time, whoever wants it.
+ * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
+ * - A valid token is kept while a refresh fails.
+ * - Failures are retried for ever, at most {@link MAX_RETRY_MS} apart.
+ */
+export class TokenKeeper implements Tokens {
+  readonly #acquire: Acquire
+  readonly #clock: Clock
+  readonly #onEvent: OnIdentityEvent
+  #token: HeldToken | undefined
+  #underWay: Promise<boolean> | undefined
+  #cancelTimer = () => {}
+  #stopped = false
+  #failures = 0
+  #failingSince: number | undefined
+  #problem: string | undefined = 'no token has been asked for yet'
+  #renewals = 0
+  #renewAgainAt = 0
+
+  constructor(acquire: Acquire, { clock, onEvent }: { clock: Clock; onEvent: OnIdentityEvent }) {
+    this.#acquire = acquire
+    this.#clock = clock
+    this.#onEvent = onEvent
+  }
+
+  start(): void {
+    void this.refresh()
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancelTimer()
+  }
+
+  header(): string | undefined {
+    const token = this.#token
+    return token !== undefined && this.#clock.now() < token.unusableAt ? token.header : undefined
+  }
+
+  state(): TokenState {
+    const expiresAt = this.header() === undefined ? undefined : this.#token?.expiresAt
+    return {
+      expiresAt: toDate(expiresAt),
+      problem: this.#problem,
+      failingSince: toDate(this.#failingSince),
+    }
+  }
+
+  /** Asks for a token now; joins the acquisition that is under way. Resolves to whether it worked. */
+  refresh(): Promise<boolean> {
+    this.#underWay ??= this.#attempt().finally(() => {
+      this.#underWay = undefined
+    })
+    return this.#underWay
+  }
+
+  /** Takes a token that was acquired in another way, for example with a newer certificate. */
+  async offer(acquire: Acquire): Promise<void> {
+    await this.#underWay
+    if (this.#stopped || this.#underWay !== undefined) return
+    this.#underWay = this.#accept(acquire).then(
+      () => true,
+      () => false,
+    )
+    await this.#underWay
+    this.#underWay = undefined
+  }
+
+  async renew(rejected: string, signal: AbortSignal): Promise<string | undefined> {
+    const header = this.header()
+    if (header !== undefined && header !== rejected) return header
+    if (this.#underWay === undefined) {
+      // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
+      if (this.#clock.now() < this.#renewAgainAt) return undefined
+      this.#renewals =
+        this.#clock.now() < this.#renewAgainAt + MAX_RETRY_MS ? this.#renewals + 1 : 0
+      this.#renewAgainAt = this.#clock.now() + backoffMs(this.#renewals, 1)
+    }
+    this.#token = undefined
+    await untilAborted(this.refresh(), signal)
+    const renewed = this.header()
+    return renewed === rejected ? undefined : renewed
+  }
+
+  async #attempt(): Promise<boolean> {
+    const begun = this.#clock.now()
+    try {
+      await this.#accept(this.#acquire)
+      return true
+    } catch (error) {
+      this.#fail(error, begun)
+      return false
+    }
+  }
+
+  async #accept(acquire: Acquire): Promise<void> {
+    const begun = this.#clock.now()
+    const token = await acquire()
+    if (this.#stopped) return
+    const now = this.#clock.now()
+    const lifetimeMs = token.expiresOnTimestamp - now
+    if (lifetimeMs <= 0) {
+      throw new TokenError('other', 'the token had expired on arrival: check the clock of the node')
+    }
+    this.#token = hold(token, now, this.#clock.random())
+    this.#failures = 0
+    this.#failingSince = undefined
+    this.#problem = undefined
+    this.#sleepUntil(this.#token.refreshAt)
+    this.#onEvent({
+      kind: 'token-acquired',
+      expiresAt: new Date(token.expiresOnTimestamp),
+      seconds: (now - begun) / 1000,
+    })
+  }
+
+  #fail(error: unknown, begun: number): void {
+    if (this.#stopped) return
+    const now = this.#clock.now()
+    const reason = error instanceof TokenError ? error.reason : 'other'
+    const message = error instanceof Error ? error.message : String(error)
+    this.#problem = message
+    this.#failingSince ??= now
+    this.#sleepUntil(now + backoffMs(this.#failures, this.#clock.random()))
+    this.#failures += 1
+    this.#onEvent({ kind: 'token-failed', reason, message, seconds: (now - begun) / 1000 })
+  }
+
+  #sleepUntil(time: number): void {
+    this.#cancelTimer()
+    if (this.#stopped) return
+    const delayMs = Math.min(Math.max(time - this.#clock.now(), 0), MAX_SLEEP_MS)
+    this.#cancelTimer = this.#clock.after(delayMs, () => {
+      if (this.#clock.now() < time) this.#sleepUntil(time)
+      else void this.refresh()
+    })
+  }
+}
+
+function hold(token: AccessToken, now: number, random: number): HeldToken {
+  const expiresAt = token.expiresOnTimestamp
+  const lifetimeMs = expiresAt - now
+  const unusableAt = expiresAt - Math.min(EXPIRY_MARGIN_MS, lifetimeMs / 10)
+  const due = Math.min(
+    token.refreshAfterTimestamp ?? Number.POSITIVE_INFINITY,
+    now + lifetimeMs / 2,
+  )
+  const jitterMs = (lifetimeMs / 10) * random
+  return {
+    header: `Bearer ${token.token}`,
+    expiresAt,
+    unusableAt,
+    // Never at once: IMDS may hand out the same token until shortly before it expires.
+    refreshAt: Math.max(due, now + FIRST_RETRY_MS) + jitterMs,
+  }
+}
+
+/** Doubles from one second to {@link MAX_RETRY_MS}; the random half keeps clusters from marching in step. */
+function backoffMs(failures: number, random: number): number {
+  const longest = Math.min(FIRST_RETRY_MS * 2 ** failures, MAX_RETRY_MS)
+  return longest * (0.5 + random / 2)
+}
+
+async function untilAborted(promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const aborted = Promise.withResolvers<void>()
+  const abort = () => aborted.resolve()
+  signal.addEventListener('abort', abort, { once: true })
+  await Promise.race([promise, aborted.promise])
+  signal.removeEventListener('abort', abort)
+}
+
+function toDate(time: number | undefined): Date | undefined {
+  return time === undefined ? undefined : new Date(time)
+}
