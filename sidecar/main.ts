@@ -1,3 +1,5 @@
+import './runtime.ts'
+
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'

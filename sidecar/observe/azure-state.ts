@@ -12,9 +12,6 @@ export interface AzureState {
   readonly message: string
 }
 
-/** Causes that say nothing about Azure, only about a sender. */
-const SENDERS: readonly Cause[] = ['relay_refused', 'over_budget', 'slow_sender', 'sender_gone']
-
 /** Follows Azure's state: one line when it changes, one a minute while a trouble lasts. */
 export function createAzureState(log: Log, repeats: Repeats, now: () => number) {
   let state: AzureState = { cause: undefined, since: undefined, message: 'no write yet' }
@@ -37,13 +34,13 @@ export function createAzureState(log: Log, repeats: Repeats, now: () => number) 
   }
 
   function noteTrouble(write: WriteRecord) {
-    const { cause, status, body } = write.answer
+    const { cause, status, body, aboutAzure } = write.answer
     const message = typeof body === 'string' ? body.trim() : ''
-    if (!SENDERS.includes(cause)) change(cause, message)
+    if (aboutAzure) change(cause, message)
     const repeat = repeats.next(cause)
     if (repeat === undefined) return
     const level = outcomeOf(write.answer) === 'refused' ? 'error' : 'warn'
-    log[level]({ cause, status, repeated: repeat.suppressed }, message)
+    log[level]({ cause, status, ...repeat }, message)
   }
 
   return {

@@ -8,7 +8,7 @@ export function createIdentityLog(log: Log, repeats: Repeats) {
 
   function warn(kind: string, fields: object, message: string) {
     const repeat = repeats.next(kind)
-    if (repeat !== undefined) log.warn({ ...fields, repeated: repeat.suppressed }, message)
+    if (repeat !== undefined) log.warn({ ...fields, ...repeat }, message)
   }
 
   return (event: IdentityEvent): void => {

@@ -5,15 +5,15 @@
 export function createRepeats(intervalMs: number, now: () => number) {
   const kinds = new Map<string, { last: number; suppressed: number }>()
   return {
-    /** Whether a line of `kind` may be written now, and how many were kept back since the last. */
-    next(kind: string): { readonly suppressed: number } | undefined {
+    /** Fields of a line of `kind` if one may be written now: how many were kept back since the last. */
+    next(kind: string): { readonly repeated?: number } | undefined {
       const known = kinds.get(kind)
       if (known !== undefined && now() - known.last < intervalMs) {
         known.suppressed += 1
         return undefined
       }
       kinds.set(kind, { last: now(), suppressed: 0 })
-      return { suppressed: known?.suppressed ?? 0 }
+      return known === undefined || known.suppressed === 0 ? {} : { repeated: known.suppressed }
     },
   }
 }

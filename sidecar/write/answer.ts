@@ -12,6 +12,8 @@ import type { UpstreamAnswer } from './upstream.ts'
 export interface Answer {
   readonly status: number
   readonly cause: Cause
+  /** Whether it says something about Azure; a refusal of the sidecar's own speaks about the sender. */
+  readonly aboutAzure: boolean
   readonly body: string | Buffer | null
   readonly headers: Readonly<Record<string, string>>
 }
@@ -148,7 +150,7 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
   return {
     refuse(refusal) {
       const { status, cause, text, retryAfterSeconds } = REFUSALS[refusal]
-      return textAnswer(status, cause, text(config), retryAfterSeconds)
+      return { ...textAnswer(status, cause, text(config), retryAfterSeconds), aboutAzure: false }
     },
     answer(forwarded) {
       switch (forwarded.kind) {
@@ -181,6 +183,7 @@ function accepted({ status, headers, body }: UpstreamAnswer): Answer {
   return {
     status,
     cause: 'none',
+    aboutAzure: true,
     body: empty ? null : body,
     headers: {
       ...headersToSender(headers),
@@ -199,6 +202,7 @@ function textAnswer(
   return {
     status,
     cause,
+    aboutAzure: true,
     body: `${text}\n`,
     headers: {
       ...headers,
