@@ -23,6 +23,8 @@ const HTTP_FAULTS = {
     .describe('shows a certificate that a client must not accept'),
 }
 
+const ENDPOINT_FAULTS = z.strictObject(HTTP_FAULTS).partial()
+
 /** Every fault that the lab can have, each absent by default. Names carry their units. */
 export const FAULTS = z.strictObject({
   ingestion: z
@@ -56,34 +58,30 @@ export const FAULTS = z.strictObject({
 
 export type Faults = z.infer<typeof FAULTS>
 
-/** The faults that every endpoint knows. */
-export type EndpointFaults = Partial<{
-  readonly [K in keyof typeof HTTP_FAULTS]: z.infer<(typeof HTTP_FAULTS)[K]>
-}>
+/** As a person writes them: what is not named is not faulty. */
+export type FaultsInput = z.input<typeof FAULTS>
 
-export const NO_FAULTS: Faults = { ingestion: {}, authority: {}, imds: {} }
+/** The faults that every endpoint knows. */
+export type EndpointFaults = Readonly<z.infer<typeof ENDPOINT_FAULTS>>
 
 /** Holds the faults in force; endpoints look at it for each request. */
 export interface FaultSwitch {
   current(): Faults
-  /** Replaces all faults; counts of `requests` and `everyNth` begin anew. */
-  set(faults: z.input<typeof FAULTS>): void
-  /** Calls `listener` after each change. */
-  onChange(listener: (faults: Faults) => void): void
+  /**
+   * Replaces all faults; counts of `requests` and `everyNth` begin anew.
+   *
+   * @throws Error that names each wrong value
+   */
+  set(faults: FaultsInput): void
 }
 
 /** @throws Error that names each wrong value, in words for people. */
-export function createFaultSwitch(initial: z.input<typeof FAULTS> = {}): FaultSwitch {
+export function createFaultSwitch(initial: FaultsInput = {}): FaultSwitch {
   let current = parseFaults(initial)
-  const listeners: ((faults: Faults) => void)[] = []
   return {
     current: () => current,
     set(faults) {
       current = parseFaults(faults)
-      for (const listener of listeners) listener(current)
-    },
-    onChange(listener) {
-      listeners.push(listener)
     },
   }
 }
