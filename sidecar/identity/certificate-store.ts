@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { CertificateFile } from '../../contract/identity.ts'
 import { type Certificate, CertificateError } from './certificate.ts'
 import { readCertificate } from './certificate-format.ts'
-import { type Files, readText, whyUnreadable } from './files.ts'
+import { FileError, type Files, readText, toFileError } from './files.ts'
 
 /** A certificate and the file it came from. */
 export interface MountedCertificate extends Certificate {
@@ -66,34 +66,29 @@ export class CertificateStore {
 
   async #read(): Promise<Map<string, MountedCertificate | UnusableFile>> {
     const { path } = this.#source
-    const known = new Map<string, MountedCertificate | UnusableFile>()
     try {
       const password = await this.#password()
       const files = (await this.#files.list(path)) ?? [path]
-      if (files.length === 0) throw new CertificateError('is a directory without files')
-      for (const file of files) {
-        const [content, item] = await this.#readFile(file, password)
-        known.set(content, item)
-      }
+      if (files.length === 0) throw new FileError(path, 'is a directory without files')
+      return new Map(await Promise.all(files.map((file) => this.#readFile(file, password))))
     } catch (error) {
-      const message = `${path} ${whyUnreadable(error)}`
-      known.set(message, { file: path, message })
+      const { file, message } = toFileError(error, path)
+      return new Map([[message, { file, message }]])
     }
-    return known
   }
 
   async #readFile(
     file: string,
     password: string | undefined,
-  ): Promise<[string, MountedCertificate | UnusableFile]> {
-    let key = file
+  ): Promise<[content: string, item: MountedCertificate | UnusableFile]> {
     try {
       const content = await this.#files.read(file)
-      key = createHash('sha256').update(`${file}\n${password}\n`).update(content).digest('hex')
-      return [key, this.#known.get(key) ?? { file, ...(await readCertificate(content, password)) }]
+      const digest = createHash('sha256').update(`${file}\n${password}\n`).update(content)
+      const key = digest.digest('hex')
+      return [key, this.#known.get(key) ?? (await readMounted(file, content, password))]
     } catch (error) {
-      const message = `${file} ${whyUnreadable(error)}`
-      return [`${key} ${message}`, { file, message }]
+      const { message } = toFileError(error, file)
+      return [message, { file, message }]
     }
   }
 
@@ -101,6 +96,19 @@ export class CertificateStore {
     const { password } = this.#source
     if (password === undefined) return undefined
     return 'value' in password ? password.value : readText(this.#files, password.path)
+  }
+}
+
+async function readMounted(
+  file: string,
+  content: Buffer,
+  password: string | undefined,
+): Promise<MountedCertificate | UnusableFile> {
+  try {
+    return { file, ...(await readCertificate(content, password)) }
+  } catch (error) {
+    if (error instanceof CertificateError) return { file, message: `${file} ${error.message}` }
+    throw error
   }
 }
 

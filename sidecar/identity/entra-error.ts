@@ -1,5 +1,13 @@
-import type { Exchange } from './entra.ts'
-import { TokenError } from './token-error.ts'
+import { retryAfterMs, TokenError } from './token-error.ts'
+
+/** The last thing that was heard from Entra ID. MSAL's errors keep neither the status nor the cause. */
+export interface Exchange {
+  status?: number
+  /** Of a failure. */
+  body?: string
+  retryAfter?: string | undefined
+  networkError?: unknown
+}
 
 /**
  * What to do about a refusal of Entra ID, by its AADSTS number.
@@ -30,8 +38,9 @@ export function toTokenError(error: unknown, exchange: Exchange, authority: stri
   const { status, body = '' } = exchange
   if (status === undefined || status < 400)
     return new TokenError('other', oneLine(messageOf(error)))
-  if (status === 429) return new TokenError('throttled', `${host} asks to slow down (429)`)
-  if (status >= 500) return new TokenError('unavailable', `${host} answered ${status}`)
+  const wait = { retryAfterMs: retryAfterMs(exchange.retryAfter) }
+  if (status === 429) return new TokenError('throttled', `${host} asks to slow down (429)`, wait)
+  if (status >= 500) return new TokenError('unavailable', `${host} answered ${status}`, wait)
   return refusal(body, status, host)
 }
 

@@ -2,7 +2,7 @@ import { Agent } from 'node:https'
 import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity'
 import { CLOUDS } from '../../contract/cloud.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import { toTokenError } from './entra-error.ts'
+import { type Exchange, toTokenError } from './entra-error.ts'
 import { TokenError } from './token-error.ts'
 
 /** What the credentials of @azure/identity need to talk to Entra ID. */
@@ -15,13 +15,6 @@ export interface Entra {
 }
 
 type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy']
-
-/** The last thing that was heard from Entra ID. MSAL's errors keep neither the status nor the cause. */
-export interface Exchange {
-  status?: number
-  body?: string
-  networkError?: unknown
-}
 
 const ATTEMPT_MS = 10_000
 
@@ -80,6 +73,8 @@ function observe(exchange: Exchange, deadline: number): Policy {
       try {
         const response = await next(request)
         exchange.status = response.status
+        exchange.retryAfter = response.headers.get('retry-after')
+        // The body of a success is the token.
         if (response.status >= 400) exchange.body = response.bodyAsText ?? ''
         return response
       } catch (error) {

@@ -1,7 +1,6 @@
-// biome-ignore lint/style/noRestrictedImports: the default of an argument; credential files are read here only
+// biome-ignore lint/style/noRestrictedImports: the default of an argument; nothing else here reads files
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CertificateError } from './certificate.ts'
 import { TokenError } from './token-error.ts'
 
 /** What the identity asks of the file system. Credential files are read, never written. */
@@ -23,35 +22,39 @@ export const systemFiles: Files = {
   },
 }
 
+/** A credential file that cannot be used: which one, what is wrong with it, and what to do. */
+export class FileError extends TokenError {
+  readonly file: string
+
+  /** @param problem - as it follows the name of the file */
+  constructor(file: string, problem: string) {
+    super('credential-file', `${file} ${problem}`)
+    this.file = file
+  }
+}
+
 /** The text of a mounted secret or token, without the newline that editors and `echo` add. */
 export async function readText(files: Files, path: string): Promise<string> {
-  let text: string
-  try {
-    text = (await files.read(path)).toString('utf8').trim()
-  } catch (error) {
-    throw new TokenError('credential-file', `${path} ${whyUnreadable(error)}`)
-  }
-  if (text === '')
-    throw new TokenError('credential-file', `${path} is empty: check what is mounted`)
+  const content = await files.read(path).catch((error) => {
+    throw toFileError(error, path)
+  })
+  const text = content.toString('utf8').trim()
+  if (text === '') throw new FileError(path, 'is empty: check what is mounted')
   return text
 }
 
-/** Why a file cannot be used and what to do, as it follows the name of the file. */
-export function whyUnreadable(error: unknown): string {
-  if (error instanceof CertificateError) return error.message
-  const code = codeOf(error)
-  return REASONS[code] ?? `cannot be read (${code})`
+/** @param error - of the file system */
+export function toFileError(error: unknown, file: string): FileError {
+  if (error instanceof FileError) return error
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+  return new FileError(file, PROBLEMS[code] ?? `cannot be read (${code})`)
 }
 
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'does not exist: check the path and the volume mount',
-  ENOTDIR: 'does not exist: check the path and the volume mount',
+const ABSENT = 'does not exist: check the path and the volume mount'
+const PROBLEMS: Readonly<Record<string, string>> = {
+  ENOENT: ABSENT,
+  ENOTDIR: ABSENT,
   EACCES:
-    'may not be read by this user: remove filePermission from the SecretProviderClass, or allow others to read it',
-  EPERM: 'may not be read by this user: allow others to read it',
-  EISDIR: 'is a directory: name the file in it',
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    'may not be read by this user: remove filePermission from the SecretProviderClass, or allow others to read the file',
+  EISDIR: 'is a directory: name a file in it',
 }

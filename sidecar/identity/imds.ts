@@ -1,6 +1,6 @@
 import type { AccessToken } from '@azure/identity'
 import { Agent, request } from 'undici'
-import { TokenError } from './token-error.ts'
+import { retryAfterMs, TokenError } from './token-error.ts'
 import type { TokenSource } from './token-source.ts'
 import type { TokenFailure } from './tokens.ts'
 
@@ -33,9 +33,9 @@ export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): 
   if (clientId !== undefined) url.searchParams.set('client_id', clientId)
 
   async function acquire(): Promise<AccessToken> {
-    const { status, text } = await get(url, agent)
-    if (status !== 200) throw refusal(status, text)
-    return toAccessToken(text, now())
+    const answer = await get(url, agent)
+    if (answer.status !== 200) throw refusal(answer)
+    return toAccessToken(answer.text, now())
   }
 
   return {
@@ -47,15 +47,26 @@ export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): 
   }
 }
 
-async function get(url: URL, dispatcher: Agent): Promise<{ status: number; text: string }> {
+interface Answer {
+  readonly status: number
+  readonly text: string
+  readonly retryAfterMs: number
+}
+
+async function get(url: URL, dispatcher: Agent): Promise<Answer> {
   try {
     const signal = AbortSignal.timeout(ATTEMPT_MS)
-    const { statusCode, body } = await request(url, {
+    const { statusCode, headers, body } = await request(url, {
       dispatcher,
       signal,
       headers: { metadata: 'true' },
     })
-    return { status: statusCode, text: await body.text() }
+    const retryAfter = headers['retry-after']
+    return {
+      status: statusCode,
+      text: await body.text(),
+      retryAfterMs: retryAfterMs(typeof retryAfter === 'string' ? retryAfter : undefined),
+    }
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {
       throw new TokenError('timeout', `IMDS (${url.host}) did not answer in time. ${REACHABLE}`)
@@ -82,11 +93,11 @@ const STATUSES: Readonly<Record<number, readonly [TokenFailure, string]>> = {
   429: ['throttled', 'too many requests of this machine: more time is left between them'],
 }
 
-function refusal(status: number, text: string): TokenError {
+function refusal({ status, text, retryAfterMs }: Answer): TokenError {
   const [reason, next] = STATUSES[status] ?? [status >= 500 ? 'unavailable' : 'refused', undefined]
   const said = descriptionIn(text)
   const parts = [`IMDS answered ${status}`, ...(said === '' ? [] : [said]), ...(next ? [next] : [])]
-  return new TokenError(reason, parts.join(': '))
+  return new TokenError(reason, parts.join(': '), { retryAfterMs })
 }
 
 function descriptionIn(text: string): string {

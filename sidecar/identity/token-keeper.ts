@@ -16,6 +16,8 @@ interface HeldToken {
 
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 30_000
+/** Longest `Retry-After` that is honoured. */
+const MAX_ASKED_MS = 60_000
 /** Timers stand still while a machine sleeps, so the clock is looked at again at least this often. */
 const MAX_SLEEP_MS = 15_000
 const EXPIRY_MARGIN_MS = 10_000
@@ -25,7 +27,7 @@ const EXPIRY_MARGIN_MS = 10_000
  * - One acquisition at a time, whoever wants it.
  * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
  * - A valid token is kept while a refresh fails.
- * - Failures are retried for ever, at most {@link MAX_RETRY_MS} apart.
+ * - Failures are retried for ever: after a second at first, after {@link MAX_RETRY_MS} in the end.
  */
 export class TokenKeeper implements Tokens {
   readonly #acquire: Acquire
@@ -145,7 +147,8 @@ export class TokenKeeper implements Tokens {
     const message = error instanceof Error ? error.message : String(error)
     this.#problem = message
     this.#failingSince ??= now
-    this.#sleepUntil(now + backoffMs(this.#failures, this.#clock.random()))
+    const asked = error instanceof TokenError ? Math.min(error.retryAfterMs, MAX_ASKED_MS) : 0
+    this.#sleepUntil(now + Math.max(asked, backoffMs(this.#failures, this.#clock.random())))
     this.#failures += 1
     this.#onEvent({ kind: 'token-failed', reason, message, seconds: (now - begun) / 1000 })
   }
