@@ -74,6 +74,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       : undefined
   await inboundToken?.reload()
 
+  const onDefect = (error: Error) => log.error({ stack: error.stack }, 'a defect of the sidecar')
   const app = createApp({
     handleWrite: createWrite({
       config,
@@ -88,6 +89,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
         azure.onWrite(write)
         if (config.traceLogging) log.debug(traceOf(write), 'write')
       },
+      onDefect,
     }),
     status: () =>
       readStatus({
@@ -106,7 +108,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
         lastMinute: minute.latest,
       }),
     metrics,
-    onDefect: (error) => log.error({ stack: error.stack }, 'a defect of the sidecar'),
+    onDefect,
   })
 
   const server = await listen(app, config.listeningPort)

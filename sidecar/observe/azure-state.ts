@@ -1,5 +1,5 @@
+import { outcomeOf } from '../write/answer.ts'
 import type { Cause } from '../write/cause.ts'
-import { outcomeOf } from '../write/outcome.ts'
 import type { WriteRecord } from '../write/write.ts'
 import type { Log } from './log.ts'
 import type { Repeats } from './repeats.ts'

@@ -3,8 +3,9 @@ import { ruleOf } from '../../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { IdentityEvent } from '../identity/tokens.ts'
+import { outcomeOf } from '../write/answer.ts'
 import type { Budget } from '../write/budget.ts'
-import { outcomeOf } from '../write/outcome.ts'
+import { CAUSES, type Cause } from '../write/cause.ts'
 import type { WriteRecord } from '../write/write.ts'
 
 const PREFIX = 'azure_monitor_remote_write_'
@@ -86,6 +87,11 @@ export const METRICS = {
   },
 } as const
 
+/** Three dozen series about V8's heap spaces that nobody would look at. */
+const NOT_WANTED = ['total', 'used', 'available'].map(
+  (kind) => `nodejs_heap_space_size_${kind}_bytes`,
+)
+
 export interface Metrics {
   onWrite(write: WriteRecord): void
   onConnectionError(reason: 'network' | 'timeout'): void
@@ -101,8 +107,13 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
   const registers = [registry]
   // Every 100 ms instead of every 10: an idle sidecar costs next to nothing.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 100 })
+  for (const name of NOT_WANTED) registry.removeSingleMetric(name)
 
   const writes = new Counter({ ...METRICS.writes, registers })
+  for (const cause of Object.keys(CAUSES) as Cause[]) {
+    // A counter that begins at 0 lets an alert see its first increase.
+    for (const outcome of CAUSES[cause].outcomes) writes.inc({ outcome, cause }, 0)
+  }
   const bytes = new Counter({ ...METRICS.bytes, registers })
   const duration = new Histogram({
     ...METRICS.duration,

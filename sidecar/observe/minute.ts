@@ -1,4 +1,4 @@
-import { outcomeOf } from '../write/outcome.ts'
+import { outcomeOf } from '../write/answer.ts'
 import type { WriteRecord } from '../write/write.ts'
 import type { Log } from './log.ts'
 

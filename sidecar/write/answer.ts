@@ -1,6 +1,7 @@
+import { IDENTITY_TYPES, type SidecarIdentity } from '../../contract/identity.ts'
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import type { Cause } from './cause.ts'
+import type { Cause, Outcome } from './cause.ts'
 import type { Forwarded } from './forward.ts'
 import type { AuthGrace } from './grace.ts'
 import { headersToSender } from './headers.ts'
@@ -16,6 +17,13 @@ export interface Answer {
   readonly aboutAzure: boolean
   readonly body: string | Buffer | null
   readonly headers: Readonly<Record<string, string>>
+}
+
+/** Prometheus, and most senders, try again on 5xx and drop the samples on everything else. */
+export function outcomeOf({ status, cause }: Answer): Outcome {
+  if (cause === 'sender_gone') return 'abandoned'
+  if (status < 300) return 'accepted'
+  return status >= 500 ? 'held_back' : 'refused'
 }
 
 /**
@@ -40,7 +48,15 @@ interface StatusRow {
   readonly treatment: Treatment
   readonly cause: Cause
   /** What a person can do about it. */
-  readonly advice?: (rule: string) => string
+  readonly advice?: (about: Subject) => string
+}
+
+/** What advice speaks about. */
+interface Subject {
+  /** The data collection rule's immutable id. */
+  readonly rule: string
+  /** The identity, as the Azure portal knows it. */
+  readonly identity: string
 }
 
 const STATUSES: Readonly<Record<number, StatusRow>> = {
@@ -52,13 +68,13 @@ const STATUSES: Readonly<Record<number, StatusRow>> = {
   403: {
     treatment: 'grace',
     cause: 'role',
-    advice: (rule) =>
-      `assign the role "Monitoring Metrics Publisher" on data collection rule ${rule} to the identity of this sidecar`,
+    advice: ({ rule, identity }) =>
+      `assign the role "Monitoring Metrics Publisher" on data collection rule ${rule} to ${identity}`,
   },
   404: {
     treatment: 'pass',
     cause: 'not_found',
-    advice: (rule) => `check INGESTION_URL: Azure knows no data collection rule ${rule} there`,
+    advice: ({ rule }) => `check INGESTION_URL: Azure knows no data collection rule ${rule} there`,
   },
   408: { treatment: 'hold', cause: 'timeout' },
   409: { treatment: 'pass', cause: 'duplicate' },
@@ -107,14 +123,17 @@ export interface Answers {
 
 /** @param now - milliseconds since the epoch */
 export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () => number): Answers {
-  const rule = ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL'
+  const subject: Subject = {
+    rule: ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL',
+    identity: describeIdentity(config.identity),
+  }
 
   function answerStatus(answer: UpstreamAnswer): Answer {
     const { treatment, cause, advice } =
       STATUSES[answer.status] ?? CLASSES[Math.floor(answer.status / 100)] ?? UNKNOWN
     const said = oneLine(answer.body)
     const wait = retryAfterSeconds(answer.headers['retry-after'], now())
-    const hint = advice?.(rule)
+    const hint = advice?.(subject)
     const asItIs = sentence(said || `Azure answered ${answer.status}`, hint)
     const held = sentence(`Azure answered ${answer.status}`, hint, said)
     const reply = (status: number, text: string, seconds = wait) =>
@@ -212,13 +231,22 @@ function textAnswer(
   }
 }
 
+function describeIdentity(identity: SidecarIdentity): string {
+  const name = IDENTITY_TYPES[identity.type]
+  return 'clientId' in identity ? `the ${name}, client id ${identity.clientId}` : `the ${name}`
+}
+
 /** Gateways answer with pages of HTML; a log line holds one line. */
 function oneLine(body: Buffer): string {
   return body
     .toString('utf8', 0, MAX_TEXT)
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll(JWT, '***')
     .trim()
 }
+
+/** Should Azure ever quote a token, it ends here. */
+const JWT = /eyJ[\w-]{10,}\.[\w.-]+/g
 
 function sentence(first: string, ...others: readonly (string | undefined)[]): string {
   return [first, ...others].filter((part) => part !== undefined && part !== '').join('; ')

@@ -39,7 +39,9 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
     const result = await send(token, headers, body, signal)
     if (result.kind !== 'answer' || result.status !== 401) return result
     const renewed = await tokens.renew(token, signal)
-    return renewed === undefined ? noToken(tokens) : send(renewed, headers, body, signal)
+    if (renewed !== undefined) return send(renewed, headers, body, signal)
+    // No newer one so soon after the last: what Azure said of the one in hand is the answer.
+    return tokens.header() === undefined ? noToken(tokens) : result
   }
 }
 

@@ -13,6 +13,7 @@ export type Refusal =
   | 'over-budget'
   | 'slow-sender'
   | 'sender-gone'
+  | 'defect'
 
 interface RefusalRow {
   readonly status: number
@@ -78,6 +79,11 @@ export const REFUSALS: { readonly [R in Refusal]: RefusalRow } = {
   },
   // Nobody reads this one.
   'sender-gone': { status: 499, cause: 'sender_gone', text: () => 'the sender went away' },
+  defect: {
+    status: 500,
+    cause: 'internal',
+    text: () => 'a defect of the sidecar; its log says more',
+  },
 }
 
 /** One write may never take more than all together may: 503 for it would be repeated for ever. */

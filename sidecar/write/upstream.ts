@@ -39,6 +39,9 @@ const MAX_ANSWER_BYTES = 64 * 1024
 
 const CONNECT_TIMEOUT_MS = 8_000
 
+/** Even under NODE_TLS_REJECT_UNAUTHORIZED=0: a token must not go to anyone who answers. */
+const VERIFIED = { rejectUnauthorized: true }
+
 /**
  * Kestrel keeps an idle connection for 130 s and Azure's load balancers for 4 minutes; a quiet
  * Prometheus sends every 5 s. A minute is well between, so connections are reused and rarely stale.
@@ -83,6 +86,7 @@ function createDispatcher(origin: string, config: UpstreamConfig): Dispatcher {
     // The write's own lifetime bounds both.
     headersTimeout: 0,
     bodyTimeout: 0,
+    connect: VERIFIED,
   }
   if (config.httpsProxy === undefined) return new Pool(origin, options)
   // Given explicitly, the empty ones included: undici would read the process' variables otherwise.
@@ -91,6 +95,8 @@ function createDispatcher(origin: string, config: UpstreamConfig): Dispatcher {
     httpProxy: '',
     httpsProxy: config.httpsProxy,
     noProxy: config.noProxy ?? '',
+    requestTls: VERIFIED,
+    proxyTls: VERIFIED,
   })
 }
 

@@ -18,6 +18,8 @@ export interface WriteParts {
   readonly forward: Forward
   readonly answers: Answers
   readonly onWrite: (write: WriteRecord) => void
+  /** Something threw that should not have. */
+  readonly onDefect: (error: Error) => void
 }
 
 /** One write, after its answer is known: what metrics, logs and the state are made of. */
@@ -33,7 +35,7 @@ export type HandleWrite = (incoming: IncomingMessage, outgoing: ServerResponse) 
 
 /** One sample's way: judged, counted against the budget, read, forwarded, answered. */
 export function createWrite(parts: WriteParts): HandleWrite {
-  const { config, inboundToken, budget, forward, answers, onWrite } = parts
+  const { config, inboundToken, budget, forward, answers, onWrite, onDefect } = parts
   const timeoutMs = config.upstreamTimeoutSeconds * 1000
   const maxBytes = largestBody(config)
   /** The latest write of each connection. A sender that pipelines still has its order kept. */
@@ -67,7 +69,10 @@ export function createWrite(parts: WriteParts): HandleWrite {
     const started = performance.now()
     const answering = answerTo(incoming, outgoing)
     latest.set(incoming.socket, answering)
-    const answer = await answering
+    const answer = await answering.catch((error: Error) => {
+      onDefect(error)
+      return answers.refuse('defect')
+    })
     onWrite({
       answer,
       bytes: Number(incoming.headers['content-length'] ?? 0),
