@@ -56,7 +56,7 @@ export class CertificateStore {
     const known = await this.#read()
     const found = [...known.values()]
     const complaints = [...known].filter(([content]) => !this.#known.has(content))
-    const certificates = found.filter(isCertificate).sort(newestFirst)
+    const certificates = found.filter(isCertificate).sort(newestFirst).filter(isFirstOfItsKind)
     const isNew = certificates.some((certificate) => !isAmong(certificate, this.#certificates))
     this.#known = known
     this.#unusable = found.filter(isUnusable)
@@ -122,6 +122,11 @@ function isCertificate(item: MountedCertificate | UnusableFile): item is Mounted
 
 function isAmong(one: Certificate, others: readonly Certificate[]): boolean {
   return others.some(({ thumbprint }) => thumbprint === one.thumbprint)
+}
+
+/** Versions of a secret may hold the same certificate. */
+function isFirstOfItsKind(one: Certificate, index: number, all: readonly Certificate[]): boolean {
+  return all.findIndex(({ thumbprint }) => thumbprint === one.thumbprint) === index
 }
 
 export function newestFirst(one: Certificate, other: Certificate): number {

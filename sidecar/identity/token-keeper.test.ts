@@ -1,0 +1,260 @@
+import type { AccessToken } from '@azure/identity'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type ManualClock, manualClock } from './testing/manual-clock.ts'
+import { TokenError } from './token-error.ts'
+import { TokenKeeper } from './token-keeper.ts'
+import type { IdentityEvent } from './tokens.ts'
+
+const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
+const NEVER = new AbortController().signal
+
+let clock: ManualClock
+let events: IdentityEvent[]
+/** What Entra ID does with the next requests; the last one stays. */
+let entra: (() => Promise<AccessToken>)[]
+let asked: number
+let issued: number
+
+beforeEach(() => {
+  clock = manualClock()
+  events = []
+  entra = [issue()]
+  asked = 0
+  issued = 0
+})
+
+function issue(lifetimeMs = HOUR_MS, more: Partial<AccessToken> = {}) {
+  return async () => {
+    issued += 1
+    return { token: `token-${issued}`, expiresOnTimestamp: clock.now() + lifetimeMs, ...more }
+  }
+}
+
+function fail(reason: TokenError['reason'] = 'network', retryAfterMs = 0) {
+  return () => Promise.reject(new TokenError(reason, 'Entra ID is down', { retryAfterMs }))
+}
+
+function createKeeper(random?: number) {
+  if (random !== undefined) clock = manualClock({ random })
+  const acquire = () => {
+    asked += 1
+    return (entra.length > 1 ? entra.shift() : entra[0])?.() ?? Promise.reject(new Error('none'))
+  }
+  return new TokenKeeper(acquire, { clock, onEvent: (event) => events.push(event) })
+}
+
+async function started(random?: number) {
+  const keeper = createKeeper(random)
+  keeper.start()
+  await clock.advance(0)
+  return keeper
+}
+
+describe('a token', () => {
+  it('is at hand after the first acquisition', async () => {
+    const keeper = createKeeper()
+    expect(keeper.header()).toBeUndefined()
+    keeper.start()
+    await clock.advance(0)
+    expect(keeper.header()).toBe('Bearer token-1')
+    expect(keeper.state()).toEqual({
+      expiresAt: new Date(clock.now() + HOUR_MS),
+      problem: undefined,
+      failingSince: undefined,
+    })
+  })
+
+  it('is refreshed in the middle of its life', async () => {
+    const keeper = await started()
+    await clock.advance(30 * MINUTE_MS - 1)
+    expect(keeper.header()).toBe('Bearer token-1')
+    await clock.advance(1)
+    expect(keeper.header()).toBe('Bearer token-2')
+    await clock.advance(30 * MINUTE_MS)
+    expect(keeper.header()).toBe('Bearer token-3')
+  })
+
+  it('is refreshed when Entra ID says so, if that is sooner', async () => {
+    entra = [issue(24 * HOUR_MS, { refreshAfterTimestamp: clock.now() + HOUR_MS })]
+    const keeper = await started()
+    await clock.advance(HOUR_MS)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('is refreshed up to a tenth of its life later, so that clusters do not march in step', async () => {
+    const keeper = await started(0.5)
+    await clock.advance(33 * MINUTE_MS - 1)
+    expect(keeper.header()).toBe('Bearer token-1')
+    await clock.advance(1)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('is kept while refreshing fails, until just before it expires', async () => {
+    const keeper = await started()
+    entra = [fail()]
+    await clock.advance(HOUR_MS - 10_001)
+    expect(keeper.header()).toBe('Bearer token-1')
+    expect(keeper.state().problem).toBe('Entra ID is down')
+    await clock.advance(1)
+    expect(keeper.header()).toBeUndefined()
+    expect(keeper.state().expiresAt).toBeUndefined()
+  })
+
+  it('that lives for seconds only is refreshed in time, without a busy loop', async () => {
+    entra = [issue(4_000)]
+    const keeper = await started()
+    for (let second = 0; second < 60; second += 1) {
+      await clock.advance(1_000)
+      expect(keeper.header()).toBeDefined()
+    }
+    expect(asked).toBeLessThan(35)
+  })
+
+  it('that has expired on arrival is a failure which names the clock', async () => {
+    entra = [issue(-1)]
+    const keeper = await started()
+    expect(keeper.header()).toBeUndefined()
+    expect(keeper.state().problem).toMatch(/expired on arrival: check the clock of the node/)
+  })
+
+  it('is not believed to be valid when the clock has jumped past its expiry', async () => {
+    const keeper = await started()
+    clock.jump(2 * HOUR_MS)
+    expect(keeper.header()).toBeUndefined()
+    await clock.advance(15_000)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+})
+
+describe('failures', () => {
+  it('are retried for ever, further and further apart, at most 30 s', async () => {
+    entra = [fail()]
+    await started(1 - Number.EPSILON)
+    const times: number[] = []
+    for (let second = 0; second <= 200; second += 1) {
+      if (events.length > times.length) times.push(second)
+      await clock.advance(1_000)
+    }
+    const pauses = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+    expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30, 30, 30])
+  })
+
+  it('end by themselves when Entra ID comes back', async () => {
+    entra = [fail()]
+    const keeper = await started()
+    const since = new Date(clock.now())
+    await clock.advance(HOUR_MS)
+    expect(keeper.state().failingSince).toEqual(since)
+    entra = [issue()]
+    await clock.advance(30_000)
+    expect(keeper.header()).toBe('Bearer token-1')
+    expect(keeper.state()).toMatchObject({ problem: undefined, failingSince: undefined })
+  })
+
+  it('begin anew with a second after a success', async () => {
+    entra = [fail(), fail(), fail(), fail(), issue(), fail(), issue()]
+    const keeper = await started(1 - Number.EPSILON)
+    await clock.advance(20_000)
+    expect(keeper.header()).toBe('Bearer token-1')
+    await clock.advance(HOUR_MS / 2 + HOUR_MS / 10)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('leave Entra ID alone for as long as it asks, but not for hours', async () => {
+    entra = [fail('throttled', 20_000), fail('throttled', 86_400_000), issue()]
+    await started()
+    await clock.advance(19_999)
+    expect(asked).toBe(1)
+    await clock.advance(1)
+    expect(asked).toBe(2)
+    await clock.advance(60_000)
+    expect(asked).toBe(3)
+  })
+
+  it('are told with their reason', async () => {
+    entra = [fail('timeout')]
+    await started()
+    expect(events).toEqual([
+      { kind: 'token-failed', reason: 'timeout', message: 'Entra ID is down', seconds: 0 },
+    ])
+  })
+})
+
+describe('renewing', () => {
+  it('replaces the token that Azure refused', async () => {
+    const keeper = await started()
+    expect(await keeper.renew('Bearer token-1', NEVER)).toBe('Bearer token-2')
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('asks once, however many writes were refused at the same time', async () => {
+    const keeper = await started()
+    const renewals = Array.from({ length: 50 }, () => keeper.renew('Bearer token-1', NEVER))
+    expect(new Set(await Promise.all(renewals))).toEqual(new Set(['Bearer token-2']))
+    expect(asked).toBe(2)
+  })
+
+  it('returns the newer token to those who come late with an old one', async () => {
+    const keeper = await started()
+    await keeper.renew('Bearer token-1', NEVER)
+    expect(await keeper.renew('Bearer token-1', NEVER)).toBe('Bearer token-2')
+    expect(asked).toBe(2)
+  })
+
+  it('forgets the refused token even when no other can be had', async () => {
+    const keeper = await started()
+    entra = [fail()]
+    expect(await keeper.renew('Bearer token-1', NEVER)).toBeUndefined()
+    expect(keeper.header()).toBeUndefined()
+  })
+
+  it('returns nothing when the same token comes again, which stays in use', async () => {
+    entra = [async () => ({ token: 'same', expiresOnTimestamp: clock.now() + HOUR_MS })]
+    const keeper = await started()
+    expect(await keeper.renew('Bearer same', NEVER)).toBeUndefined()
+    expect(keeper.header()).toBe('Bearer same')
+  })
+
+  it('does not wait longer than its caller', async () => {
+    const keeper = await started()
+    entra = [() => new Promise(() => {})]
+    const caller = new AbortController()
+    const renewed = keeper.renew('Bearer token-1', caller.signal)
+    caller.abort()
+    expect(await renewed).toBeUndefined()
+  })
+
+  it('is slowed down while Azure refuses every token', async () => {
+    const keeper = await started()
+    for (let write = 0; write < 600; write += 1) {
+      const header = keeper.header()
+      if (header !== undefined) await keeper.renew(header, NEVER)
+      await clock.advance(100)
+    }
+    expect(asked).toBeLessThan(10)
+    expect(keeper.header()).toBeDefined()
+  })
+})
+
+describe('a token from elsewhere', () => {
+  it('replaces the one in hand', async () => {
+    const keeper = await started()
+    await keeper.offer(async () => ({ token: 'new', expiresOnTimestamp: clock.now() + HOUR_MS }))
+    expect(keeper.header()).toBe('Bearer new')
+  })
+
+  it('that cannot be had is no failure while another one is valid', async () => {
+    const keeper = await started()
+    await keeper.offer(fail())
+    expect(keeper.header()).toBe('Bearer token-1')
+    expect(keeper.state().problem).toBeUndefined()
+  })
+})
+
+it('asks for nothing more once it is stopped', async () => {
+  const keeper = await started()
+  keeper.stop()
+  await clock.advance(24 * HOUR_MS)
+  expect(asked).toBe(1)
+})
