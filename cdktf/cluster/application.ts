@@ -1,0 +1,27 @@
+import { Application } from '@cdktf/provider-azuread/lib/application/index.js'
+import { ServicePrincipal } from '@cdktf/provider-azuread/lib/service-principal/index.js'
+import type { Construct } from 'constructs'
+
+/**
+ * An Entra application and its service principal. Both have the same owners: a deployer with
+ * `Application.ReadWrite.OwnedBy` may change only what it owns.
+ */
+export function entraApplication(
+  scope: Construct,
+  displayName: string,
+  owners: readonly string[],
+): { application: Application; servicePrincipal: ServicePrincipal } {
+  const owned = owners.length > 0 ? { owners: [...owners] } : {}
+  const application = new Application(scope, 'application', {
+    displayName,
+    signInAudience: 'AzureADMyOrg',
+    // Entra itself allows two applications of one name, and nobody could tell which one is in use.
+    preventDuplicateNames: true,
+    ...owned,
+  })
+  const servicePrincipal = new ServicePrincipal(scope, 'service_principal', {
+    clientId: application.clientId,
+    ...owned,
+  })
+  return { application, servicePrincipal }
+}

@@ -1,0 +1,89 @@
+import { DataAzurermMonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/data-azurerm-monitor-data-collection-endpoint/index.js'
+import { DataAzurermMonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/data-azurerm-monitor-data-collection-rule/index.js'
+import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint/index.js'
+import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
+import { Fn } from 'cdktf'
+import type { Construct } from 'constructs'
+import type { Workspace } from './workspace.ts'
+
+/** Where samples go in, and whom the role has to be given on. */
+export interface DataCollection {
+  readonly ruleId: string
+  readonly ingestionUrl: string
+}
+
+const STREAM = 'Microsoft-PrometheusMetrics'
+
+/**
+ * Azure offers the write URL in the portal only; this is how it is put together.
+ * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write-virtual-machines
+ */
+function ingestionUrl(
+  endpoint: { readonly metricsIngestionEndpoint: string },
+  rule: { readonly immutableId: string },
+): string {
+  return `${endpoint.metricsIngestionEndpoint}/dataCollectionRules/${rule.immutableId}/streams/${STREAM}/api/v1/write?api-version=2023-04-24`
+}
+
+/**
+ * The rule and the endpoint that every workspace is born with. They live in a resource group that Azure
+ * manages; its name is read out of their ids, never guessed.
+ */
+export function defaultDataCollection(scope: Construct, workspace: Workspace): DataCollection {
+  const ruleId = workspace.defaultDataCollectionRuleId
+  const rule = new DataAzurermMonitorDataCollectionRule(scope, 'default_rule', {
+    ...nameAndGroup(ruleId),
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${anytrue([for flow in self.data_flow : contains(flow.streams, "${STREAM}")])}`,
+          errorMessage: `The workspace's default data collection rule does not take ${STREAM}. Use a rule of its own for each cluster: dataCollection: { rule: 'own' }.`,
+        },
+      ],
+    },
+  })
+  const endpoint = new DataAzurermMonitorDataCollectionEndpoint(scope, 'default_endpoint', {
+    ...nameAndGroup(workspace.defaultDataCollectionEndpointId),
+    lifecycle: { postcondition: [hasIngestionEndpoint] },
+  })
+  return { ruleId, ingestionUrl: ingestionUrl(endpoint, rule) }
+}
+
+/** A rule and an endpoint for one cluster, with their own share of Azure's limits. */
+export function ownDataCollection(
+  scope: Construct,
+  workspace: Workspace,
+  names: { readonly ruleName: string; readonly endpointName: string },
+  resourceGroupName: string,
+): DataCollection {
+  // Azure refuses rules and endpoints outside the workspace's region.
+  const { location } = workspace
+  const endpoint = new MonitorDataCollectionEndpoint(scope, 'endpoint', {
+    name: names.endpointName,
+    resourceGroupName,
+    location,
+    lifecycle: { postcondition: [hasIngestionEndpoint] },
+  })
+  const destination = 'workspace'
+  const rule = new MonitorDataCollectionRule(scope, 'rule', {
+    name: names.ruleName,
+    resourceGroupName,
+    location,
+    dataCollectionEndpointId: endpoint.id,
+    destinations: { monitorAccount: [{ name: destination, monitorAccountId: workspace.id }] },
+    dataFlow: [{ streams: [STREAM], destinations: [destination] }],
+  })
+  return { ruleId: rule.id, ingestionUrl: ingestionUrl(endpoint, rule) }
+}
+
+/** `/subscriptions/<1>/resourceGroups/<group>/providers/Microsoft.Insights/<type>/<name>` */
+function nameAndGroup(id: string): { name: string; resourceGroupName: string } {
+  const parts = Fn.split('/', id)
+  return { name: Fn.element(parts, 8), resourceGroupName: Fn.element(parts, 4) }
+}
+
+const hasIngestionEndpoint = {
+  condition: '${startswith(self.metrics_ingestion_endpoint, "https://")}',
+  errorMessage:
+    "The data collection endpoint tells no address for metrics. Look at it in the portal (JSON view, metricsIngestion); an endpoint of its own helps: dataCollection: { rule: 'own' }.",
+}

@@ -1,0 +1,45 @@
+import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-access-policy/index.js'
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
+import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
+import type { ITerraformDependable } from 'cdktf'
+import type { Construct } from 'constructs'
+import type { Environment } from '../contract/environment/resolve.ts'
+import type { Vault } from './vault.ts'
+
+/**
+ * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.
+ *
+ * @returns what has to be in place before the first certificate; nothing when the rights are the user's
+ * to give.
+ */
+export function grantDeployer(
+  scope: Construct,
+  { deployer, tenantId }: Environment,
+  vault: Pick<Vault, 'id' | 'access'>,
+): ITerraformDependable[] {
+  if (deployer === undefined) return []
+  const { principalId, principalType } = deployer
+
+  if (vault.access === 'accessPolicies') {
+    const policy = new KeyVaultAccessPolicyA(scope, 'deployer', {
+      keyVaultId: vault.id,
+      tenantId,
+      objectId: principalId,
+      certificatePermissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
+    })
+    return [policy]
+  }
+
+  const role = new RoleAssignment(scope, 'deployer', {
+    scope: vault.id,
+    roleDefinitionName: 'Key Vault Certificates Officer',
+    principalId,
+    principalType,
+  })
+  // A new role takes a while to reach the vault, and the provider does not try again after a 403.
+  const propagation = new Sleep(scope, 'deployer_propagation', {
+    createDuration: '120s',
+    triggers: { role_assignment: role.id },
+  })
+  return [propagation]
+}

@@ -1,0 +1,65 @@
+import { Aspects, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf'
+import { Construct, type Node } from 'constructs'
+import type { Environment } from '../contract/environment/resolve.ts'
+import { TERRAFORM_OUTPUTS } from '../contract/terraform-outputs.ts'
+import { addCluster, type Shared } from './cluster/cluster.ts'
+import { type DataCollection, defaultDataCollection } from './data-collection.ts'
+import { configureTerraform } from './providers.ts'
+import { resourceGroupOf } from './resource-group.ts'
+import { tagging } from './tags.ts'
+import { vaultOf } from './vault.ts'
+import { workspaceOf } from './workspace.ts'
+
+/** One environment: one stack, one state. */
+export class EnvironmentStack extends TerraformStack {
+  constructor(scope: Construct, environment: Environment) {
+    super(scope, environment.name)
+    configureTerraform(this, environment)
+    Aspects.of(this).add(tagging(environment.tags))
+
+    const resourceGroupName = resourceGroupOf(this, environment).name
+    const workspace = workspaceOf(this, environment, resourceGroupName)
+    let dataCollection: DataCollection | undefined
+    const shared: Shared = {
+      environment,
+      resourceGroupName,
+      workspace,
+      vault: environment.vault && vaultOf(this, environment, environment.vault, resourceGroupName),
+      defaultDataCollection: () => (dataCollection ??= defaultDataCollection(this, workspace)),
+    }
+    const clusters = environment.clusters.map((cluster) => [
+      cluster.name,
+      // The underscore keeps a cluster called `vault` apart from the vault itself.
+      addCluster(new Construct(this, `${cluster.name}_`), shared, cluster),
+    ])
+
+    this.#output(TERRAFORM_OUTPUTS.queryEndpoint, workspace.queryEndpoint)
+    this.#output(TERRAFORM_OUTPUTS.clusters, Object.fromEntries(clusters))
+  }
+
+  #output(name: string, value: unknown): void {
+    new TerraformOutput(this, name, { value, staticId: true })
+  }
+
+  /**
+   * Addresses in the state are a contract: `<cluster>_<what>`, without the hash that cdktf would add.
+   * They depend on the ids given to constructs and on nothing else, so files can be rearranged freely.
+   */
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const { scopes } = 'node' in element ? element.node : element
+    const below = scopes.slice(scopes.indexOf(this) + 1)
+    return below.map(({ node }) => node.id).join('')
+  }
+
+  /** Plain Terraform JSON: without cdktf's notes to itself, which say nothing about Azure. */
+  override toTerraform(): unknown {
+    return withoutComments(super.toTerraform())
+  }
+}
+
+function withoutComments(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutComments)
+  if (typeof value !== 'object' || value === null) return value
+  const entries = Object.entries(value).filter(([key]) => key !== '//')
+  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutComments(entry)]))
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { App } from 'cdktf'
+import { parseEnvironments } from '../contract/environment/parse.ts'
+import { ConfigurationError } from '../contract/problem.ts'
+import { environments } from '../environments/index.ts'
+import { EnvironmentStack } from './environment-stack.ts'
+
+/** Writes `dist/terraform` anew from every environment. The cdktf CLI says where else to. */
+function synthesize(): void {
+  const parsed = parseEnvironments(environments)
+  const outdir = process.env.CDKTF_OUTDIR ?? resolve(import.meta.dirname, '../dist/terraform')
+  mkdirSync(outdir, { recursive: true })
+  const app = new App({ outdir, stackTraces: false })
+  for (const environment of parsed) new EnvironmentStack(app, environment)
+
+  // Only now, when nothing can be wrong any more: a removed environment must not leave its stack.
+  const stacks = join(outdir, 'stacks')
+  rmSync(stacks, { recursive: true, force: true })
+  mkdirSync(stacks)
+  app.synth()
+
+  const files = ['manifest.json', ...parsed.map(({ name }) => `stacks/${name}/cdk.tf.json`)]
+  for (const file of files) formatJson(join(outdir, file))
+}
+
+/** Every version of cdktf has a layout of its own; a diff should show what changed for Azure only. */
+function formatJson(path: string): void {
+  const json: unknown = JSON.parse(readFileSync(path, 'utf8'))
+  writeFileSync(path, `${JSON.stringify(json, null, 2)}\n`)
+}
+
+try {
+  synthesize()
+} catch (error) {
+  if (!(error instanceof ConfigurationError)) throw error
+  process.stderr.write(`${error.message}\n`)
+  process.exitCode = 1
+}

@@ -1,0 +1,49 @@
+import { AzureadProvider } from '@cdktf/provider-azuread/lib/provider/index.js'
+import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js'
+import { TimeProvider } from '@cdktf/provider-time/lib/provider/index.js'
+import { AzurermBackend, type TerraformStack } from 'cdktf'
+import { CLOUDS } from '../contract/cloud.ts'
+import type { Environment } from '../contract/environment/resolve.ts'
+
+/** Oldest Terraform (or OpenTofu) that understands every expression that is synthesized here. */
+const REQUIRED_VERSION = '>= 1.9.0'
+
+/**
+ * Providers and backend. Whoever applies is found out at run time (OIDC in a pipeline, `az login` on a
+ * laptop), so nothing here says who that is.
+ */
+export function configureTerraform(stack: TerraformStack, environment: Environment): void {
+  const { subscriptionId, tenantId, backend } = environment
+  const cloud = cloudAddress(environment)
+
+  stack.addOverride('terraform.required_version', REQUIRED_VERSION)
+  new AzurermBackend(stack, { ...backend, ...cloud, useOidc: true, useAzureadAuth: true })
+  new AzurermProvider(stack, 'azurerm', {
+    ...cloud,
+    subscriptionId,
+    tenantId,
+    useOidc: true,
+    // Registering resource providers is a right on the whole subscription, which this does not need.
+    resourceProviderRegistrations: 'none',
+    features: [
+      {
+        keyVault: [
+          {
+            // With purge protection Azure refuses to purge, and the destruction would fail half-way.
+            purgeSoftDeleteOnDestroy: false,
+            purgeSoftDeletedCertificatesOnDestroy: false,
+            recoverSoftDeletedKeyVaults: true,
+          },
+        ],
+      },
+    ],
+  })
+  new AzureadProvider(stack, 'azuread', { ...cloud, tenantId, useOidc: true })
+  new TimeProvider(stack, 'time')
+}
+
+/** The public cloud is every default; a cloud that is not listed is found by its metadata. */
+function cloudAddress({ cloud }: Environment): { environment?: string; metadataHost?: string } {
+  if (typeof cloud === 'object') return { metadataHost: cloud.metadataHost }
+  return cloud === 'public' ? {} : { environment: CLOUDS[cloud].terraformEnvironment }
+}

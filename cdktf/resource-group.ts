@@ -1,0 +1,15 @@
+import { DataAzurermResourceGroup } from '@cdktf/provider-azurerm/lib/data-azurerm-resource-group/index.js'
+import { ResourceGroup } from '@cdktf/provider-azurerm/lib/resource-group/index.js'
+import type { Construct } from 'constructs'
+import type { Environment } from '../contract/environment/resolve.ts'
+
+/** The group of everything that this environment creates. */
+export function resourceGroupOf(
+  scope: Construct,
+  { resourceGroup, location }: Environment,
+): ResourceGroup | DataAzurermResourceGroup {
+  const { existing, name } = resourceGroup
+  return existing
+    ? new DataAzurermResourceGroup(scope, 'resource_group', { name })
+    : new ResourceGroup(scope, 'resource_group', { name, location })
+}
