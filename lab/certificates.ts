@@ -39,9 +39,11 @@ export interface ClientCertificate extends KeyedCertificate {
 }
 
 /** Made anew by every lab, so nothing that trusts it outlives the lab. */
-export function createCertificateAuthority(): CertificateAuthority {
+export function createCertificateAuthority(
+  commonName = 'azure-monitor-remote-write lab CA',
+): CertificateAuthority {
   const issuer = createKey()
-  const subject = [{ name: 'commonName', value: 'azure-monitor-remote-write lab CA' }]
+  const subject = [{ name: 'commonName', value: commonName }]
   const ca = createCertificate({
     publicKey: issuer.publicKey,
     subject,

@@ -293,12 +293,14 @@ it('counts requests by status, and forgets everything when told to', () => {
   write(up(0), { headers: { authorization: '' } })
   expect(ingestion.counts()).toMatchObject({ series: 1, stored: 1, requests: { 204: 1, 401: 1 } })
   ingestion.clear()
+  now = new Date(start.getTime() + 60_000)
   expect(ingestion.counts()).toEqual({
     series: 0,
     stored: 0,
     dropped: {},
     requests: {},
     bytes: 0,
+    samplesPerSecond: 0,
     histograms: 0,
     exemplars: 0,
   })

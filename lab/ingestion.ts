@@ -2,6 +2,7 @@ import { CLOUDS, isBelow } from '../contract/cloud.ts'
 import type { TokenIssuer } from './access-token.ts'
 import type { Answer, Call } from './endpoint.ts'
 import type { Faults } from './fault.ts'
+import { createRate } from './rate.ts'
 import { createRateLimit } from './rate-limit.ts'
 import { decodeWriteRequest, type Series, versionOf, type WriteRequest } from './remote-write.ts'
 import {
@@ -45,6 +46,8 @@ export interface IngestionCounts extends StoreCounts {
   /** By the status that was answered. */
   readonly requests: Readonly<Record<number, number>>
   readonly bytes: number
+  /** Stored in the last ten seconds. */
+  readonly samplesPerSecond: number
   readonly histograms: number
   readonly exemplars: number
 }
@@ -74,6 +77,7 @@ export function createIngestionApp(options: IngestionOptions): IngestionApp {
   const store = createSampleStore(limits, skewedClock)
   const access = createAccess({ ...options, clock, skewedClock })
   const rate = createRateLimit(limits, clock)
+  const recent = createRate(clock)
   let requests: Record<number, number> = {}
   let carried = { bytes: 0, histograms: 0, exemplars: 0 }
 
@@ -125,6 +129,7 @@ export function createIngestionApp(options: IngestionOptions): IngestionApp {
       exemplars: carried.exemplars + request.exemplars,
     }
     const stored = store.add(request.series)
+    recent.add(stored)
     // Which 2xx Azure answers is not documented; neither is whether it takes version 2.0 at all. These
     // headers are what that version demands of a receiver.
     const headers =
@@ -147,7 +152,12 @@ export function createIngestionApp(options: IngestionOptions): IngestionApp {
     assignRole: access.assignRole,
     removeRole: access.removeRole,
     series: store.series,
-    counts: () => ({ ...store.counts(), ...carried, requests: { ...requests } }),
+    counts: () => ({
+      ...store.counts(),
+      ...carried,
+      samplesPerSecond: recent.perSecond(),
+      requests: { ...requests },
+    }),
     clear() {
       store.clear()
       requests = {}

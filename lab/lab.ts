@@ -2,6 +2,7 @@ import { CLOUDS, isBelow } from '../contract/cloud.ts'
 import { createTokenIssuer } from './access-token.ts'
 import { type Acquisitions, AUTHORITY_HOSTS, createAuthorityApp } from './authority.ts'
 import { createCertificateAuthority } from './certificates.ts'
+import { type ControlledLab, createControlApp } from './control.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { type Endpoint, openEndpoint } from './endpoint.ts'
 import { createFaultSwitch, type Faults, type FaultsInput } from './fault.ts'
@@ -26,7 +27,7 @@ export interface LabOptions {
     readonly audiences?: readonly string[]
   }
   /** Default: any free ports. */
-  readonly ports?: Partial<Record<'proxy' | 'authority' | 'ingestion' | 'imds', number>>
+  readonly ports?: Partial<Record<'proxy' | 'authority' | 'ingestion' | 'imds' | 'control', number>>
 }
 
 interface Address {
@@ -47,6 +48,8 @@ export interface Lab {
   readonly ingestion: Address & Omit<IngestionApp, 'handle'>
   /** The instance metadata service. Plain HTTP; never through the proxy. */
   readonly imds: Address & Omit<ImdsApp, 'handle'>
+  /** For people and scripts: faults, counts and samples by plain HTTP. See docs/lab.md. */
+  readonly control: Address
   /** A cluster whose service account tokens Entra knows how to check. */
   readonly cluster: ServiceAccountIssuer
   faults(): Faults
@@ -148,7 +151,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       }),
     )
     const endpoints = [authority, ingestion, imds]
-    return {
+    const controlled: ControlledLab = {
       proxyUrl: proxy.url,
       caPem: ca.caPem,
       authority: {
@@ -164,8 +167,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
         faults.set(wanted)
         await Promise.all(endpoints.map((endpoint) => endpoint.applyFaults()))
       },
-      close,
     }
+    const control = await open(
+      openEndpoint({ handle: createControlApp(controlled).handle, port: ports.control ?? 0 }),
+    )
+    return { ...controlled, control: addressOf(control), close }
   } catch (error) {
     await close()
     throw error

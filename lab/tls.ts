@@ -50,7 +50,7 @@ function issueFor(ca: CertificateAuthority, name: string, fault: TlsFault): Keye
         notAfter: new Date(Date.now() - 24 * 3_600_000),
       })
     case 'unknown-authority':
-      return createCertificateAuthority().issue(names)
+      return createCertificateAuthority('another CA').issue(names)
     default:
       return fault satisfies never
   }
