@@ -26,6 +26,8 @@ export interface SidecarParts {
   readonly log: Log
   /** Milliseconds since the epoch, never going back. */
   readonly now?: () => number
+  /** How often the inbound token's file is read. Default: 5 s. */
+  readonly inboundTokenPollMs?: number
 }
 
 export interface Sidecar {
@@ -37,13 +39,12 @@ export interface Sidecar {
 }
 
 const MINUTE_MS = 60_000
-const INBOUND_TOKEN_POLL_MS = 5_000
 
 const monotonic = () => performance.timeOrigin + performance.now()
 
 /** Puts the sidecar together and listens. */
 export async function startSidecar(config: SidecarConfig, parts: SidecarParts): Promise<Sidecar> {
-  const { log, now = monotonic } = parts
+  const { log, now = monotonic, inboundTokenPollMs = 5_000 } = parts
   const budget = new Budget({
     maxWrites: config.maxUpstreamRequests,
     maxBytes: config.maxInflightBytes,
@@ -114,9 +115,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const server = await listen(app, config.listeningPort)
   const timers = [
     setInterval(minute.report, MINUTE_MS),
-    ...(inboundToken === undefined
-      ? []
-      : [setInterval(inboundToken.reload, INBOUND_TOKEN_POLL_MS)]),
+    ...(inboundToken === undefined ? [] : [setInterval(inboundToken.reload, inboundTokenPollMs)]),
   ]
   identity.start()
   const { port } = server.address() as AddressInfo

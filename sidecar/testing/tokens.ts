@@ -31,7 +31,8 @@ export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
   return {
     tokens,
     renewals,
-    drop() {
+    /** Loses the token in hand; there is no other. */
+    drop(): undefined {
       current = undefined
     },
   }

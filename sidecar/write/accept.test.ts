@@ -1,0 +1,153 @@
+import { networkInterfaces } from 'node:os'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { startAzure } from '../testing/azure.ts'
+import { get, RW1, send } from '../testing/post.ts'
+import { startForTest } from '../testing/start.ts'
+
+let azure: Awaited<ReturnType<typeof startAzure>>
+let sidecar: Awaited<ReturnType<typeof startForTest>>
+
+beforeEach(async () => {
+  azure = await startAzure()
+})
+
+afterEach(async () => {
+  await sidecar.close()
+  await azure.close()
+})
+
+/** An address of this machine that is not loopback, as a pod has one. */
+const podAddress = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .find(({ family, internal }) => family === 'IPv4' && !internal)?.address
+const hasIpv6 = Object.values(networkInterfaces())
+  .flatMap((addresses) => addresses ?? [])
+  .some(({ address }) => address === '::1')
+
+describe('by default', () => {
+  beforeEach(async () => {
+    sidecar = await startForTest({ url: azure.url })
+  })
+
+  it('takes writes from 127.0.0.1', async () => {
+    expect((await send(sidecar.write)).status).toBe(204)
+  })
+
+  it.runIf(hasIpv6)('takes writes from ::1', async () => {
+    expect((await send(`http://[::1]:${sidecar.port}/api/v1/write`)).status).toBe(204)
+  })
+
+  it('takes none from 127.0.0.6, where a service mesh speaks for other pods', async () => {
+    const reply = await send(sidecar.write, { localAddress: '127.0.0.6' })
+    expect(reply.status).toBe(403)
+    expect(reply.text).toMatch(/^writes are taken from 127\.0\.0\.1 and ::1 only/)
+    expect(azure.received).toHaveLength(0)
+  })
+
+  describe.runIf(podAddress !== undefined)("on the pod's address", () => {
+    const at = (path: string) => `http://${podAddress}:${sidecar.port}${path}`
+
+    it('takes no writes', async () => {
+      expect((await send(at('/api/v1/write'))).status).toBe(403)
+      expect(azure.received).toHaveLength(0)
+    })
+
+    it.each(['/health', '/ready', '/metrics'])('answers %s', async (path) => {
+      expect((await get(at(path))).status).toBe(200)
+    })
+
+    it.each(['/', '/status'])('keeps %s to itself', async (path) => {
+      expect((await get(at(path))).status).toBe(404)
+    })
+  })
+})
+
+describe('with WRITE_SOURCES=any', () => {
+  let file = 'secret-1\n'
+
+  beforeEach(async () => {
+    file = 'secret-1\n'
+    const config: Partial<SidecarConfig> = { writeSources: 'any', inboundTokenPath: '/token' }
+    sidecar = await startForTest({
+      url: azure.url,
+      config,
+      parts: { readFile: async () => file, inboundTokenPollMs: 20 },
+    })
+  })
+
+  const withToken = (token: string) =>
+    send(sidecar.write, {
+      localAddress: '127.0.0.6',
+      headers: { ...RW1, authorization: `Bearer ${token}` },
+    })
+
+  it('takes writes from anywhere with the token, which stays here', async () => {
+    expect((await withToken('secret-1')).status).toBe(204)
+    expect(azure.received[0]?.headers.authorization).toBe('Bearer token-1')
+  })
+
+  it.each(['', 'secret', 'secret-12', 'secret-2'])('refuses the token "%s"', async (token) => {
+    expect((await withToken(token)).status).toBe(401)
+    expect(azure.received).toHaveLength(0)
+  })
+
+  it('refuses a write without a token, from loopback as well', async () => {
+    expect((await send(sidecar.write)).status).toBe(401)
+  })
+
+  it('takes a new token when the file changes', async () => {
+    file = 'secret-2'
+    await expect.poll(async () => (await withToken('secret-2')).status).toBe(204)
+    expect((await withToken('secret-1')).status).toBe(401)
+  })
+})
+
+it('holds writes back, and is not ready, while the inbound token cannot be read', async () => {
+  sidecar = await startForTest({
+    url: azure.url,
+    config: { writeSources: 'any', inboundTokenPath: '/token' },
+  })
+  expect((await send(sidecar.write)).status).toBe(503)
+  const ready = await get(`${sidecar.base}/ready`)
+  expect(ready.status).toBe(503)
+  expect(ready.text).toMatch(/^not ready: INBOUND_TOKEN_FILE holds no token: \/token\n/)
+})
+
+describe('the headers of a write', () => {
+  beforeEach(async () => {
+    sidecar = await startForTest({ url: azure.url })
+  })
+
+  const writeWith = async (name: keyof typeof RW1, value: string | undefined) => {
+    const { [name]: _, ...others } = RW1
+    const headers = value === undefined ? others : { ...others, [name]: value }
+    return (await send(sidecar.write, { headers })).status
+  }
+
+  it.each([
+    undefined,
+    'application/json',
+    'application/x-protobufx',
+    'text/plain; application/x-protobuf',
+  ])('are refused with 415 for the content type %s', async (type) => {
+    expect(await writeWith('content-type', type)).toBe(415)
+    expect(azure.received).toHaveLength(0)
+  })
+
+  it.each([undefined, 'gzip', 'snappy, gzip', 'zstd'])(
+    'are refused with 415 for the encoding %s',
+    async (encoding) => {
+      expect(await writeWith('content-encoding', encoding)).toBe(415)
+      expect(azure.received).toHaveLength(0)
+    },
+  )
+
+  it.each([
+    'application/x-protobuf',
+    'Application/X-Protobuf; proto=prometheus.WriteRequest',
+    'application/x-protobuf ;proto=io.prometheus.write.v2.Request',
+  ])('are taken with the content type %s', async (type) => {
+    expect(await writeWith('content-type', type)).toBe(204)
+  })
+})

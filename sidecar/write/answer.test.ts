@@ -1,0 +1,339 @@
+import { createServer } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import type { Tokens } from '../identity/tokens.ts'
+import { INGESTION_PATH, RULE, startAzure } from '../testing/azure.ts'
+import { send, snappyBlock } from '../testing/post.ts'
+import { startForTest } from '../testing/start.ts'
+import { handMadeTokens } from '../testing/tokens.ts'
+
+// The status table, one test for each row, over real sockets.
+
+const MINUTE_MS = 60_000
+const start = Date.parse('2026-11-23T10:00:00Z')
+
+let azure: Awaited<ReturnType<typeof startAzure>>
+let sidecar: Awaited<ReturnType<typeof startForTest>>
+let now: number
+
+beforeEach(async () => {
+  azure = await startAzure()
+  now = start
+})
+
+afterEach(async () => {
+  await sidecar.close()
+  await azure.close()
+})
+
+async function serve(config: Partial<SidecarConfig> = {}, tokens?: Tokens, url = azure.url) {
+  const given = tokens === undefined ? {} : { tokens }
+  sidecar = await startForTest({ url, config, parts: { now: () => now }, ...given })
+}
+
+/** Azure answers `status` to everything. */
+function azureAnswers(status: number, text = '', headers: Record<string, string> = {}) {
+  azure.answer((response) => response.writeHead(status, headers).end(text))
+}
+
+describe('2xx', () => {
+  it('is passed on with its body and the written headers', async () => {
+    azureAnswers(200, 'stored', {
+      'x-prometheus-remote-write-samples-written': '3',
+      'x-prometheus-remote-write-histograms-written': '2',
+      'x-prometheus-remote-write-exemplars-written': '1',
+      'set-cookie': 'a=b',
+      'content-type': 'text/x-azure',
+    })
+    await serve()
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.text]).toEqual([200, 'stored'])
+    expect(reply.headers).toMatchObject({
+      'x-prometheus-remote-write-samples-written': '3',
+      'x-prometheus-remote-write-histograms-written': '2',
+      'x-prometheus-remote-write-exemplars-written': '1',
+      'content-type': 'text/x-azure',
+    })
+    expect(reply.headers['set-cookie']).toBeUndefined()
+  })
+
+  it('keeps its exact status', async () => {
+    await serve()
+    for (const status of [200, 202, 204]) {
+      azureAnswers(status)
+      expect((await send(sidecar.write)).status).toBe(status)
+    }
+  })
+
+  it('stands although the rest of the answer never comes', async () => {
+    azure.answer((response) => {
+      response.writeHead(200, { 'content-length': 10 })
+      response.write('sto', () => response.destroy())
+    })
+    await serve()
+    expect((await send(sidecar.write)).status).toBe(200)
+    expect(azure.received).toHaveLength(1)
+  })
+})
+
+describe('no usable token', () => {
+  it('is answered 503 with Retry-After and says why', async () => {
+    const { tokens, drop } = handMadeTokens()
+    drop()
+    await serve({}, tokens)
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(503)
+    expect(reply.headers['retry-after']).toBe('10')
+    expect(reply.text).toBe('no token for Azure: Entra ID cannot be reached\n')
+    expect(azure.received).toHaveLength(0)
+  })
+})
+
+describe('401', () => {
+  it('makes the same bytes be sent once more with a new token', async () => {
+    const { tokens, renewals } = handMadeTokens()
+    await serve({}, tokens)
+    azure.answer((response, { headers }) => {
+      response.writeHead(headers.authorization === 'Bearer token-2' ? 204 : 401).end()
+    })
+    const body = snappyBlock(10_000)
+    expect((await send(sidecar.write, { body })).status).toBe(204)
+    expect(renewals).toEqual(['Bearer token-1'])
+    expect(azure.received.map(({ headers }) => headers.authorization)).toEqual([
+      'Bearer token-1',
+      'Bearer token-2',
+    ])
+    expect(azure.received.map((request) => request.body.equals(body))).toEqual([true, true])
+  })
+
+  it('to the new token as well is held back as 503, and is passed on when the grace is over', async () => {
+    azureAnswers(401, 'bad token')
+    await serve({ authGraceSeconds: 600 })
+    const held = await send(sidecar.write)
+    expect(held.status).toBe(503)
+    expect(held.headers['retry-after']).toBe('30')
+    expect(held.text).toBe(
+      'samples are held back until 10:10 UTC: Azure answered 401; Azure does not take the token: check CLOUD and INGESTION_AAD_AUDIENCE; bad token\n',
+    )
+    now += 10 * MINUTE_MS
+    const passed = await send(sidecar.write)
+    expect(passed.status).toBe(401)
+    expect(passed.text).toMatch(/^bad token; /)
+  })
+
+  it('is answered 503 while no new token can be had', async () => {
+    const { tokens, drop } = handMadeTokens()
+    azureAnswers(401)
+    await serve({}, { ...tokens, renew: async () => drop() })
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '10'])
+    expect(azure.received).toHaveLength(1)
+  })
+
+  it('counts against the grace when it is too early for a newer token', async () => {
+    azureAnswers(401)
+    await serve(
+      { authGraceSeconds: 0 },
+      { ...handMadeTokens().tokens, renew: async () => undefined },
+    )
+    expect((await send(sidecar.write)).status).toBe(401)
+  })
+})
+
+describe('403', () => {
+  it('is held back as 503 and says who needs which role where', async () => {
+    azureAnswers(403, 'no access')
+    const clientId = '00000000-0000-0000-0000-000000000001'
+    await serve({ identity: { type: 'userAssigned', clientId } })
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(503)
+    expect(reply.headers['retry-after']).toBe('30')
+    expect(reply.text).toBe(
+      `samples are held back until 10:45 UTC: Azure answered 403; assign the role "Monitoring Metrics Publisher" on data collection rule ${RULE} to the user-assigned managed identity, client id ${clientId}; no access\n`,
+    )
+  })
+
+  it('is passed on once AUTH_GRACE_SECONDS are over, so that the queue moves', async () => {
+    azureAnswers(403, 'no access')
+    await serve({ authGraceSeconds: 2700 })
+    expect((await send(sidecar.write)).status).toBe(503)
+    now += 45 * MINUTE_MS - 1
+    expect((await send(sidecar.write)).status).toBe(503)
+    now += 1
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(403)
+    expect(reply.text).toMatch(/^no access; assign the role "Monitoring Metrics Publisher"/)
+  })
+
+  it('is held back anew after Azure has accepted a write', async () => {
+    azureAnswers(403)
+    await serve({ authGraceSeconds: 60 })
+    await send(sidecar.write)
+    now += 2 * MINUTE_MS
+    expect((await send(sidecar.write)).status).toBe(403)
+    azureAnswers(204)
+    await send(sidecar.write)
+    azureAnswers(403)
+    expect((await send(sidecar.write)).status).toBe(503)
+  })
+
+  it('is passed on at once when AUTH_GRACE_SECONDS is 0', async () => {
+    azureAnswers(403)
+    await serve({ authGraceSeconds: 0 })
+    expect((await send(sidecar.write)).status).toBe(403)
+  })
+})
+
+describe('429', () => {
+  it("is answered 503 with Azure's Retry-After", async () => {
+    azureAnswers(429, 'slow down', { 'retry-after': '17' })
+    await serve()
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '17'])
+    expect(reply.text).toMatch(/^Azure answered 429; .*; slow down\n$/)
+  })
+
+  it('never makes a sender sleep for more than 300 seconds', async () => {
+    azureAnswers(429, '', { 'retry-after': '86400' })
+    await serve()
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('300')
+  })
+
+  it('is passed on as it is with THROTTLE_STATUS=429', async () => {
+    azureAnswers(429, 'slow down', { 'retry-after': '17' })
+    await serve({ throttleStatus: 429 })
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.headers['retry-after']]).toEqual([429, '17'])
+    expect(reply.text).toMatch(/^slow down; /)
+  })
+})
+
+it('answers 503 to a 408, which Prometheus would take for final', async () => {
+  azureAnswers(408)
+  await serve()
+  expect((await send(sidecar.write)).status).toBe(503)
+})
+
+describe('every other 4xx', () => {
+  it.each([400, 404, 409, 410, 413, 415, 422, 451])('%i is passed on as it is', async (status) => {
+    azureAnswers(status, `reason ${status}\nsecond line`, {
+      'x-prometheus-remote-write-samples-written': '1',
+      'x-ms-request-id': 'r1',
+      'set-cookie': 'a=b',
+    })
+    await serve()
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(status)
+    expect(reply.text).toMatch(new RegExp(`^reason ${status} second line(; .*)?\n$`))
+    expect(reply.headers).toMatchObject({
+      'x-prometheus-remote-write-samples-written': '1',
+      'x-ms-request-id': 'r1',
+      'content-type': 'text/plain; charset=utf-8',
+    })
+    expect(reply.headers['set-cookie']).toBeUndefined()
+    expect(azure.received).toHaveLength(1)
+  })
+
+  it('is cut after 1 KB', async () => {
+    azureAnswers(400, 'x'.repeat(100_000))
+    await serve()
+    expect((await send(sidecar.write)).text).toBe(`${'x'.repeat(1024)}\n`)
+  })
+
+  it('never quotes a token', async () => {
+    azureAnswers(400, 'bad eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2lnbmF0dXJl token')
+    await serve()
+    expect((await send(sidecar.write)).text).toBe('bad *** token\n')
+  })
+})
+
+describe('5xx', () => {
+  it.each([500, 502, 503, 504, 507])('%i is passed on as it is', async (status) => {
+    azureAnswers(status, 'trouble', { 'retry-after': '4' })
+    await serve()
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.text]).toEqual([status, 'trouble\n'])
+    expect(reply.headers['retry-after']).toBe('4')
+  })
+
+  it('never makes a sender sleep for more than 300 seconds', async () => {
+    azureAnswers(503, '', { 'retry-after': new Date(start + 60 * MINUTE_MS).toUTCString() })
+    await serve()
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('300')
+  })
+})
+
+describe('3xx', () => {
+  it.each([301, 302, 303, 307, 308])('%i is answered 502 and never followed', async (status) => {
+    const elsewhere = await startAzure()
+    try {
+      azureAnswers(status, '', { location: elsewhere.url })
+      await serve()
+      const reply = await send(sidecar.write)
+      expect(reply.status).toBe(502)
+      expect(reply.headers.location).toBeUndefined()
+      expect([azure.received.length, elsewhere.received.length]).toEqual([1, 0])
+    } finally {
+      await elsewhere.close()
+    }
+  })
+})
+
+describe('the network', () => {
+  it('is answered 502 when the connection is refused', async () => {
+    const closed = await startAzure()
+    await closed.close()
+    await serve({}, undefined, closed.url)
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(502)
+    expect(reply.text).toMatch(/^Azure cannot be reached: .*ECONNREFUSED/)
+  })
+
+  it('is answered 502 when the name is not known', async () => {
+    await serve({}, undefined, `https://nowhere.invalid${INGESTION_PATH}`)
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(502)
+    expect(reply.text).toMatch(/^Azure cannot be reached: .*nowhere\.invalid/)
+  })
+
+  it('is answered 502 when the connection is reset', async () => {
+    azure.answer((response) => response.socket?.resetAndDestroy())
+    await serve()
+    expect((await send(sidecar.write)).status).toBe(502)
+  })
+
+  it('is answered 502 when something else than HTTP answers', async () => {
+    const other = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.end('SSH-2.0-OpenSSH_9.6\r\n')
+    })
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const address = other.address()
+    const port = typeof address === 'object' ? address?.port : undefined
+    try {
+      await serve({}, undefined, `http://127.0.0.1:${port}${INGESTION_PATH}`)
+      expect((await send(sidecar.write)).status).toBe(502)
+    } finally {
+      other.close()
+    }
+  })
+})
+
+describe('time', () => {
+  it('is answered 504 when Azure does not answer within the time', async () => {
+    azure.answer(() => {})
+    await serve({ upstreamTimeoutSeconds: 1 })
+    const begun = performance.now()
+    const reply = await send(sidecar.write)
+    expect(reply.status).toBe(504)
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+
+  it('includes waiting for a new token and sending again', async () => {
+    azureAnswers(401)
+    await serve({ upstreamTimeoutSeconds: 1 }, handMadeTokens({ renewMs: 60_000 }).tokens)
+    const begun = performance.now()
+    expect((await send(sidecar.write)).status).toBe(503)
+    expect(performance.now() - begun).toBeLessThan(2000)
+  })
+})
