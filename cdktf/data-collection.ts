@@ -62,6 +62,7 @@ export function ownDataCollection(
     name: names.endpointName,
     resourceGroupName,
     location,
+    kind: 'Linux',
     lifecycle: { postcondition: [hasIngestionEndpoint] },
   })
   const destination = 'workspace'
@@ -69,7 +70,10 @@ export function ownDataCollection(
     name: names.ruleName,
     resourceGroupName,
     location,
+    kind: 'Linux',
     dataCollectionEndpointId: endpoint.id,
+    // Azure's own agent would scrape; samples that are written come in through the same stream.
+    dataSources: { prometheusForwarder: [{ name: 'prometheus', streams: [STREAM] }] },
     destinations: { monitorAccount: [{ name: destination, monitorAccountId: workspace.id }] },
     dataFlow: [{ streams: [STREAM], destinations: [destination] }],
   })

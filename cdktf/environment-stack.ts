@@ -1,4 +1,4 @@
-import { Aspects, type TerraformElement, TerraformOutput, TerraformStack } from 'cdktf'
+import { Aspects, type TerraformElement, TerraformOutput, TerraformStack, Token } from 'cdktf'
 import { Construct, type Node } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { TERRAFORM_OUTPUTS } from '../contract/terraform-outputs.ts'
@@ -38,7 +38,8 @@ export class EnvironmentStack extends TerraformStack {
   }
 
   #output(name: string, value: unknown): void {
-    new TerraformOutput(this, name, { value, staticId: true })
+    // As a token it is taken as it is: left to itself, cdktf stumbles over null.
+    new TerraformOutput(this, name, { value: Token.asAny(value), staticId: true })
   }
 
   /**

@@ -1,5 +1,4 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
-import { type IResolvable, Token } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/terraform-outputs.ts'
@@ -26,7 +25,7 @@ export function addCluster(
   scope: Construct,
   { workspace, defaultDataCollection, ...shared }: Shared,
   cluster: Cluster,
-): Record<string, string | IResolvable> {
+): Record<string, string | null> {
   const context: ClusterContext = { ...shared, scope, cluster, aks: lookUpAks(scope, cluster) }
   const { dataCollection, identity, vaultReader } = cluster
 
@@ -48,7 +47,7 @@ export function addCluster(
 
   return {
     [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,
-    [CLUSTER_OUTPUTS.identityClientId]: writer.clientId ?? Token.nullValue(),
-    [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? Token.nullValue(),
+    [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
+    [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
   }
 }
