@@ -1,0 +1,73 @@
+import type { Cluster, Environment } from '../contract/environment/resolve.ts'
+import type { Problem } from '../contract/problem.ts'
+
+/** Something given to a principal that is known before Terraform runs. */
+interface Grant {
+  readonly path: string
+  /** To whom, and on what: Azure takes the same pair only once. */
+  readonly key: string
+  readonly value: string
+  readonly next?: string
+}
+
+/**
+ * Grants that two clusters (or a cluster and the deployer) would both make. Azure answers the second one
+ * with a conflict, in the middle of an apply.
+ */
+export function repeatedGrants(environments: readonly Environment[]): Problem[] {
+  return environments.flatMap((environment) => {
+    const seen = new Set<string>()
+    return grantsOf(environment).flatMap(({ path, key, value, next }) => {
+      if (!seen.has(key)) {
+        seen.add(key)
+        return []
+      }
+      const allowed = 'a principal that nothing else in the environment gives the same right to'
+      return [{ path: `${environment.name}: ${path}`, value, allowed, next }]
+    })
+  })
+}
+
+function grantsOf({ clusters, vault, deployer }: Environment): Grant[] {
+  const grants: Grant[] = []
+  const policies = vault?.access === 'accessPolicies'
+  if (policies && deployer) {
+    const { principalId: value } = deployer
+    grants.push({ path: 'deployer', key: `vault ${value}`, value })
+  }
+  clusters.forEach((cluster, index) => {
+    const at = (path: string) => `clusters[${index}].${path}`
+    const writer = writerOf(cluster)
+    if (writer !== undefined && cluster.dataCollection.rule === 'workspace') {
+      const next = "give the cluster dataCollection: { rule: 'own' }, or another identity"
+      grants.push({ path: at('identity'), key: `rule ${writer}`, value: writer, next })
+    }
+    const reader = readerOf(cluster)
+    if (reader !== undefined && policies) {
+      const next = "use a vault with access: 'rbac', or another identity"
+      grants.push({ path: at('vaultReader'), key: `vault ${reader}`, value: reader, next })
+    }
+  })
+  return grants
+}
+
+/** Names the principal that writes, where it is not made for this cluster alone. */
+function writerOf({ identity, kubernetes }: Cluster): string | undefined {
+  if (identity.type === 'systemAssigned') return identity.principalId
+  if (identity.type !== 'userAssigned') return undefined
+  if (identity.identity.source === 'kubelet') return aksName(kubernetes)
+  if (identity.identity.source === 'created') return undefined
+  return `${identity.identity.resourceGroupName}/${identity.identity.name}`
+}
+
+/** Names the principal that reads the vault, where it is not made for this cluster alone. */
+function readerOf({ vaultReader, kubernetes }: Cluster): string | undefined {
+  if (vaultReader === undefined || vaultReader.via === 'workloadIdentity') return undefined
+  return vaultReader.via === 'aksAddOn' ? aksName(kubernetes) : vaultReader.principalId
+}
+
+function aksName(kubernetes: Cluster['kubernetes']): string | undefined {
+  return kubernetes.kind === 'aks'
+    ? `${kubernetes.resourceGroupName}/${kubernetes.name}`
+    : undefined
+}
