@@ -12,7 +12,7 @@ const OPTIONS = {
   certificate: { type: 'string' },
   folder: { type: 'string' },
   'token-lifetime': { type: 'string' },
-  fault: { type: 'string', multiple: true, default: [] },
+  fault: { type: 'string', multiple: true },
   faults: { type: 'string' },
   scenario: { type: 'string' },
   'control-port': { type: 'string', default: '0' },
@@ -42,6 +42,8 @@ const ABOUT: Record<keyof typeof OPTIONS, readonly [placeholder: string, about: 
   help: ['', 'this text'],
 }
 
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 export interface LabArguments {
   readonly help: boolean
   readonly identity: IdentityType
@@ -65,13 +67,13 @@ export function parseArguments(args: readonly string[]): LabArguments {
   return {
     help: values.help,
     identity: identityOf(values.identity),
-    tenantId: values.tenant,
-    clientId: values.client,
+    tenantId: matching('tenant', values.tenant, GUID, 'a GUID'),
+    clientId: matching('client', values.client, GUID, 'a GUID'),
     ruleId: matching('rule', values.rule, /^dcr-[0-9a-f]{32}$/, 'dcr- and 32 hexadecimal digits'),
     certificatePath: values.certificate,
     folder: values.folder,
     tokenLifetimeSeconds: lifetime === undefined ? undefined : number('token-lifetime', lifetime),
-    faults: parseFaultArguments(values.fault),
+    faults: parseFaultArguments(values.fault ?? []),
     faultsPath: values.faults,
     scenarioPath: values.scenario,
     controlPort: number('control-port', values['control-port']),

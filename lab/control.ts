@@ -5,7 +5,7 @@ import { floatOf } from './remote-write.ts'
 
 /** What can be asked of a running lab, as it stands in the help. */
 export const CONTROL_ROUTES = {
-  'GET /': 'this page',
+  'GET /': 'a page for people',
   'GET /state': 'everything that is counted, and the faults in force',
   'GET /faults': 'the faults in force',
   'PUT /faults': 'replaces all faults (JSON)',
