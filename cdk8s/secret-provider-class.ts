@@ -1,0 +1,98 @@
+import { ApiObject } from 'cdk8s'
+import type { Construct } from 'constructs'
+import { CLOUDS } from '../contract/cloud.ts'
+import { certificateNames } from '../contract/environment/certificate.ts'
+import type { ApplicationIdentity, VaultReader } from '../contract/environment/resolve.ts'
+import type { Deployment } from './deployment.ts'
+import { OBJECT } from './names.ts'
+import { present } from './sidecar-config.ts'
+import { toYaml } from './yaml.ts'
+
+/** Names what the CSI driver mounts from which vault, and with which identity it reads there. */
+export function addSecretProviderClass(scope: Construct, deployment: Deployment): void {
+  const spec = secretProviderClassSpec(deployment)
+  if (spec === undefined) return
+  new ApiObject(scope, 'secret-provider-class', {
+    apiVersion: 'secrets-store.csi.x-k8s.io/v1',
+    kind: 'SecretProviderClass',
+    metadata: {
+      name: OBJECT,
+      // The driver looks for it in the pod's namespace only.
+      namespace: deployment.cluster.prometheus.namespace,
+      annotations: {
+        // Before the pod that mounts it; its CRD may come later than this folder.
+        'argocd.argoproj.io/sync-wave': '-1',
+        'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
+      },
+    },
+    spec,
+  })
+}
+
+/** `undefined` where no certificate is needed. */
+export function secretProviderClassSpec({ environment, cluster, outputs }: Deployment) {
+  const { identity, vaultReader } = cluster
+  if (identity.type !== 'aadApplication' || !vaultReader || !environment.vault) return undefined
+  return {
+    provider: 'azure',
+    parameters: {
+      keyvaultName: environment.vault.name,
+      tenantID: environment.tenantId,
+      ...cloudName(environment.cloud),
+      ...readerParameters(vaultReader, outputs.vaultReaderClientId),
+      objects: toYaml({ array: [toYaml(vaultObject(identity))] }),
+    },
+  }
+}
+
+/**
+ * Parameters are texts, booleans too. A service principal's id and secret are not here but in a
+ * Kubernetes Secret that the volume refers to.
+ * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/configurations/identity-access-modes/
+ */
+function readerParameters(
+  reader: VaultReader,
+  outputClientId: string | undefined,
+): Record<string, string> {
+  const managed = { useVMManagedIdentity: 'true' }
+  switch (reader.via) {
+    // Despite its name, the parameter takes a client id.
+    case 'aksAddOn':
+      return { ...managed, userAssignedIdentityID: present(outputClientId) }
+    case 'userAssignedIdentity':
+      return { ...managed, userAssignedIdentityID: reader.clientId }
+    case 'systemAssignedIdentity':
+      return managed
+    case 'workloadIdentity':
+      return { clientID: present(outputClientId) }
+    case 'servicePrincipal':
+      return {}
+    default:
+      return reader satisfies never
+  }
+}
+
+/**
+ * The certificate with its key, as binary PKCS#12. Reading it as a `secret` is what returns the key.
+ * No version is named: that would stop rotation.
+ * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/getting-started/usage/
+ */
+function vaultObject(identity: ApplicationIdentity) {
+  const { name, rotation } = identity.certificate
+  const [objectName] = certificateNames(identity)
+  return {
+    objectName,
+    ...(objectName === name ? {} : { objectAlias: name }),
+    objectType: 'secret',
+    objectFormat: 'pfx',
+    objectEncoding: 'base64',
+    // The file name becomes a directory, with the newest version as `0`.
+    ...(rotation.mode === 'vault' && rotation.mountVersions ? { objectVersionHistory: 2 } : {}),
+  }
+}
+
+function cloudName(cloud: Deployment['environment']['cloud']): Record<string, string> {
+  if (cloud === 'public') return {}
+  // A cloud of its own has to be described to the provider on every node, in a file.
+  return { cloudName: typeof cloud === 'object' ? 'AzureStackCloud' : CLOUDS[cloud].csiName }
+}

@@ -1,0 +1,72 @@
+import { k8s } from 'cdk8s-plus-27'
+import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
+import { toEnv } from '../contract/sidecar-config.ts'
+import type { Deployment } from './deployment.ts'
+import { CONTAINER, PORT, VOLUME } from './names.ts'
+import { sidecarConfig } from './sidecar-config.ts'
+import { toPlain } from './typed-json.ts'
+
+type Sidecar = NonNullable<Deployment['cluster']['sidecar']>
+
+/** The container beside Prometheus; with `native` an init container that runs for as long as the pod. */
+export function sidecarContainer(
+  deployment: Deployment,
+  sidecar: Sidecar,
+): Record<string, unknown> {
+  const container = toPlain(k8s.toJson_Container, containerProps(deployment, sidecar))
+  // Kubernetes 1.29's field, which cdk8s-plus for 1.27 does not know.
+  return sidecar.native ? { ...container, restartPolicy: 'Always' } : container
+}
+
+function containerProps(deployment: Deployment, sidecar: Sidecar): k8s.Container {
+  const env = toEnv(sidecarConfig(deployment, sidecar))
+  const { requests, limits } = sidecar.resources
+  return {
+    name: CONTAINER,
+    image: sidecar.image,
+    imagePullPolicy: sidecar.imagePullPolicy,
+    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    // Argo CD's diff needs the protocol, which is part of the list's key.
+    ports: [{ name: PORT, containerPort: sidecar.port, protocol: 'TCP' }],
+    // A native sidecar holds Prometheus back until it has started; /ready would tie that to Entra ID.
+    ...(sidecar.native ? { startupProbe: STARTUP } : {}),
+    livenessProbe: probe('/health'),
+    readinessProbe: probe('/ready'),
+    resources: { requests: quantities(requests), limits: quantities(limits) },
+    securityContext: RESTRICTED,
+    ...(deployment.cluster.identity.type === 'aadApplication'
+      ? { volumeMounts: [{ name: VOLUME, mountPath: CERTIFICATE_MOUNT_PATH, readOnly: true }] }
+      : {}),
+  }
+}
+
+/** Microsoft's timings, where Kubernetes reads them: beside `httpGet`, not inside it. */
+function probe(path: string): k8s.Probe {
+  return { httpGet: httpGet(path), initialDelaySeconds: 10, timeoutSeconds: 10 }
+}
+
+const STARTUP: k8s.Probe = { httpGet: httpGet('/health'), periodSeconds: 1, failureThreshold: 60 }
+
+function httpGet(path: string): k8s.HttpGetAction {
+  return { path, port: k8s.IntOrString.fromString(PORT) }
+}
+
+/**
+ * Pod Security "restricted". The user is the pod's, which the chart sets.
+ * @see https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
+ */
+const RESTRICTED: k8s.SecurityContext = {
+  allowPrivilegeEscalation: false,
+  capabilities: { drop: ['ALL'] },
+  readOnlyRootFilesystem: true,
+  runAsNonRoot: true,
+  seccompProfile: { type: 'RuntimeDefault' },
+}
+
+function quantities(amounts: Readonly<Record<string, string | undefined>>) {
+  return Object.fromEntries(
+    Object.entries(amounts).flatMap(([resource, amount]) =>
+      amount === undefined ? [] : [[resource, k8s.Quantity.fromString(amount)]],
+    ),
+  )
+}
