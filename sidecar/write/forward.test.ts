@@ -1,0 +1,103 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { startAzure } from '../testing/azure.ts'
+import { get, send, snappyBlock } from '../testing/post.ts'
+import { startForTest } from '../testing/start.ts'
+import { handMadeTokens } from '../testing/tokens.ts'
+
+let azure: Awaited<ReturnType<typeof startAzure>>
+let sidecar: Awaited<ReturnType<typeof startForTest>>
+
+beforeEach(async () => {
+  azure = await startAzure()
+})
+
+afterEach(async () => {
+  await sidecar.close()
+  await azure.close()
+})
+
+describe('connections to Azure', () => {
+  it('are kept from write to write', async () => {
+    sidecar = await startForTest({ url: azure.url })
+    for (let i = 0; i < 20; i += 1) await send(sidecar.write)
+    expect([azure.received.length, azure.connections()]).toEqual([20, 1])
+  })
+
+  it('are never more than MAX_UPSTREAM_REQUESTS', async () => {
+    sidecar = await startForTest({ url: azure.url, config: { maxUpstreamRequests: 3 } })
+    azure.answer((response) => setTimeout(() => response.writeHead(204).end(), 20))
+    await Promise.all(Array.from({ length: 30 }, () => send(sidecar.write)))
+    expect(azure.connections()).toBeLessThanOrEqual(3)
+  })
+})
+
+describe('a kept connection that Azure has closed', () => {
+  it('costs no write: the same bytes go once more on a new one', async () => {
+    sidecar = await startForTest({ url: azure.url })
+    await send(sidecar.write)
+    azure.answer((response, _, count) => {
+      if (count === 2) response.socket?.resetAndDestroy()
+      else response.writeHead(204).end()
+    })
+    const body = snappyBlock(20_000)
+    expect((await send(sidecar.write, { body })).status).toBe(204)
+    expect(azure.received).toHaveLength(3)
+    expect(azure.received[2]?.body.equals(body)).toBe(true)
+  })
+
+  it('between two writes goes unnoticed', async () => {
+    sidecar = await startForTest({ url: azure.url })
+    for (let i = 0; i < 5; i += 1) {
+      expect((await send(sidecar.write)).status).toBe(204)
+      azure.server.closeIdleConnections()
+    }
+    expect(azure.received).toHaveLength(5)
+  })
+})
+
+it('tries a lost connection once more and not for ever, and counts both', async () => {
+  sidecar = await startForTest({ url: azure.url })
+  azure.answer((response) => response.socket?.resetAndDestroy())
+  expect((await send(sidecar.write)).status).toBe(502)
+  expect(azure.received).toHaveLength(2)
+  expect((await get(`${sidecar.base}/metrics`)).text).toContain(
+    'upstream_connection_errors_total{reason="network"} 2',
+  )
+})
+
+it('never sends a write again that Azure has answered', async () => {
+  sidecar = await startForTest({ url: azure.url })
+  azure.answer((response) => {
+    response.writeHead(500, { 'content-length': 100 })
+    response.write('half', () => response.destroy())
+  })
+  expect((await send(sidecar.write)).status).toBe(500)
+  expect(azure.received).toHaveLength(1)
+})
+
+it('brings every write through that was refused with the same old token', async () => {
+  const { tokens } = handMadeTokens({ renewMs: 50 })
+  sidecar = await startForTest({ url: azure.url, tokens })
+  azure.answer((response, { headers }) => {
+    response.writeHead(headers.authorization === 'Bearer token-1' ? 401 : 204).end()
+  })
+  const replies = await Promise.all(Array.from({ length: 10 }, () => send(sidecar.write)))
+  expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(204))
+})
+
+it('asks for no token while a valid one is in hand', async () => {
+  let asked = 0
+  const { tokens } = handMadeTokens()
+  sidecar = await startForTest({
+    url: azure.url,
+    tokens: {
+      ...tokens,
+      renew: async (rejected, signal) => {
+        asked += 1
+        return tokens.renew(rejected, signal)
+      },
+    },
+  })
+  for (let i = 0; i < 10; i += 1) await send(sidecar.write)
+  expect(asked).toBe(0)
+})
