@@ -1,6 +1,24 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, pbkdf2Sync, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import { CertificateError, type CertificateMaterial } from './certificate.ts'
+
+/**
+ * Derives keys with OpenSSL. In JavaScript a file with many iterations (600,000 is not unusual) would take
+ * ten seconds, while writes wait.
+ */
+Object.assign(forge.pkcs5, {
+  pbkdf2(
+    password: string,
+    salt: string,
+    iterations: number,
+    length: number,
+    digest: { readonly algorithm: string } = { algorithm: 'sha1' },
+  ) {
+    const bytes = (text: string) => Buffer.from(text, 'latin1')
+    const key = pbkdf2Sync(bytes(password), bytes(salt), iterations, length, digest.algorithm)
+    return key.toString('latin1')
+  },
+})
 
 /**
  * Reads PKCS#12. Node's own OpenSSL gives no key back, and refuses the legacy ciphers (RC2-40, 3DES)
@@ -9,7 +27,7 @@ import { CertificateError, type CertificateMaterial } from './certificate.ts'
  * @throws CertificateError
  */
 export function readPkcs12(content: Buffer, password: string | undefined): CertificateMaterial {
-  const container = open(parse(content), password)
+  const container = decrypt(parse(content), password)
   const { pki } = forge
   const keys = [pki.oids.pkcs8ShroudedKeyBag, pki.oids.keyBag].flatMap((type) =>
     bagsOf(container, type),
@@ -39,20 +57,31 @@ function parse(content: Buffer): forge.asn1.Asn1 {
   }
 }
 
-function open(asn1: forge.asn1.Asn1, password: string | undefined): forge.pkcs12.Pkcs12Pfx {
-  try {
-    return forge.pkcs12.pkcs12FromAsn1(asn1, false, password ?? '')
-  } catch (error) {
-    const message = error instanceof Error ? error.message : ''
-    throw new CertificateError(whyClosed(message, password))
+/**
+ * The integrity check is left out: it is as slow, and a key that fits its certificate proves as much.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc7292#section-4 version, content, integrity check
+ */
+function decrypt(pfx: forge.asn1.Asn1, password: string | undefined): forge.pkcs12.Pkcs12Pfx {
+  const unchecked = typeof pfx.value === 'string' ? pfx : { ...pfx, value: pfx.value.slice(0, 2) }
+  const failures: string[] = []
+  // Legacy ciphers take the password as UTF-16, which node-forge does; modern ones take it as UTF-8.
+  for (const encoded of [password ?? '', forge.util.encodeUtf8(password ?? '')]) {
+    try {
+      return forge.pkcs12.pkcs12FromAsn1(unchecked, false, encoded)
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error))
+    }
   }
-}
-
-function whyClosed(message: string, password: string | undefined): string {
-  if (!/password|MAC|decrypt/i.test(message)) return `cannot be read as PKCS#12 (${message})`
-  return password === undefined
-    ? 'needs a password: set AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE to a file with it'
-    : 'is not opened by the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE'
+  const [message = ''] = failures
+  if (/unsupported|not an? PKCS#12/i.test(message)) {
+    throw new CertificateError(`cannot be read as PKCS#12 (${message})`)
+  }
+  throw new CertificateError(
+    password === undefined
+      ? 'needs a password: set AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE to a file with it'
+      : 'is not opened by the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE',
+  )
 }
 
 function bagsOf(container: forge.pkcs12.Pkcs12Pfx, type: string | undefined): forge.pkcs12.Bag[] {
