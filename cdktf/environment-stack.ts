@@ -52,15 +52,24 @@ export class EnvironmentStack extends TerraformStack {
     return below.map(({ node }) => node.id).join('')
   }
 
-  /** Plain Terraform JSON: without cdktf's notes to itself, which say nothing about Azure. */
+  /**
+   * Without cdktf's notes on each resource, which say nothing about Azure. The notes on the stack stay:
+   * the cdktf CLI cannot read a stack without them.
+   */
   override toTerraform(): unknown {
-    return withoutComments(super.toTerraform())
+    const { '//': notes, ...terraform }: Record<string, unknown> = super.toTerraform()
+    return { '//': notes, ...withoutNotes(terraform) }
   }
 }
 
-function withoutComments(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutComments)
-  if (typeof value !== 'object' || value === null) return value
-  const entries = Object.entries(value).filter(([key]) => key !== '//')
-  return Object.fromEntries(entries.map(([key, entry]) => [key, withoutComments(entry)]))
+function withoutNotes(block: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(block)
+      .filter(([key]) => key !== '//')
+      .map(([key, value]) => [key, isBlock(value) ? withoutNotes(value) : value]),
+  )
+}
+
+function isBlock(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
