@@ -73,6 +73,11 @@ export function decodeWriteRequest(
   return version === '1.0' ? decodeV1(bytes) : decodeV2(bytes)
 }
 
+/** The series of an uncompressed write request of version 1.0. */
+export function decodeTimeSeries(bytes: Uint8Array): readonly Series[] {
+  return decodeV1(bytes).series
+}
+
 /**
  * The messages of both versions. A value is declared `fixed64` although it is a `double`: the wire form
  * is the same, and its bits arrive as they are. Histograms and the like are left as bytes.

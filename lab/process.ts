@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export interface ProcessOptions {
+  readonly command: string
+  readonly args: readonly string[]
+  /** Nothing of this process' environment leaks in but PATH. */
+  readonly env?: Readonly<Record<string, string>>
+  /** The process is ready when this answers 200. */
+  readonly readyUrl: string
+  /** Default: 20. */
+  readonly readyWithinSeconds?: number
+}
+
+export interface RunningProcess {
+  /** Everything it wrote so far. */
+  output(): string
+  /** SIGTERM, and SIGKILL when it has not left after 20 s. @returns its exit code */
+  stop(): Promise<number | null>
+  /** SIGKILL. */
+  kill(): Promise<void>
+}
+
+/** @throws Error with its output, when it exits or is not ready in time */
+export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
+  const { command, args, env = {}, readyUrl, readyWithinSeconds = 20 } = options
+  const child = spawn(command, args, {
+    env: { PATH: process.env.PATH, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+    })
+  }
+  try {
+    const failed = once(child, 'error').then(([error]) => Promise.reject(error))
+    await Promise.race([failed, untilReady(child, readyUrl, readyWithinSeconds)])
+    failed.catch(() => {})
+  } catch (error) {
+    child.kill('SIGKILL')
+    throw new Error(`${command} ${error}; it wrote:\n${output}`, { cause: error })
+  }
+  return {
+    output: () => output,
+    stop: () => end(child, 'SIGTERM'),
+    async kill() {
+      await end(child, 'SIGKILL')
+    },
+  }
+}
+
+/** A port on which nothing listens at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function untilReady(child: ChildProcess, url: string, seconds: number): Promise<void> {
+  const deadline = Date.now() + seconds * 1000
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`exited with code ${child.exitCode}`)
+    const isReady = await fetch(url, { signal: AbortSignal.timeout(1000) }).then(
+      ({ status }) => status === 200,
+      () => false,
+    )
+    if (isReady) return
+    await wait(50)
+  }
+  throw new Error(`was not ready within ${seconds} s`)
+}
+
+async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  const exited = once(child, 'exit')
+  child.kill(signal)
+  const insist = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  await exited
+  clearTimeout(insist)
+  return child.exitCode
+}

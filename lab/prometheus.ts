@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { freePort, startProcess } from './process.ts'
+import { readSeries, type TimeRange } from './remote-read.ts'
+import type { Series } from './remote-write.ts'
+
+export interface PrometheusOptions {
+  readonly remoteWriteUrl: string
+  /** `host:port` of what it scrapes besides itself. */
+  readonly scrapeTargets?: readonly string[]
+  /** Default: 500. */
+  readonly scrapeIntervalMs?: number
+  readonly externalLabels?: Readonly<Record<string, string>>
+  /** On top of small batches that are sent at once. See `queue_config` in Prometheus' reference. */
+  readonly queueConfig?: Readonly<Record<string, unknown>>
+  /** Default: `prometheus`, looked up in PATH. */
+  readonly binary?: string
+}
+
+/** A real Prometheus with its data in a temporary folder. */
+export interface Prometheus {
+  readonly url: string
+  /** What it holds, exactly: stale markers and the bits of every value included. */
+  series(range: TimeRange): Promise<readonly Series[]>
+  /** SIGTERM, as Kubernetes does: what is unsent is flushed for up to a minute. */
+  stop(): Promise<void>
+  /** SIGTERM, and a new process on the same data and port. */
+  restart(): Promise<void>
+  output(): string
+  /** Stops it and removes its data. */
+  close(): Promise<void>
+}
+
+/** @throws Error with its output, when it does not become ready */
+export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
+  const { binary = 'prometheus' } = options
+  const folder = mkdtempSync(join(tmpdir(), 'prometheus-'))
+  const port = await freePort()
+  const url = `http://127.0.0.1:${port}`
+  const configPath = join(folder, 'prometheus.yml')
+  // JSON is YAML too.
+  writeFileSync(configPath, JSON.stringify(configuration(options, port)))
+  const start = () =>
+    startProcess({
+      command: binary,
+      args: [
+        `--config.file=${configPath}`,
+        `--storage.tsdb.path=${join(folder, 'data')}`,
+        `--web.listen-address=127.0.0.1:${port}`,
+        '--log.level=warn',
+      ],
+      readyUrl: `${url}/-/ready`,
+    })
+  let running = await start()
+  let output = ''
+  const stop = async () => {
+    await running.stop()
+    output += running.output()
+  }
+  return {
+    url,
+    series: (range) => readSeries(`${url}/api/v1/read`, range),
+    stop,
+    async restart() {
+      await stop()
+      running = await start()
+    },
+    output: () => output + running.output(),
+    async close() {
+      await stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function configuration(options: PrometheusOptions, port: number) {
+  const { scrapeIntervalMs = 500, scrapeTargets = [], externalLabels = {} } = options
+  return {
+    global: {
+      scrape_interval: `${scrapeIntervalMs}ms`,
+      scrape_timeout: `${scrapeIntervalMs}ms`,
+      external_labels: externalLabels,
+    },
+    scrape_configs: [
+      { job_name: 'prometheus', static_configs: [{ targets: [`127.0.0.1:${port}`] }] },
+      ...(scrapeTargets.length === 0
+        ? []
+        : [{ job_name: 'targets', static_configs: [{ targets: scrapeTargets }] }]),
+    ],
+    remote_write: [
+      {
+        url: options.remoteWriteUrl,
+        remote_timeout: '30s',
+        queue_config: {
+          max_samples_per_send: 500,
+          batch_send_deadline: '200ms',
+          ...options.queueConfig,
+        },
+      },
+    ],
+  }
+}
