@@ -89,6 +89,16 @@ describe('no usable token', () => {
   })
 })
 
+describe('no token yet', () => {
+  it('is answered 503 with a short Retry-After, because the first one is under way', async () => {
+    const { tokens } = handMadeTokens()
+    const state = () => ({ expiresAt: undefined, problem: undefined, failingSince: undefined })
+    await serve({}, { ...tokens, header: () => undefined, state })
+    const reply = await send(sidecar.write)
+    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '1'])
+  })
+})
+
 describe('401', () => {
   it('makes the same bytes be sent once more with a new token', async () => {
     const { tokens, renewals } = handMadeTokens()

@@ -111,7 +111,7 @@ const CLASSES: Readonly<Record<number, StatusRow>> = {
 const UNKNOWN: StatusRow = { treatment: 'bad-gateway', cause: 'upstream' }
 
 /** Seconds that a sender is asked to wait where Azure says nothing about it. */
-const RETRY_AFTER_SECONDS = { noToken: 10, grace: 30 }
+const RETRY_AFTER_SECONDS = { firstToken: 1, noToken: 10, grace: 30 }
 
 /** Prometheus logs the first 1024 bytes of an error. */
 const MAX_TEXT = 1024
@@ -178,7 +178,7 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
             503,
             'token',
             `no token for Azure: ${forwarded.message}`,
-            RETRY_AFTER_SECONDS.noToken,
+            RETRY_AFTER_SECONDS[forwarded.isFailing ? 'noToken' : 'firstToken'],
           )
         case 'failure': {
           const late = forwarded.failure !== 'network'

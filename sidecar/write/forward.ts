@@ -8,6 +8,8 @@ export interface NoToken {
   readonly kind: 'no-token'
   /** For people: why none could be had. */
   readonly message: string
+  /** Attempts fail; otherwise the first one is under way and will be over in a moment. */
+  readonly isFailing: boolean
 }
 
 /** Sends one write to Azure and sees it through; waits no longer than `signal` allows. */
@@ -46,5 +48,6 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
 }
 
 function noToken(tokens: Tokens): NoToken {
-  return { kind: 'no-token', message: tokens.state().problem ?? 'none acquired yet' }
+  const { problem = 'the first one is being acquired', failingSince } = tokens.state()
+  return { kind: 'no-token', message: problem, isFailing: failingSince !== undefined }
 }
