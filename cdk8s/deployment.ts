@@ -7,3 +7,11 @@ export interface Deployment {
   readonly cluster: Cluster
   readonly outputs: ClusterOutputs
 }
+
+/** `parseOutputs` has refused outputs without the ids that the identity needs. */
+export function present(clientId: string | undefined): string {
+  if (clientId === undefined) {
+    throw new Error('parseOutputs has let a cluster through without a client id that it needs')
+  }
+  return clientId
+}

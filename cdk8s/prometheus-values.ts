@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { k8s } from 'cdk8s-plus-27'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, present } from './deployment.ts'
 import { OBJECT, POD_LABEL, VOLUME } from './names.ts'
 import { remoteWrite } from './remote-write.ts'
 import { secretProviderClassSpec } from './secret-provider-class.ts'
-import { present } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
 import { toPlain } from './typed-json.ts'
 

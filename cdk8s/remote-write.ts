@@ -1,7 +1,6 @@
 import { CLOUDS } from '../contract/cloud.ts'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, present } from './deployment.ts'
 import { REMOTE_WRITE } from './names.ts'
-import { present } from './sidecar-config.ts'
 
 /**
  * The `remoteWrite` item that sends to Azure Monitor: by the sidecar on localhost, or by Prometheus

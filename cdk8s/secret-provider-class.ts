@@ -3,9 +3,8 @@ import type { Construct } from 'constructs'
 import { CLOUDS } from '../contract/cloud.ts'
 import { certificateNames } from '../contract/environment/certificate.ts'
 import type { ApplicationIdentity, VaultReader } from '../contract/environment/resolve.ts'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, present } from './deployment.ts'
 import { OBJECT } from './names.ts'
-import { present } from './sidecar-config.ts'
 import { toYaml } from './yaml.ts'
 
 /** Names what the CSI driver mounts from which vault, and with which identity it reads there. */

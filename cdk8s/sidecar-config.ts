@@ -4,8 +4,7 @@ import type { ClusterIdentity } from '../contract/environment/resolve.ts'
 import type { IdentityType, SidecarIdentity } from '../contract/identity.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS, type SidecarSettings } from '../contract/sidecar-settings.ts'
-import { TERRAFORM_OUTPUTS } from '../contract/terraform-outputs.ts'
-import type { Deployment } from './deployment.ts'
+import { type Deployment, present } from './deployment.ts'
 
 type Sidecar = NonNullable<Deployment['cluster']['sidecar']>
 
@@ -61,14 +60,6 @@ function sidecarIdentity<T extends IdentityType>(
   clientId: string | undefined,
 ): SidecarIdentity {
   return IDENTITIES[identity.type](identity, tenantId, () => present(clientId))
-}
-
-/** `parseOutputs` has refused outputs without the ids that the identity needs. */
-export function present(clientId: string | undefined): string {
-  if (clientId === undefined) {
-    throw new Error(`${TERRAFORM_OUTPUTS.clusters} lacks a client id that parseOutputs demands`)
-  }
-  return clientId
 }
 
 function cloudConfig(

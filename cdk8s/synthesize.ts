@@ -2,8 +2,12 @@ import { App, Chart } from 'cdk8s'
 import type { Environment } from '../contract/environment/resolve.ts'
 import type { EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 import { addApplication } from './argocd-application.ts'
+import { addDashboard } from './dashboard.ts'
 import type { Deployment } from './deployment.ts'
 import { clusterFolder } from './layout.ts'
+import { addNetworkPolicy } from './network-policy.ts'
+import { addPodMonitor } from './pod-monitor.ts'
+import { addPrometheusRule } from './prometheus-rule.ts'
 import { prometheusValues } from './prometheus-values.ts'
 import { addSecretProviderClass } from './secret-provider-class.ts'
 import { toYaml, withHeader } from './yaml.ts'
@@ -31,6 +35,12 @@ function clusterFiles(deployment: Deployment): Map<string, unknown> {
   const folder = clusterFolder(environment.name, cluster.name)
   const manifests = synthesizeChart((chart) => {
     addSecretProviderClass(chart, deployment)
+    // Prometheus by itself (`transport: 'native'`) has metrics and alerts of its own.
+    if (cluster.sidecar === undefined) return
+    addPodMonitor(chart, deployment)
+    if (cluster.alerts) addPrometheusRule(chart, deployment)
+    if (cluster.dashboard) addDashboard(chart, deployment)
+    if (cluster.networkPolicy) addNetworkPolicy(chart, deployment, cluster.sidecar.port)
   })
   const applications = synthesizeChart((chart) =>
     addApplication(chart, deployment, manifests.length > 0),

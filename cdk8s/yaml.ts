@@ -20,33 +20,17 @@ export function withHeader(environmentName: string, yaml: string): string {
 
 /** What a person looks for first, in the order in which Kubernetes' own pages write it. */
 const FIRST = [
-  'apiVersion',
-  'kind',
-  'metadata',
-  'name',
-  'provider',
-  'project',
-  'repoURL',
-  'chart',
-  'targetRevision',
-  'alert',
-  'expr',
-  'for',
-  'namespace',
-  'labels',
-  'annotations',
-  'image',
-  'imagePullPolicy',
-  'restartPolicy',
-  'env',
-  'ports',
-  'startupProbe',
-  'livenessProbe',
-  'readinessProbe',
-  'resources',
-  'requests',
-  'securityContext',
-  'volumeMounts',
+  ...['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'],
+  // SecretProviderClass and Application
+  ...['provider', 'project', 'repoURL', 'chart', 'targetRevision'],
+  // alerts
+  ...['alert', 'expr', 'for', 'summary', 'description'],
+  // containers
+  ...['image', 'imagePullPolicy', 'restartPolicy', 'env', 'ports'],
+  ...['startupProbe', 'livenessProbe', 'readinessProbe', 'path', 'port', 'endPort'],
+  ...['resources', 'requests', 'securityContext', 'volumeMounts'],
+  // NetworkPolicy and PodMonitor
+  ...['selector', 'podSelector', 'policyTypes', 'from'],
 ]
 
 function inReadingOrder(value: unknown): unknown {

@@ -1,0 +1,179 @@
+import type { Deployment } from './deployment.ts'
+import { REMOTE_WRITE } from './names.ts'
+import { sidecarJob } from './pod-monitor.ts'
+
+/** `critical`: samples are being lost or will be within 20 minutes. `warning`: they will be in days. */
+export type Severity = 'critical' | 'warning' | 'info'
+
+export interface Alert {
+  readonly name: string
+  readonly expr: string
+  /** How long the expression holds before the alert fires. */
+  readonly for?: string
+  readonly severity: Severity
+  readonly summary: string
+  /** What it means and what to do, for someone who sees it for the first time. */
+  readonly description: string
+}
+
+/**
+ * What the chart's own alerts (PrometheusRemoteStorageFailures, PrometheusRemoteWriteBehind,
+ * PrometheusRemoteWriteDesiredShards) cannot say: why.
+ */
+export function alerts(deployment: Deployment): Alert[] {
+  const { identity } = deployment.cluster
+  return [
+    sidecarDown(sidecarJob(deployment)),
+    ...TOKEN,
+    ...(identity.type === 'aadApplication' ? certificate(daysLeft(identity.certificate)) : []),
+    ...WRITES,
+    ...LIMITS,
+  ]
+}
+
+const M = 'azure_monitor_remote_write_'
+const POD = '{{ $labels.namespace }}/{{ $labels.pod }}'
+
+function sidecarDown(job: string): Alert {
+  return {
+    name: 'AzureRemoteWriteSidecarDown',
+    expr: `up{job="${job}"} == 0 or absent(up{job="${job}"})`,
+    for: '5m',
+    severity: 'critical',
+    summary: 'The remote-write sidecar cannot be scraped.',
+    description:
+      'No sample reaches Azure Monitor while the sidecar is down; Prometheus keeps the last 20 minutes. Look at `kubectl describe pod` and at the log of the container prom-remotewrite: exit code 78 is a wrong setting, and the log names it.',
+  }
+}
+
+const TOKEN: readonly Alert[] = [
+  {
+    name: 'AzureRemoteWriteNoToken',
+    expr: `time() > ${M}token_expiry_timestamp_seconds`,
+    for: '5m',
+    severity: 'critical',
+    summary: `The sidecar of ${POD} has no valid token for Azure.`,
+    description:
+      'Samples are held back, and lost once they are 20 minutes old. The log of prom-remotewrite and its page /status say why Entra ID gives no token: an unknown or expired certificate, a deleted identity, or no way through the network.',
+  },
+  {
+    name: 'AzureRemoteWriteTokenRenewalFailing',
+    expr: `sum without (reason) (increase(${M}token_acquisition_failures_total[15m])) > 0\n  and increase(${M}token_acquisitions_total[15m]) == 0`,
+    for: '10m',
+    severity: 'warning',
+    summary: `The sidecar of ${POD} cannot renew its token.`,
+    description:
+      'The token in hand still serves, for an hour at most (a day with a managed identity). Mend it before it expires: the log of prom-remotewrite says what Entra ID answers.',
+  },
+]
+
+interface DaysLeft {
+  readonly days: number
+  readonly next: string
+}
+
+/** By when a new certificate is overdue, which depends on when there should have been one. */
+function daysLeft({
+  rotation,
+  validityMonths,
+}: {
+  readonly validityMonths: number
+  readonly rotation:
+    | { readonly mode: 'vault'; readonly renewDaysBeforeExpiry: number }
+    | { readonly mode: 'generations' }
+}): DaysLeft {
+  return rotation.mode === 'vault'
+    ? {
+        days: Math.ceil(rotation.renewDaysBeforeExpiry / 2),
+        next: 'Key Vault should have renewed it: look at the certificate in the vault, and whether the CSI driver has rotation switched on.',
+      }
+    : {
+        days: Math.min(30, validityMonths * 7),
+        next: 'Count `generation` up by one in the environment file, synthesize, apply and sync.',
+      }
+}
+
+const certificate = ({ days, next }: DaysLeft): Alert[] => [
+  {
+    name: 'AzureRemoteWriteCertificateExpiring',
+    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds) - time() < ${days} * 86400`,
+    for: '1h',
+    severity: 'warning',
+    summary: `The newest certificate of ${POD} expires in less than ${days} days.`,
+    description: `It expires in {{ $value | humanizeDuration }} and no newer one is mounted. ${next}`,
+  },
+  {
+    name: 'AzureRemoteWriteCertificateExpiresSoon',
+    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use > 0) - time() < 3 * 86400`,
+    for: '10m',
+    severity: 'critical',
+    summary: `The certificate in use by ${POD} expires within three days.`,
+    description:
+      'It expires in {{ $value | humanizeDuration }}; from then on no token is issued. If a newer one is mounted already, register it in Entra ID with `terraform apply`; otherwise renew it in the vault first.',
+  },
+  {
+    name: 'AzureRemoteWriteCertificateNotAccepted',
+    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds)\n  > max without (thumbprint) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use)`,
+    // A daily apply registers a renewed certificate; only after that is it late.
+    for: '25h',
+    severity: 'warning',
+    summary: `A new certificate of ${POD} has not been accepted for more than a day.`,
+    description:
+      'The previous certificate still serves, but a pod that starts now may have only the new one. Run `terraform apply` for this environment, which registers the new one in Entra ID, and see why the scheduled one did not.',
+  },
+]
+
+const WRITES: readonly Alert[] = [
+  {
+    name: 'AzureRemoteWriteRoleMissing',
+    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="role"}[10m])) > 0`,
+    for: '10m',
+    severity: 'critical',
+    summary: `Azure answers 403 to ${POD}.`,
+    description:
+      'The identity lacks the role Monitoring Metrics Publisher on the data collection rule. A new assignment takes about 30 minutes to become effective; if there has been none lately, run `terraform apply`. The log of prom-remotewrite names the rule and the identity.',
+  },
+  {
+    name: 'AzureRemoteWriteSamplesRefused',
+    expr: `sum without (outcome) (increase(${M}writes_total{outcome="refused",cause!="relay_refused"}[10m])) > 0`,
+    severity: 'critical',
+    summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
+    description:
+      'About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of prom-remotewrite quotes the answer; the runbook says what to do about each cause.',
+  },
+  {
+    name: 'AzureRemoteWriteThrottled',
+    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="throttled"}[10m])) > 0`,
+    for: '10m',
+    severity: 'warning',
+    summary: `Azure throttles ${POD}.`,
+    description:
+      'Samples are held back and sent again, so nothing is lost yet, but Prometheus falls behind and drops what becomes older than 20 minutes. Ask for higher limits of the workspace, give the cluster a data collection rule of its own, or send fewer series.',
+  },
+]
+
+/**
+ * A rule takes 15,000 requests a minute, which cannot be raised; a workspace 1,000,000 samples a
+ * minute, which can. The alerts come at 80 %.
+ * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
+ */
+const LIMITS: readonly Alert[] = [
+  {
+    name: 'AzureRemoteWriteNearRuleLimit',
+    expr: `sum by (rule) (\n  sum by (namespace, pod) (rate(${M}writes_total[5m]))\n  * on (namespace, pod) group_left (rule) max by (namespace, pod, rule) (${M}info)\n) * 60 > 12000`,
+    for: '15m',
+    severity: 'warning',
+    summary: 'This cluster alone sends more than 80 % of what {{ $labels.rule }} takes.',
+    description:
+      "{{ $value | humanize }} writes a minute; the rule takes 15,000, which cannot be raised. Raise `maxSamplesPerSend`, or set `dataCollection: { rule: 'own' }` for this cluster.",
+  },
+  {
+    name: 'AzureRemoteWriteNearWorkspaceLimit',
+    expr: `sum(rate(prometheus_remote_storage_samples_total{remote_name="${REMOTE_WRITE}"}[5m])) * 60 > 800000`,
+    for: '15m',
+    severity: 'info',
+    summary: 'This cluster alone sends more than 80 % of what a workspace takes by default.',
+    description:
+      '{{ $value | humanize }} samples a minute; the default limit of an Azure Monitor workspace is 1,000,000. Ask for a higher limit, or give the cluster a workspace of its own. Silence this alert when the limit has been raised.',
+  },
+]

@@ -1,0 +1,211 @@
+import { REMOTE_WRITE } from './names.ts'
+
+/** Units of Grafana. */
+type Unit = 'percentunit' | 's' | 'short' | 'reqps' | 'Bps' | 'bytes'
+
+interface Query {
+  readonly expr: string
+  readonly legend: string
+}
+
+interface Panel {
+  readonly type: 'stat' | 'timeseries'
+  readonly title: string
+  readonly description: string
+  readonly unit: Unit
+  readonly queries: readonly Query[]
+  /** Colours from these values on; green below the first, unless it says otherwise. */
+  readonly thresholds?: readonly { readonly color: string; readonly value: number | null }[]
+}
+
+const M = 'azure_monitor_remote_write_'
+const DATASOURCE = { type: 'prometheus', uid: '${datasource}' }
+const perPod = (expr: string): readonly Query[] => [{ expr, legend: '{{pod}}' }]
+const rate = (metric: string, matchers = '') => `rate(${M}${metric}${matchers}[$__rate_interval])`
+const lowIsBad = (red: number, orange: number) => [
+  { color: 'red', value: null },
+  { color: 'orange', value: red },
+  { color: 'green', value: orange },
+]
+
+/** What is asked first at the top: does everything arrive, and for how much longer? */
+const STATS: readonly Panel[] = [
+  {
+    type: 'stat',
+    title: 'Writes accepted',
+    description:
+      'Share of all writes that Azure took. Writes held back count again when they return.',
+    unit: 'percentunit',
+    queries: perPod(
+      `sum by (pod) (${rate('writes_total', '{outcome="accepted"}')}) / sum by (pod) (${rate('writes_total')})`,
+    ),
+    thresholds: lowIsBad(0.9, 0.999),
+  },
+  {
+    type: 'stat',
+    title: 'Writes refused in 24 h',
+    description: 'Writes whose samples Prometheus dropped. Anything but 0 is data loss.',
+    unit: 'short',
+    queries: perPod(`sum by (pod) (increase(${M}writes_total{outcome="refused"}[24h]))`),
+    thresholds: [
+      { color: 'green', value: null },
+      { color: 'red', value: 1 },
+    ],
+  },
+  {
+    type: 'stat',
+    title: 'Token valid for',
+    description: 'Below 0 there is no valid token and samples are held back.',
+    unit: 's',
+    queries: perPod(`max by (pod) (${M}token_expiry_timestamp_seconds) - time()`),
+    thresholds: lowIsBad(0, 300),
+  },
+  {
+    type: 'stat',
+    title: 'Certificate valid for',
+    description: 'The certificate in use. Empty where the identity needs none.',
+    unit: 's',
+    queries: perPod(
+      `max by (pod) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use > 0) - time()`,
+    ),
+    thresholds: lowIsBad(3 * 86_400, 30 * 86_400),
+  },
+]
+
+const SERIES: readonly Panel[] = [
+  {
+    type: 'timeseries',
+    title: 'Writes by outcome',
+    description: 'accepted: Azure took them. held_back: Prometheus tries again. refused: lost.',
+    unit: 'reqps',
+    queries: [{ expr: `sum by (outcome) (${rate('writes_total')})`, legend: '{{outcome}}' }],
+  },
+  {
+    type: 'timeseries',
+    title: 'Writes not accepted, by cause',
+    description: 'Why writes are held back or refused. The causes are explained in docs/alerts.md.',
+    unit: 'reqps',
+    queries: [
+      {
+        expr: `sum by (cause) (${rate('writes_total', '{outcome!="accepted"}')}) > 0`,
+        legend: '{{cause}}',
+      },
+    ],
+  },
+  {
+    type: 'timeseries',
+    title: 'Latency of accepted writes',
+    description: "From a write's headers to its answer, most of which is Azure.",
+    unit: 's',
+    queries: [0.5, 0.99].map((quantile) => ({
+      expr: `histogram_quantile(${quantile}, sum by (le) (${rate('write_duration_seconds_bucket', '{outcome="accepted"}')}))`,
+      legend: `p${quantile * 100}`,
+    })),
+  },
+  {
+    type: 'timeseries',
+    title: 'Bytes accepted',
+    description: 'Compressed, as they were sent. A data collection rule takes 50 GB a minute.',
+    unit: 'Bps',
+    queries: perPod(`sum by (pod) (${rate('accepted_bytes_total')})`),
+  },
+  {
+    type: 'timeseries',
+    title: 'Prometheus behind by',
+    description: 'Age of the newest sample sent. Azure refuses samples older than 20 minutes.',
+    unit: 's',
+    queries: perPod(
+      `max by (pod) (prometheus_remote_storage_highest_timestamp_in_seconds) - on (pod) max by (pod) (prometheus_remote_storage_queue_highest_sent_timestamp_seconds{remote_name="${REMOTE_WRITE}"})`,
+    ),
+  },
+  {
+    type: 'timeseries',
+    title: 'Tokens',
+    description: 'Attempts to get a token from Entra ID. Failures by reason.',
+    unit: 'short',
+    queries: [
+      {
+        expr: `sum(increase(${M}token_acquisitions_total[$__rate_interval]))`,
+        legend: 'acquired',
+      },
+      {
+        expr: `sum by (reason) (increase(${M}token_acquisition_failures_total[$__rate_interval]))`,
+        legend: 'failed: {{reason}}',
+      },
+    ],
+  },
+  {
+    type: 'timeseries',
+    title: 'Writes in hand',
+    description: 'Near MAX_UPSTREAM_REQUESTS (64) new writes are held back: Azure is slow.',
+    unit: 'short',
+    queries: perPod(`sum by (pod) (${M}inflight_writes)`),
+  },
+  {
+    type: 'timeseries',
+    title: 'Memory of the sidecar',
+    description: 'Resident memory, of the limit in the environment file.',
+    unit: 'bytes',
+    queries: perPod(
+      `max by (pod) (process_resident_memory_bytes * on (namespace, pod, container) group_left () max by (namespace, pod, container) (${M}info))`,
+    ),
+  },
+]
+
+function toPanel(panel: Panel, id: number, gridPos: object) {
+  const { type, title, description, unit, queries, thresholds } = panel
+  return {
+    id,
+    type,
+    title,
+    description,
+    gridPos,
+    datasource: DATASOURCE,
+    fieldConfig: {
+      defaults: {
+        unit,
+        ...(thresholds ? { thresholds: { mode: 'absolute', steps: thresholds } } : { min: 0 }),
+      },
+      overrides: [],
+    },
+    targets: queries.map(({ expr, legend }, index) => ({
+      refId: String.fromCharCode(65 + index),
+      datasource: DATASOURCE,
+      expr,
+      legendFormat: legend,
+      range: true,
+    })),
+  }
+}
+
+/** Grafana's 24 columns: four numbers in a row, below them two graphs in each. */
+const panels = [
+  ...STATS.map((panel, index) => toPanel(panel, index + 1, { x: index * 6, y: 0, w: 6, h: 4 })),
+  ...SERIES.map((panel, index) =>
+    toPanel(panel, STATS.length + index + 1, {
+      x: (index % 2) * 12,
+      y: 4 + Math.floor(index / 2) * 8,
+      w: 12,
+      h: 8,
+    }),
+  ),
+]
+
+/**
+ * Grafana's dashboard JSON.
+ * @see https://grafana.com/docs/grafana/latest/visualizations/dashboards/build-dashboards/view-dashboard-json-model/
+ */
+export const DASHBOARD = {
+  uid: 'azure-monitor-remote-write',
+  title: 'Remote write to Azure Monitor',
+  description: 'Whether samples arrive in Azure Monitor, and if not, why.',
+  tags: ['prometheus', 'remote-write', 'azure-monitor'],
+  schemaVersion: 39,
+  editable: false,
+  refresh: '1m',
+  time: { from: 'now-6h', to: 'now' },
+  templating: {
+    list: [{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' }],
+  },
+  panels,
+} as const

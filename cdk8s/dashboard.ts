@@ -1,0 +1,17 @@
+import { k8s } from 'cdk8s-plus-27'
+import type { Construct } from 'constructs'
+import { DASHBOARD } from './dashboard-panels.ts'
+import type { Deployment } from './deployment.ts'
+import { OBJECT } from './names.ts'
+
+/** The dashboard in a ConfigMap, which the chart's Grafana finds by its label. */
+export function addDashboard(scope: Construct, { cluster }: Deployment): void {
+  new k8s.KubeConfigMap(scope, 'dashboard', {
+    metadata: {
+      name: OBJECT,
+      namespace: cluster.prometheus.namespace,
+      labels: { grafana_dashboard: '1' },
+    },
+    data: { [`${OBJECT}.json`]: `${JSON.stringify(DASHBOARD, null, 2)}\n` },
+  })
+}
