@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** Nothing of the machine's own configuration of Terraform, and no look-ups of newer versions. */
+const ENV = { PATH: process.env.PATH, HOME: tmpdir(), CHECKPOINT_DISABLE: '1' }
+
+/** A Terraform or OpenTofu that is new enough for our stacks; `undefined` when PATH has none. */
+export const terraform: string | undefined = ['terraform', 'tofu'].find((binary) => {
+  const { stdout } = spawnSync(binary, ['version', '-json'], { env: ENV, encoding: 'utf8' })
+  const [, major, minor] = /"terraform_version": *"(\d+)\.(\d+)/.exec(stdout ?? '') ?? []
+  return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 9)
+})
+
+/** What came out of an apply: `output -json` when it went well, or else what Terraform said. */
+export type Applied = { readonly outputs: string } | { readonly error: string }
+
+/** Initializes and applies a configuration that needs no provider, in a folder of its own. */
+export function apply(binary: string, configuration: unknown): Applied {
+  const folder = mkdtempSync(join(tmpdir(), 'terraform-'))
+  try {
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration))
+    const run = (...args: string[]) =>
+      spawnSync(binary, args, { cwd: folder, env: ENV, encoding: 'utf8', timeout: 15_000 })
+    for (const args of [['init'], ['apply', '-auto-approve']]) {
+      const { status, stdout, stderr } = run(...args, '-input=false', '-no-color')
+      // Messages are boxed and wrapped; tests look for sentences.
+      if (status !== 0) return { error: `${stdout}${stderr}`.replaceAll(/[\s│╷╵]+/g, ' ') }
+    }
+    return { outputs: run('output', '-json').stdout }
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
