@@ -6,7 +6,8 @@ import { readSeries, type TimeRange } from './remote-read.ts'
 import type { Series } from './remote-write.ts'
 
 export interface PrometheusOptions {
-  readonly remoteWriteUrl: string
+  /** Where it writes to, by the name that its own metrics carry. */
+  readonly remoteWrites: Readonly<Record<string, string>>
   /** `host:port` of what it scrapes besides itself. */
   readonly scrapeTargets?: readonly string[]
   /** Default: 500. */
@@ -23,6 +24,8 @@ export interface Prometheus {
   readonly url: string
   /** What it holds, exactly: stale markers and the bits of every value included. */
   series(range: TimeRange): Promise<readonly Series[]>
+  /** The sum of an instant query. */
+  query(promql: string): Promise<number>
   /** SIGTERM, as Kubernetes does: what is unsent is flushed for up to a minute. */
   stop(): Promise<void>
   /** SIGTERM, and a new process on the same data and port. */
@@ -49,6 +52,8 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
         `--storage.tsdb.path=${join(folder, 'data')}`,
         `--web.listen-address=127.0.0.1:${port}`,
         '--log.level=warn',
+        // Hidden; its default of 5 s only makes every run longer.
+        '--scrape.discovery-reload-interval=100ms',
       ],
       readyUrl: `${url}/-/ready`,
     })
@@ -61,6 +66,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   return {
     url,
     series: (range) => readSeries(`${url}/api/v1/read`, range),
+    query: (promql) => sumOf(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`),
     stop,
     async restart() {
       await stop()
@@ -72,6 +78,14 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function sumOf(url: string): Promise<number> {
+  const response = await fetch(url)
+  const { data } = (await response.json()) as {
+    data: { result: readonly { value: readonly [number, string] }[] }
+  }
+  return data.result.reduce((sum, { value }) => sum + Number(value[1]), 0)
 }
 
 function configuration(options: PrometheusOptions, port: number) {
@@ -88,16 +102,14 @@ function configuration(options: PrometheusOptions, port: number) {
         ? []
         : [{ job_name: 'targets', static_configs: [{ targets: scrapeTargets }] }]),
     ],
-    remote_write: [
-      {
-        url: options.remoteWriteUrl,
-        remote_timeout: '30s',
-        queue_config: {
-          max_samples_per_send: 500,
-          batch_send_deadline: '200ms',
-          ...options.queueConfig,
-        },
+    remote_write: Object.entries(options.remoteWrites).map(([name, url]) => ({
+      name,
+      url,
+      queue_config: {
+        max_samples_per_send: 500,
+        batch_send_deadline: '200ms',
+        ...options.queueConfig,
       },
-    ],
+    })),
   }
 }

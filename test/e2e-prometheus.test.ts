@@ -1,0 +1,39 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { runTrial } from './e2e/run-trial.ts'
+import { TRIALS } from './e2e/trials.ts'
+
+const isEverything = process.env.CI !== undefined || process.env.E2E === 'all'
+const hasPrometheus = (process.env.PATH ?? '')
+  .split(':')
+  .some((folder) => existsSync(resolve(folder, 'prometheus')))
+if (!hasPrometheus) console.log('skipped: no prometheus in PATH (apt-get install prometheus)')
+
+const trials = TRIALS.filter(({ quick }) => isEverything || quick)
+
+describe.concurrent('a real Prometheus, written through the built sidecar', () => {
+  it.skipIf(!hasPrometheus && process.env.CI === undefined).for(trials)(
+    'loses no sample: $name',
+    { timeout: 180_000 },
+    async (trial) => {
+      const { sidecar, naive, dropped, seconds, sidecarLog } = await runTrial(trial)
+      const { samples, missing, extra, different } = sidecar
+      console.log(
+        `${trial.name}: ${samples} samples; sidecar lost ${missing.length}, naive proxy ${naive.missing.length}; ${seconds.toFixed(0)} s`,
+      )
+      expect(samples).toBeGreaterThan(1000)
+      expect({ missing, extra, different }, sidecarLog).toEqual({
+        missing: [],
+        extra: [],
+        different: [],
+      })
+      expect(dropped.sidecar).toBe(0)
+      // The proof can fail: the same samples, at the same time, by a proxy that does nothing.
+      expect({ lost: naive.missing.length > 0, dropped: dropped.naive > 0 }).toEqual({
+        lost: trial.naiveLoses,
+        dropped: trial.naiveLoses,
+      })
+    },
+  )
+})

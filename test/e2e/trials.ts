@@ -1,0 +1,149 @@
+import type { FaultsInput } from '../../lab/fault.ts'
+
+/** What a trial can do while samples flow. Faults strike both ways to Azure alike. */
+export interface Stagehand {
+  setFaults(faults: FaultsInput): Promise<void>
+  wait(seconds: number): Promise<void>
+  restartSidecar(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  rotateCertificate(): void
+  restartPrometheus(): Promise<void>
+}
+
+export interface Trial {
+  readonly name: string
+  /** Lifetime of Entra's tokens. Default: 3600. */
+  readonly tokenLifetimeSeconds?: number
+  /** Sidecar settings on top of the environment's own. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Whether a proxy that passes everything through loses samples here. */
+  readonly naiveLoses: boolean
+  /** Belongs to the few that `npm test` plays. */
+  readonly quick?: true
+  play(stagehand: Stagehand): Promise<void>
+}
+
+/** Runs a fault for so long, then takes it away. */
+function during(faults: FaultsInput, seconds: number) {
+  return async ({ setFaults, wait }: Stagehand) => {
+    await wait(2)
+    await setFaults(faults)
+    await wait(seconds)
+    await setFaults({})
+    await wait(1)
+  }
+}
+
+/** What happens to Azure, the sidecar and Prometheus while samples flow. */
+export const TRIALS: readonly Trial[] = [
+  {
+    name: 'calm',
+    naiveLoses: false,
+    quick: true,
+    play: ({ wait }) => wait(5),
+  },
+  {
+    name: 'role effective late',
+    naiveLoses: true,
+    play: during({ ingestion: { roleDelaySeconds: 3600 } }, 5),
+  },
+  {
+    name: 'token expires mid-stream',
+    tokenLifetimeSeconds: 14,
+    naiveLoses: true,
+    play: ({ wait }) => wait(20),
+  },
+  {
+    name: 'Entra down for a while',
+    tokenLifetimeSeconds: 14,
+    naiveLoses: true,
+    play: during({ authority: { refuse: true } }, 18),
+  },
+  {
+    name: 'Entra slow',
+    tokenLifetimeSeconds: 14,
+    naiveLoses: true,
+    play: during({ authority: { latencyMs: 4000 } }, 18),
+  },
+  {
+    name: 'certificate rotated',
+    tokenLifetimeSeconds: 14,
+    settings: { CERTIFICATE_POLL_SECONDS: '1', CERTIFICATE_RETRY_SECONDS: '1' },
+    naiveLoses: true,
+    async play({ wait, rotateCertificate }) {
+      await wait(2)
+      rotateCertificate()
+      await wait(18)
+    },
+  },
+  {
+    name: '401 for a while',
+    naiveLoses: true,
+    play: during({ ingestion: { status: 401 } }, 3),
+  },
+  {
+    name: '429 storm',
+    naiveLoses: true,
+    quick: true,
+    play: during({ ingestion: { status: 429, retryAfterSeconds: 1, everyNth: 2 } }, 5),
+  },
+  {
+    name: '500 storm',
+    naiveLoses: false,
+    play: during({ ingestion: { status: 500, everyNth: 2 } }, 5),
+  },
+  {
+    name: 'connections reset before the work is done',
+    naiveLoses: false,
+    play: during({ ingestion: { reset: 'request', everyNth: 3 } }, 5),
+  },
+  {
+    name: 'connections reset after the work is done',
+    naiveLoses: false,
+    quick: true,
+    play: during({ ingestion: { reset: 'answer', everyNth: 3 } }, 5),
+  },
+  {
+    name: 'Azure down and back',
+    naiveLoses: false,
+    play: during({ ingestion: { refuse: true } }, 5),
+  },
+  {
+    name: 'Azure shows an expired certificate for a while',
+    naiveLoses: false,
+    play: during({ ingestion: { tls: 'expired' } }, 4),
+  },
+  {
+    name: 'Azure redirects for a while',
+    naiveLoses: true,
+    play: during({ ingestion: { redirectTo: 'https://elsewhere.example/' } }, 4),
+  },
+  {
+    name: 'sidecar restarted',
+    naiveLoses: false,
+    async play({ wait, restartSidecar }) {
+      await wait(2)
+      await restartSidecar('SIGTERM')
+      await wait(3)
+    },
+  },
+  {
+    name: 'sidecar killed',
+    naiveLoses: false,
+    quick: true,
+    async play({ wait, restartSidecar }) {
+      await wait(2)
+      await restartSidecar('SIGKILL')
+      await wait(3)
+    },
+  },
+  {
+    name: 'Prometheus restarted',
+    naiveLoses: false,
+    async play({ wait, restartPrometheus }) {
+      await wait(2)
+      await restartPrometheus()
+      // It takes 5 s until the first scrape.
+      await wait(8)
+    },
+  },
+]
