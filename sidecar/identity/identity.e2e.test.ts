@@ -1,9 +1,15 @@
+import { X509Certificate } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { fromEnv } from '../../contract/sidecar-config.ts'
-import { createClientCertificate, toPkcs12 } from '../../lab/certificates.ts'
+import {
+  createCertificateAuthority,
+  createClientCertificate,
+  toPkcs12,
+} from '../../lab/certificates.ts'
+import { openEndpoint } from '../../lab/endpoint.ts'
 import { parseJwt } from '../../lab/jwt.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { createIdentity, type Identity } from './identity.ts'
@@ -50,7 +56,7 @@ function mount(name: string, content: string | Buffer): string {
   return path
 }
 
-function start(env: Record<string, string>): Identity {
+function start(env: Record<string, string>, ca = lab.caPem): Identity {
   const config = fromEnv({
     INGESTION_URL: 'http://127.0.0.1/',
     IDENTITY_TYPE: 'aadApplication',
@@ -59,7 +65,7 @@ function start(env: Record<string, string>): Identity {
   })
   const identity = createIdentity(config, {
     onEvent: (event) => events.push(event),
-    ca: lab.caPem,
+    ca,
   })
   identities.push(identity)
   identity.start()
@@ -140,13 +146,28 @@ describe('an Entra application proves who it is', () => {
   it.each([false, true])(
     'and sends its certificate chain only when asked to (%s)',
     async (asked) => {
-      const env = {
-        ...withCertificate(pem),
-        AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: String(asked),
-        AAD_HOST_ENDPOINT: lab.authority.url,
-        NO_PROXY: '127.0.0.1',
+      const headers: Record<string, unknown>[] = []
+      const ca = createCertificateAuthority()
+      const authority = await openEndpoint({
+        tls: { ca, serves: () => false },
+        handle({ url, body }) {
+          const assertion = new URLSearchParams(body.toString()).get('client_assertion')
+          if (assertion !== null) headers.push({ ...parseJwt(assertion)?.header })
+          const endpoints = { authorization_endpoint: url, token_endpoint: url, jwks_uri: url }
+          return { status: 200, body: { issuer: url, ...endpoints } }
+        },
+      })
+      try {
+        const AZURE_CLIENT_SEND_CERTIFICATE_CHAIN = String(asked)
+        const env = { ...withCertificate(pem), AZURE_CLIENT_SEND_CERTIFICATE_CHAIN }
+        start({ ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url }, ca.caPem)
+        await expect.poll(() => headers.length, { timeout: 5_000 }).toBe(1)
+        const der = new X509Certificate(certificate.certificatePem).raw.toString('base64')
+        expect(headers[0]?.['x5t#S256']).toBe(certificate.thumbprints.x5tS256)
+        expect(headers[0]?.x5c).toEqual(asked ? [der] : undefined)
+      } finally {
+        await authority.close()
       }
-      expect(await claimsOf(start(env))).toMatchObject({ appid: clientId })
     },
   )
 })
@@ -216,7 +237,6 @@ describe('managed identity', () => {
 
 describe('workload identity', () => {
   const subject = 'system:serviceaccount:monitoring:prometheus'
-  const { issuer } = { issuer: 'https://oidc.lab.example/' }
 
   function startWorkload(token: string) {
     return start({
@@ -228,14 +248,14 @@ describe('workload identity', () => {
   }
 
   it('exchanges the projected token', async () => {
-    lab.authority.addFederatedCredential(clientId, { issuer, subject })
+    lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
     expect(await claimsOf(startWorkload(lab.cluster.token({ subject })))).toMatchObject({
       appid: clientId,
     })
   })
 
   it('reads the projected token again when it has rotated', async () => {
-    lab.authority.addFederatedCredential(clientId, { issuer, subject })
+    lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
     const lapsed = new Date(Date.now() - 7_200_000)
     const identity = startWorkload(lab.cluster.token({ subject, now: lapsed }))
     expect(await problemOf(identity)).toMatch(/AADSTS700024: .* Next: check the clock of the node/)
@@ -244,7 +264,7 @@ describe('workload identity', () => {
   })
 
   it('names the service account when it is not the one that Entra ID expects', async () => {
-    lab.authority.addFederatedCredential(clientId, { issuer, subject })
+    lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
     const identity = startWorkload(lab.cluster.token({ subject: `${subject}-other` }))
     expect(await problemOf(identity)).toMatch(
       /AADSTS700213: .*prometheus-other.* Next: check the subject of the federated credential/,
