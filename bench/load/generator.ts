@@ -1,0 +1,152 @@
+import { createConnection as openSocket } from 'node:net'
+import { createMessageReader } from '../http1.ts'
+import { latencyOf } from '../quantile.ts'
+import type { LoadRequest, LoadResult } from './message.ts'
+import { startMetronome } from './metronome.ts'
+import { dueTimesMs } from './schedule.ts'
+
+const ANSWER_TIMEOUT_MS = 10_000
+const RECONNECT_MS = 20
+
+const now = () => performance.timeOrigin + performance.now()
+
+/** Sends writes to a proxy on 127.0.0.1, and looks at every answer. */
+export async function runLoad(
+  load: LoadRequest,
+  body: Buffer,
+  on: { begun(): void; over(): void },
+): Promise<LoadResult> {
+  const { arrival, port, warmUpMs, durationMs } = load
+  const request = Buffer.concat([Buffer.from(headOf(port, body.length)), body])
+  const startMs = now() + 50
+  const beginMs = startMs + warmUpMs
+  const endMs = beginMs + durationMs
+
+  const statuses: Record<number, number> = {}
+  const latenciesMs: number[] = []
+  let answered = 0
+  let sent = 0
+  let broken = 0
+
+  /** When waiting requests were due, oldest first. */
+  const waiting: number[] = []
+  const idle: Connection[] = []
+  const open = new Set<Connection>()
+  let ending = false
+
+  const nextDue = (): number | undefined => {
+    if (arrival.kind === 'rate') return waiting.shift()
+    const moment = now()
+    return ending || moment >= endMs ? undefined : moment
+  }
+  const work = (connection: Connection) => {
+    const due = nextDue()
+    if (due === undefined) {
+      idle.push(connection)
+      return
+    }
+    sent += 1
+    connection.send(request, (status) => {
+      const moment = now()
+      statuses[status] = (statuses[status] ?? 0) + 1
+      const counts = arrival.kind === 'rate' ? due : moment
+      if (counts >= beginMs && counts < endMs) {
+        answered += 1
+        latenciesMs.push(moment - due)
+      }
+      work(connection)
+    })
+  }
+  const connect = () => {
+    const connection = createConnection(port, () => {
+      open.delete(connection)
+      const at = idle.indexOf(connection)
+      if (at !== -1) idle.splice(at, 1)
+      if (ending) return
+      broken += 1
+      setTimeout(connect, RECONNECT_MS)
+    })
+    open.add(connection)
+    work(connection)
+  }
+
+  const stopMetronome =
+    arrival.kind === 'rate'
+      ? startMetronome(
+          startMs,
+          dueTimesMs(arrival.requestsPerSecond, warmUpMs + durationMs),
+          (due) => {
+            waiting.push(due)
+            const connection = idle.pop()
+            if (connection !== undefined) work(connection)
+          },
+        )
+      : () => {}
+  for (let i = 0; i < load.connections; i += 1) connect()
+
+  await until(beginMs)
+  on.begun()
+  await until(endMs)
+  on.over()
+  const giveUpMs = endMs + ANSWER_TIMEOUT_MS
+  while (idle.length < load.connections && now() < giveUpMs) await until(now() + 20)
+  ending = true
+  stopMetronome()
+  const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0)
+  const unanswered = sent - answers + waiting.length
+  for (const connection of open) connection.close()
+  return {
+    answered,
+    seconds: durationMs / 1000,
+    latencyMs: latencyOf(latenciesMs),
+    total: { sent, statuses, brokenConnections: broken, unanswered },
+  }
+}
+
+interface Connection {
+  /** One request at a time. */
+  send(request: Buffer, onAnswer: (status: number) => void): void
+  close(): void
+}
+
+function createConnection(port: number, onLost: () => void): Connection {
+  const socket = openSocket(port, '127.0.0.1')
+  let status = 0
+  let onAnswer: (status: number) => void = () => {}
+  const read = createMessageReader({
+    onHead(head) {
+      status = Number(head.slice(9, 12))
+    },
+    onBody() {},
+    onEnd: () => onAnswer(status),
+  })
+  socket.setNoDelay(true)
+  socket.on('data', read)
+  socket.on('error', () => {})
+  socket.on('close', onLost)
+  return {
+    send(request, answer) {
+      onAnswer = answer
+      socket.write(request)
+    },
+    close: () => socket.destroy(),
+  }
+}
+
+/** What Prometheus sends. */
+function headOf(port: number, contentLength: number): string {
+  return [
+    'POST /api/v1/write HTTP/1.1',
+    `Host: 127.0.0.1:${port}`,
+    'User-Agent: Prometheus/3.7.0',
+    `Content-Length: ${contentLength}`,
+    'Content-Encoding: snappy',
+    'Content-Type: application/x-protobuf',
+    'X-Prometheus-Remote-Write-Version: 0.1.0',
+    '\r\n',
+  ].join('\r\n')
+}
+
+function until(momentMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, momentMs - now())))
+}

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { runLoad } from './generator.ts'
+import type { LoadReply, LoadRequest } from './message.ts'
+
+// The load generator: a process of its own, so that its CPU and its pauses are not the proxy's.
+
+function reply(message: LoadReply): void {
+  process.send?.(message)
+}
+
+process.on('message', async (load: LoadRequest) => {
+  const result = await runLoad(load, readFileSync(load.bodyPath), {
+    begun: () => reply({ kind: 'begun' }),
+    over: () => reply({ kind: 'over' }),
+  })
+  reply({ kind: 'done', ...result })
+})
+process.on('disconnect', () => process.exit(0))

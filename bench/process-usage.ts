@@ -1,0 +1,87 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+
+/** What a process and its descendants have used. */
+export interface Usage {
+  /** User and system time together, in milliseconds; a tick is 10 ms. */
+  readonly cpuMs: number
+  readonly rssBytes: number
+}
+
+/** One process, as `/proc` or `ps` shows it. */
+export interface ProcessRow extends Usage {
+  readonly pid: number
+  readonly parentPid: number
+}
+
+/** Reads a process and its descendants: nginx works in children of the process that was started. */
+export function readUsage(pid: number): Usage {
+  return sumTree(pid, existsSync('/proc/self/stat') ? rowsFromProc() : rowsFromPs())
+}
+
+export function sumTree(pid: number, rows: readonly ProcessRow[]): Usage {
+  let cpuMs = 0
+  let rssBytes = 0
+  const add = (row: ProcessRow) => {
+    cpuMs += row.cpuMs
+    rssBytes += row.rssBytes
+    for (const child of rows) if (child.parentPid === row.pid) add(child)
+  }
+  for (const row of rows) if (row.pid === pid) add(row)
+  return { cpuMs, rssBytes }
+}
+
+// Both are the same on every Linux that Node runs on (USER_HZ, and pages of x86-64; an arm64 kernel can
+// have larger pages, so the page is asked for there).
+const TICK_MS = 10
+let pageBytes: number | undefined
+
+function rowsFromProc(): ProcessRow[] {
+  pageBytes ??= Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }))
+  const page = pageBytes
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((name) => {
+      try {
+        return [parseStat(readFileSync(`/proc/${name}/stat`, 'utf8'), page)]
+      } catch {
+        return [] // ended in between
+      }
+    })
+}
+
+/** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+export function parseStat(stat: string, bytesPerPage: number): ProcessRow {
+  // The command's name stands in parentheses and may hold anything, parentheses and spaces included.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  const field = (number: number) => Number(fields[number - 3])
+  return {
+    pid: Number.parseInt(stat, 10),
+    parentPid: field(4),
+    cpuMs: (field(14) + field(15)) * TICK_MS,
+    rssBytes: field(24) * bytesPerPage,
+  }
+}
+
+function rowsFromPs(): ProcessRow[] {
+  const text = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,time=,rss='], { encoding: 'utf8' })
+  return text.trim().split('\n').map(parsePsLine)
+}
+
+/** Of `ps -o pid=,ppid=,time=,rss=`. */
+export function parsePsLine(line: string): ProcessRow {
+  const [pid, parentPid, time = '', rssKiB] = line.trim().split(/\s+/)
+  return {
+    pid: Number(pid),
+    parentPid: Number(parentPid),
+    cpuMs: parseCpuTimeMs(time),
+    rssBytes: Number(rssKiB) * 1024,
+  }
+}
+
+/** `1-02:03:04`, `02:03:04` or, on macOS, `3:04.56`. */
+export function parseCpuTimeMs(text: string): number {
+  const [days, clock] = text.includes('-') ? text.split('-') : ['0', text]
+  const seconds = (clock ?? '').split(':').reduce((sum, part) => sum * 60 + Number(part), 0)
+  return Math.round((Number(days) * 86_400 + seconds) * 1000)
+}

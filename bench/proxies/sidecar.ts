@@ -1,0 +1,54 @@
+import { access } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { toEnv } from '../../contract/sidecar-config.ts'
+import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import type { Contender } from './contender.ts'
+
+export const BUNDLE_PATH = resolve(import.meta.dirname, '../../sidecar/build/main.mjs')
+
+/** The bundle as the image runs it, with its real token keeper. */
+export const sidecar = sidecarWith([])
+
+/** The same with other flags of Node, to see what they would bring. */
+export function sidecarWith(flags: readonly string[]): Contender {
+  return {
+    name: ['sidecar', ...flags].join(' '),
+    about: 'this project: the bundle, a token of the lab’s Entra ID, kept and refreshed',
+    keepsBodies: true,
+    async prepare({ upstreamPort, caPath, application }) {
+      const built = await access(BUNDLE_PATH).then(
+        () => true,
+        () => false,
+      )
+      if (!built) return { missing: 'sidecar/build/main.mjs is not there: npm run build' }
+      return {
+        version: `Node ${process.version}`,
+        launch: async (port) => ({
+          command: process.execPath,
+          args: [...flags, BUNDLE_PATH],
+          env: {
+            NODE_EXTRA_CA_CERTS: caPath,
+            ...toEnv({
+              ...DEFAULT_SIDECAR_SETTINGS,
+              listeningPort: port,
+              ingestionUrl: `https://localhost:${upstreamPort}/api/v1/write?api-version=2023-04-24`,
+              identity: {
+                type: 'aadApplication',
+                tenantId: application.tenantId,
+                clientId: application.clientId,
+                credential: {
+                  kind: 'certificate',
+                  path: application.certificatePath,
+                  sendChain: false,
+                },
+              },
+              cloud: 'custom',
+              authorityHost: application.authorityUrl,
+              scope: 'https://monitor.azure.com/.default',
+            }),
+          },
+        }),
+      }
+    },
+  }
+}
