@@ -20,11 +20,10 @@ export function withHeader(environmentName: string, yaml: string): string {
 
 /** What a person looks for first, in the order in which Kubernetes' own pages write it. */
 const FIRST = [
+  ...['alert', 'expr', 'for', 'summary', 'description'],
   ...['apiVersion', 'kind', 'metadata', 'name', 'namespace', 'labels', 'annotations'],
   // SecretProviderClass and Application
   ...['provider', 'project', 'repoURL', 'chart', 'targetRevision'],
-  // alerts
-  ...['alert', 'expr', 'for', 'summary', 'description'],
   // containers
   ...['image', 'imagePullPolicy', 'restartPolicy', 'env', 'ports'],
   ...['startupProbe', 'livenessProbe', 'readinessProbe', 'path', 'port', 'endPort'],

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { CLOUDS, scopeOf } from '../contract/cloud.ts'
+import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
+import { fromEnv } from '../contract/sidecar-config.ts'
+import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
+import { envOf, everyCluster, root, type Synthesized, sidecarOf } from './kubernetes-files.ts'
+
+/** What the workload identity webhook injects into every container of a labelled pod. */
+const WEBHOOK = {
+  AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/tokens/azure-identity-token',
+  AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',
+}
+
+/** What the environment file says, in the words of the sidecar, without asking cdk8s. */
+function identityOf({ environment: { tenantId }, cluster: { identity }, outputs }: Synthesized) {
+  const clientId = outputs.identityClientId
+  switch (identity.type) {
+    case 'aadApplication': {
+      const path = `${CERTIFICATE_MOUNT_PATH}/${identity.certificate.name}`
+      const credential = { kind: 'certificate', path, sendChain: false }
+      return { type: 'aadApplication', tenantId, clientId, credential }
+    }
+    case 'userAssigned':
+      return { type: 'userAssigned', clientId }
+    case 'systemAssigned':
+      return { type: 'systemAssigned' }
+    case 'workloadIdentity': {
+      const tokenPath = WEBHOOK.AZURE_FEDERATED_TOKEN_FILE
+      return { type: 'workloadIdentity', tenantId, clientId, tokenPath }
+    }
+    default:
+      return identity satisfies never
+  }
+}
+
+function containerInDist(name: string) {
+  const path = `dist/kubernetes/${name}/values/kube-prometheus-stack.yaml`
+  return sidecarOf(parse(readFileSync(resolve(root, path), 'utf8')))
+}
+
+describe('a container spec in dist/, read by the sidecar', () => {
+  const clusters = everyCluster()
+
+  it.each(clusters.filter(({ cluster }) => cluster.transport === 'sidecar'))(
+    'says of $name exactly what its environment file says',
+    (files) => {
+      const { environment, cluster, outputs } = files
+      const container = containerInDist(files.name)
+      if (container === undefined || typeof environment.cloud === 'object') {
+        throw new Error('a sidecar in a listed cloud is expected')
+      }
+      const { authorityHost, audience } = CLOUDS[environment.cloud]
+      const webhook = cluster.identity.type === 'workloadIdentity' ? WEBHOOK : {}
+      expect(fromEnv({ ...envOf(container), ...webhook })).toEqual({
+        ...DEFAULT_SIDECAR_SETTINGS,
+        ...cluster.sidecar?.settings,
+        listeningPort: cluster.sidecar?.port,
+        ingestionUrl: outputs.ingestionUrl,
+        identity: identityOf(files),
+        cloud: environment.cloud,
+        authorityHost,
+        scope: scopeOf(audience),
+        cluster: cluster.name,
+      })
+    },
+  )
+
+  it('covers every identity', () => {
+    const types = clusters
+      .filter(({ cluster }) => cluster.transport === 'sidecar')
+      .map(({ cluster }) => cluster.identity.type)
+    expect(new Set(types)).toEqual(
+      new Set(['aadApplication', 'userAssigned', 'systemAssigned', 'workloadIdentity']),
+    )
+  })
+
+  it.each(clusters.filter(({ cluster }) => cluster.transport === 'native'))(
+    'is not there for $name, where Prometheus writes by itself',
+    ({ name }) => {
+      expect(containerInDist(name)).toBeUndefined()
+    },
+  )
+})
