@@ -35,12 +35,20 @@ export function parseEnvironment(input: EnvironmentInput): Environment {
   return environment
 }
 
-/** Synthesizes one environment in memory. */
+const synthesized = new WeakMap<EnvironmentInput, string>()
+
+/** Synthesizes one environment in memory; each caller gets a stack of its own to break. */
 export function stackOf(input: EnvironmentInput): Stack {
+  const json = synthesized.get(input) ?? synthesize(input)
+  synthesized.set(input, json)
+  return { resource: {}, data: {}, ...JSON.parse(json) }
+}
+
+function synthesize(input: EnvironmentInput): string {
   const outdir = mkdtempSync(join(tmpdir(), 'stack-'))
   try {
-    const stack = new EnvironmentStack(new App({ outdir }), parseEnvironment(input))
-    return { resource: {}, data: {}, ...JSON.parse(Testing.synth(stack, true)) }
+    const app = new App({ outdir, stackTraces: false })
+    return Testing.synth(new EnvironmentStack(app, parseEnvironment(input)), true)
   } finally {
     rmSync(outdir, { recursive: true })
   }

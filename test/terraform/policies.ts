@@ -1,0 +1,224 @@
+import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
+
+/** What is wrong with a stack, as sentences that begin with an address; empty when nothing is. */
+type Policy = (stack: Stack) => string[]
+
+/** What no public scanner knows about these stacks: the security of the whole in a dozen rules. */
+export const POLICIES = {
+  'gives the publisher role on a data collection rule and nowhere else': (stack) =>
+    violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role, scope }) =>
+      role === 'Monitoring Metrics Publisher' &&
+      !/^\$\{(data\.)?azurerm_monitor_workspace\.workspace\.default_data_collection_rule_id\}$|^\$\{azurerm_monitor_data_collection_rule\.[\w-]+\.id\}$/.test(
+        String(scope),
+      )
+        ? `publishes to ${scope}`
+        : undefined,
+    ),
+
+  'gives three narrow roles and no other': (stack) =>
+    violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role }) =>
+      NARROW_ROLES.includes(String(role)) ? undefined : `gives ${role}`,
+    ),
+
+  'lets readers at one secret and not at the vault': (stack) =>
+    violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role, scope }) =>
+      role === 'Key Vault Secrets User' &&
+      !/^\$\{[^}]+\}\/secrets\/\$\{azurerm_key_vault_certificate\.[\w-]+\.name\}$/.test(
+        String(scope),
+      )
+        ? `reads ${scope}`
+        : undefined,
+    ),
+
+  'gives rights to object ids, never to client ids': (stack) =>
+    grantees(stack).flatMap(({ address, principal }) =>
+      /client_id/.test(principal) || clientIdsIn(stack).has(principal)
+        ? [`${address} is given to a client id`]
+        : [],
+    ),
+
+  'says the type of each principal': (stack) =>
+    violations(stack, 'azurerm_role_assignment', ({ principal_type: type }) =>
+      typeof type === 'string' ? undefined : 'leaves principal_type to a look-up',
+    ),
+
+  'trusts one service account per federated credential': (stack) =>
+    FEDERATED.flatMap((type) =>
+      violations(stack, type, ({ subject, issuer, audience, audiences }) => {
+        if (!/^system:serviceaccount:[a-z0-9-]+:[a-z0-9-]+$/.test(String(subject))) {
+          return `trusts ${subject}`
+        }
+        if (!/^(https:\/\/|\$\{data\.azurerm_kubernetes_cluster\.)/.test(String(issuer))) {
+          return `trusts the issuer ${issuer}`
+        }
+        const [only, ...more] = [audience, audiences].flat().filter((each) => each !== undefined)
+        return only === 'api://AzureADTokenExchange' && more.length === 0
+          ? undefined
+          : 'accepts other audiences'
+      }),
+    ),
+
+  'makes certificates for client authentication only, and short-lived ones': (stack) =>
+    violations(stack, 'azurerm_key_vault_certificate', certificateProblem),
+
+  'registers public parts with their own dates, the new one first': (stack) =>
+    violations(stack, 'azuread_application_certificate', registrationProblem),
+
+  'creates vaults that cannot be emptied for good': (stack) =>
+    violations(stack, 'azurerm_key_vault', (vault) => {
+      if (vault.purge_protection_enabled !== true) return 'can be purged'
+      if (typeof vault.rbac_authorization_enabled !== 'boolean') return 'leaves its access to Azure'
+      return Number(vault.soft_delete_retention_days) >= 7 ? undefined : 'keeps nothing deleted'
+    }),
+
+  'gives access policies the least that works': (stack) =>
+    violations(stack, 'azurerm_key_vault_access_policy', (policy) => {
+      const excess = Object.entries(policy)
+        .filter(([key]) => key.endsWith('_permissions'))
+        .flatMap(([key, rights]) =>
+          [rights].flat().filter((right) => !PERMISSIONS[key]?.includes(String(right))),
+        )
+      return excess.length === 0 ? undefined : `may ${excess.join(', ')}`
+    }),
+
+  'refuses to destroy what cannot be made again': (stack) =>
+    PRECIOUS.flatMap((type) =>
+      violations(stack, type, ({ lifecycle }) =>
+        (lifecycle as Body | undefined)?.prevent_destroy === true ? undefined : 'can be destroyed',
+      ),
+    ),
+
+  'keeps its state behind Entra ID, without ids or keys': ({ terraform }) => {
+    const [[kind, backend] = [], ...more] = Object.entries((terraform.backend as Body) ?? {})
+    if (kind !== 'azurerm' || more.length > 0) return [`terraform.backend is ${kind}`]
+    const settings = backend as Body
+    return [
+      ...(settings.use_oidc && settings.use_azuread_auth ? [] : ['terraform.backend uses a key']),
+      ...Object.keys(settings)
+        .filter((key) => /_id$|key_|access_key|secret|token|password/.test(key))
+        .map((key) => `terraform.backend has ${key}`),
+    ]
+  },
+
+  'pins what it runs with': ({ terraform }) => [
+    ...(/^>= 1\.\d+\.0$/.test(String(terraform.required_version))
+      ? []
+      : ['terraform.required_version is open']),
+    ...Object.entries((terraform.required_providers as Record<string, Body>) ?? {})
+      .filter(([, { version }]) => !/^\d+\.\d+\.\d+$/.test(String(version)))
+      .map(([name, { version }]) => `provider ${name} may be ${version}`),
+  ],
+
+  'has outputs that may be committed': ({ output }) =>
+    Object.entries(output)
+      .filter(([, { sensitive }]) => sensitive === true)
+      .map(([name]) => `output ${name} is sensitive`),
+
+  'holds no secret': (stack) =>
+    textsIn(stack)
+      .filter(({ path, text }) => SECRET.test(text) || (SECRET_KEY.test(path) && text !== ''))
+      .map(({ path }) => `${path} is a secret`),
+
+  'holds no path of the machine that synthesized it': (stack) =>
+    textsIn(stack)
+      .filter(({ text }) => /^(\/(?!subscriptions\/)|[A-Z]:\\|file:|~\/)/.test(text))
+      .map(({ path, text }) => `${path} is ${text}`),
+} satisfies Record<string, Policy>
+
+export type PolicyName = keyof typeof POLICIES
+
+/** Everything that a stack violates, by the name of the policy. */
+export function violated(stack: Stack): Partial<Record<PolicyName, string[]>> {
+  const found = Object.entries(POLICIES).map(([name, policy]) => [name, policy(stack)] as const)
+  return Object.fromEntries(found.filter(([, sentences]) => sentences.length > 0))
+}
+
+/** Monitoring Metrics Publisher writes samples, the other two are for certificates. */
+const NARROW_ROLES = [
+  'Monitoring Metrics Publisher',
+  'Key Vault Secrets User',
+  'Key Vault Certificates Officer',
+]
+
+const FEDERATED = [
+  'azurerm_federated_identity_credential',
+  'azuread_application_federated_identity_credential',
+]
+
+const PRECIOUS = ['azurerm_monitor_workspace', 'azurerm_key_vault']
+
+/** Without Purge, Set, Backup and everything about keys. */
+const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
+  secret_permissions: ['Get', 'List'],
+  certificate_permissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
+}
+
+/** A private key, a JSON Web Token, a storage key, a client secret of Entra ID. */
+const SECRET =
+  /-----BEGIN|\beyJ[\w-]{10,}\.[\w-]+\.|\b[A-Za-z0-9+/]{86}==|\b[\w~.-]{3}8Q~[\w~.-]{30,}/
+const SECRET_KEY = /(^|[._])(client_secret|access_key|sas_token|password|oidc_token)$/
+
+function violations(
+  { resource }: Stack,
+  type: string,
+  problemWith: (body: Body) => string | undefined,
+): string[] {
+  return blocksOf({ resource: { [type]: resource[type] ?? {} }, data: {} }).flatMap(
+    ({ address, body }: Block) => {
+      const problem = problemWith(body)
+      return problem === undefined ? [] : [`${address} ${problem}`]
+    },
+  )
+}
+
+function grantees(stack: Stack): { address: string; principal: string }[] {
+  return blocksOf(stack).flatMap(({ type, address, body }) => {
+    if (type === 'azurerm_role_assignment') return [{ address, principal: `${body.principal_id}` }]
+    if (type === 'azurerm_key_vault_access_policy') {
+      return [{ address, principal: `${body.object_id}` }]
+    }
+    return []
+  })
+}
+
+/** Client ids that are written down somewhere, in providers or outputs. */
+function clientIdsIn(stack: Stack): Set<string> {
+  return new Set(
+    textsIn(stack)
+      .filter(({ path }) => path.endsWith('client_id'))
+      .map(({ text }) => text),
+  )
+}
+
+function certificateProblem(body: Body): string | undefined {
+  const policy = body.certificate_policy as Record<string, Body>
+  const {
+    key_properties: key,
+    secret_properties: secret,
+    x509_certificate_properties: x509,
+  } = policy
+  if (key?.key_type !== 'RSA' || Number(key.key_size) < 2048) return 'has a weak key'
+  if (key.exportable !== true) return 'cannot be mounted'
+  if (key.reuse_key !== false) return 'keeps its key for ever'
+  if (secret?.content_type !== 'application/x-pkcs12') return 'is mounted in another format'
+  if (String(x509?.key_usage) !== 'digitalSignature') return `may ${x509?.key_usage}`
+  if (String(x509?.extended_key_usage) !== '1.3.6.1.5.5.7.3.2') return 'is for more than clients'
+  if (!(Number(x509?.validity_in_months) <= 12)) return 'lives longer than a year'
+  return policy.lifetime_action === undefined ? 'expires unnoticed' : undefined
+}
+
+function registrationProblem(body: Body): string | undefined {
+  const certificate =
+    /^\$\{(azurerm_key_vault_certificate\.[\w-]+)\.certificate_data_base64\}$/.exec(
+      String(body.value),
+    )?.[1]
+  if (certificate === undefined || body.encoding !== 'base64') return 'is encoded otherwise'
+  const attribute = `${certificate}.certificate_attribute[0]`
+  if (body.start_date !== `\${${attribute}.not_before}`) return 'starts at another time'
+  if (body.end_date !== `\${${attribute}.expires}`) return 'ends at another time'
+  if (!/^\$\{azuread_application\.[\w-]+\.id\}$/.test(String(body.application_id))) {
+    return 'hangs on something else than an application id'
+  }
+  const { create_before_destroy: first } = (body.lifecycle ?? {}) as Body
+  return first === true ? undefined : 'leaves a gap'
+}

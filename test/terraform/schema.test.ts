@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest'
+import type { EnvironmentInput } from '../../contract/environment/environment.ts'
+import { example } from '../../environments/example.ts'
+import { fleet } from '../../environments/fleet.ts'
+import { environments } from '../../environments/index.ts'
+import { schemas as found, schemaOf, schemaProblems } from './schema.ts'
+import { answerOf } from './simulation.ts'
+import { blocksOf, parseEnvironment, type Stack, stackOf } from './stack.ts'
+
+if (found === undefined) {
+  process.stdout.write('skipped: providers’ schemas, ../shared/terraform-schema.json is absent\n')
+}
+const schemas = found ?? {}
+const named = environments.map((input) => [input.name, input] as const)
+
+describe.skipIf(found === undefined)("the providers' schemas", () => {
+  it.each(named)('know every block, argument and reference of %s', (_name, input) => {
+    expect(schemaProblems(stackOf(input), schemas)).toEqual([])
+  })
+
+  it.each(named)('know whatever the simulated Azure answers for %s', (_name, input) => {
+    const unknown = blocksOf(stackOf(input))
+      .filter(({ type }) => type !== 'time_sleep')
+      .flatMap((block) => {
+        const { attributes = {}, block_types: nested = {} } = schemaOf(schemas, block) ?? {}
+        return Object.keys(answerOf(block, parseEnvironment(input)))
+          .filter((key) => !attributes[key]?.computed && !(key in nested))
+          .map((key) => `${block.address}.${key}`)
+      })
+    expect(unknown).toEqual([])
+  })
+
+  it.each(named)('find tags on all of %s that can carry them', (_name, input) => {
+    const taggable = blocksOf(stackOf(input)).filter((block) => {
+      const carries = schemaOf(schemas, block)?.attributes?.tags?.optional
+      return carries && block.type.startsWith('azurerm_')
+    })
+    const { tags } = parseEnvironment(input)
+    const expected = Object.keys(tags).length > 0 ? tags : undefined
+    expect(taggable.length).toBeGreaterThan(0)
+    expect(taggable.map(({ address, body }) => [address, body.tags])).toEqual(
+      taggable.map(({ address }) => [address, expected]),
+    )
+  })
+
+  it.each<[string, (stack: Stack) => void, string]>([
+    [
+      'an argument that does not exist',
+      ({ resource }) => Object.assign(resource.azurerm_key_vault?.vault ?? {}, { sku: 'standard' }),
+      'azurerm_key_vault.vault.sku does not exist',
+    ],
+    [
+      'a missing argument',
+      ({ resource }) => delete resource.azurerm_key_vault?.vault?.sku_name,
+      'azurerm_key_vault.vault.sku_name is missing',
+    ],
+    [
+      'an argument of another type',
+      ({ resource }) => Object.assign(resource.azurerm_key_vault?.vault ?? {}, { tags: ['a'] }),
+      'azurerm_key_vault.vault.tags is no ["map","string"]',
+    ],
+    [
+      'an attribute that only Azure sets',
+      ({ resource }) => Object.assign(resource.azurerm_key_vault?.vault ?? {}, { vault_uri: 'x' }),
+      "azurerm_key_vault.vault.vault_uri is Azure's to say",
+    ],
+    [
+      'a type that does not exist',
+      ({ resource }) => Object.assign(resource, { azurerm_key_safe: { vault: {} } }),
+      'azurerm_key_safe.vault: no such type',
+    ],
+    [
+      'a mistake deep in a block',
+      ({ resource }) =>
+        Object.assign(resource.azurerm_key_vault_certificate ?? {}, {
+          'aks-example_certificate': {
+            name: 'a',
+            key_vault_id: 'b',
+            certificate_policy: {
+              issuer_parameters: {},
+              key_properties: [],
+              secret_properties: [],
+            },
+          },
+        }),
+      'azurerm_key_vault_certificate.aks-example_certificate.certificate_policy[0].issuer_parameters[0].name is missing',
+    ],
+    [
+      'a reference to an attribute that does not exist',
+      ({ output }) => Object.assign(output, { a: { value: '${azurerm_key_vault.vault.uri}' } }),
+      'output.a.value: azurerm_key_vault.vault has no uri',
+    ],
+    [
+      'a reference to nothing',
+      ({ output }) => Object.assign(output, { a: { value: '${data.azurerm_key_vault.vault.id}' } }),
+      'output.a.value: data.azurerm_key_vault.vault is not declared',
+    ],
+  ])('notice %s', (_what, breakIt, problem) => {
+    const stack = stackOf(example)
+    breakIt(stack)
+    expect(schemaProblems(stack, schemas)).toContain(problem)
+  })
+
+  it('know what a network-restricted vault of a custom cloud is made of', () => {
+    const custom: EnvironmentInput = {
+      ...fleet,
+      cloud: {
+        authorityHost: 'https://login.example.com',
+        audience: 'https://monitor.example.com/',
+        ingestionDomain: 'ingest.example.com',
+        metadataHost: 'management.example.com',
+      },
+      clusters: fleet.clusters.filter(({ transport }) => transport !== 'native'),
+      vault: {
+        name: 'kv-custom',
+        network: {
+          publicNetworkAccess: false,
+          bypassAzureServices: true,
+          subnetIds: [
+            '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n',
+          ],
+        },
+      },
+    }
+    expect(schemaProblems(stackOf(custom), schemas)).toEqual([])
+  })
+})

@@ -1,0 +1,145 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
+
+/** One provider of `terraform providers schema -json`, as far as it is needed here. */
+interface ProviderSchema {
+  readonly provider: { readonly block: BlockSchema }
+  readonly resource_schemas: Readonly<Record<string, { readonly block: BlockSchema }>>
+  readonly data_source_schemas: Readonly<Record<string, { readonly block: BlockSchema }>>
+}
+
+interface BlockSchema {
+  readonly attributes?: Readonly<Record<string, AttributeSchema>>
+  readonly block_types?: Readonly<Record<string, NestedSchema>>
+}
+
+interface AttributeSchema {
+  readonly type: unknown
+  readonly required?: boolean
+  readonly optional?: boolean
+  readonly computed?: boolean
+}
+
+interface NestedSchema {
+  readonly block: BlockSchema
+  readonly nesting_mode: 'list' | 'set' | 'single' | 'map'
+  readonly min_items?: number
+  readonly max_items?: number
+}
+
+export type Schemas = Readonly<Record<string, ProviderSchema>>
+
+const file = resolve(import.meta.dirname, '../../../shared/terraform-schema.json')
+
+/** The providers' real schemas, by provider; `undefined` where they are not at hand. */
+export const schemas: Schemas | undefined = existsSync(file) ? read() : undefined
+
+function read(): Schemas {
+  const { provider_schemas: bySource } = JSON.parse(readFileSync(file, 'utf8'))
+  return Object.fromEntries(
+    Object.entries<ProviderSchema>(bySource).map(([source, schema]) => [
+      source.replace(/.*\//, ''),
+      schema,
+    ]),
+  )
+}
+
+/** Arguments that belong to Terraform and not to a provider. */
+const META = new Set(['lifecycle', 'depends_on', 'provider', 'count', 'for_each'])
+
+export function schemaOf(schemas: Schemas, { type, data }: Pick<Block, 'type' | 'data'>) {
+  const provider = schemas[type.replace(/_.*/, '')]
+  return (data ? provider?.data_source_schemas : provider?.resource_schemas)?.[type]?.block
+}
+
+/** Everything in a stack that the providers would not understand, references included. */
+export function schemaProblems(stack: Stack, schemas: Schemas): string[] {
+  const blocks = blocksOf(stack)
+  return [
+    ...blocks
+      // The time provider is not among the schemas; its one resource is typed by its bindings.
+      .filter(({ type }) => type !== 'time_sleep')
+      .flatMap((block) => {
+        const schema = schemaOf(schemas, block)
+        return schema === undefined
+          ? [`${block.address}: no such type`]
+          : blockProblems(schema, block.body, block.address)
+      }),
+    ...Object.entries(schemas).flatMap(([name, { provider }]) =>
+      (stack.provider[name] ?? []).flatMap((body) =>
+        blockProblems(provider.block, body, `provider.${name}`),
+      ),
+    ),
+    ...referenceProblems(stack, blocks, schemas),
+  ]
+}
+
+function blockProblems(schema: BlockSchema, body: Body, path: string): string[] {
+  const { attributes = {}, block_types: nested = {} } = schema
+  const missing = Object.entries(attributes).filter(
+    ([key, { required }]) => required && !(key in body),
+  )
+  const absent = Object.entries(nested).filter(([key, { min_items: min = 0 }]) => {
+    return min > 0 && !(key in body)
+  })
+  return [
+    ...[...missing, ...absent].map(([key]) => `${path}.${key} is missing`),
+    ...Object.entries(body)
+      .filter(([key]) => !META.has(key))
+      .flatMap(([key, value]) => {
+        const at = `${path}.${key}`
+        const attribute = attributes[key]
+        if (attribute !== undefined) return attributeProblems(attribute, value, at)
+        const block = nested[key]
+        return block === undefined ? [`${at} does not exist`] : nestedProblems(block, value, at)
+      }),
+  ]
+}
+
+function attributeProblems(schema: AttributeSchema, value: unknown, path: string): string[] {
+  if (!schema.required && !schema.optional) return [`${path} is Azure's to say`]
+  return fits(schema.type, value) ? [] : [`${path} is no ${JSON.stringify(schema.type)}`]
+}
+
+function nestedProblems(
+  { block, nesting_mode: mode, max_items: max }: NestedSchema,
+  value: unknown,
+  path: string,
+): string[] {
+  const bodies = [value].flat()
+  const limit = mode === 'single' ? 1 : (max ?? Number.POSITIVE_INFINITY)
+  if (bodies.length > limit) return [`${path} is there more than ${limit} times`]
+  return bodies.flatMap((body, index) => blockProblems(block, body as Body, `${path}[${index}]`))
+}
+
+/** Whether a value can have the type; of an expression only Terraform knows. */
+function fits(type: unknown, value: unknown): boolean {
+  if (typeof value === 'string' && value.includes('${')) return true
+  if (typeof type === 'string') return typeof value === (type === 'bool' ? 'boolean' : type)
+  const [kind, of] = type as [string, unknown]
+  if (kind === 'list' || kind === 'set') {
+    return Array.isArray(value) && value.every((entry) => fits(of, entry))
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  return kind !== 'map' || Object.values(value).every((entry) => fits(of, entry))
+}
+
+const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azuread|time)_\w+)\.([\w-]+)(?:\.(\w+))?/g
+
+function referenceProblems(stack: Stack, blocks: readonly Block[], schemas: Schemas): string[] {
+  const declared = new Map(blocks.map((block) => [block.address, block]))
+  return textsIn(stack)
+    .filter(({ path, text }) => text.includes('${') || path.includes('.depends_on.'))
+    .flatMap(({ path, text }) =>
+      [...text.matchAll(REFERENCE)].flatMap(([, data = '', type, id, attribute]) => {
+        const block = declared.get(`${data}${type}.${id}`)
+        if (block === undefined) return [`${path}: ${data}${type}.${id} is not declared`]
+        if (attribute === undefined || type === 'time_sleep') return []
+        const schema = schemaOf(schemas, block)
+        return (schema?.attributes?.[attribute] ?? schema?.block_types?.[attribute])
+          ? []
+          : [`${path}: ${block.address} has no ${attribute}`]
+      }),
+    )
+}
