@@ -250,6 +250,32 @@ describe('a token from elsewhere', () => {
     expect(keeper.header()).toBe('Bearer token-1')
     expect(keeper.state().problem).toBeUndefined()
   })
+
+  it('that takes its time and fails does not swallow the refresh that comes due meanwhile', async () => {
+    const keeper = await started()
+    const offered = Promise.withResolvers<AccessToken>()
+    const offer = keeper.offer(() => offered.promise)
+    await clock.advance(30 * MINUTE_MS)
+    expect(asked).toBe(1)
+    offered.reject(new TokenError('certificate-unknown', 'not yet'))
+    await offer
+    await clock.advance(0)
+    expect(keeper.header()).toBe('Bearer token-2')
+    await clock.advance(30 * MINUTE_MS)
+    expect(keeper.header()).toBe('Bearer token-3')
+  })
+
+  it('makes the refresh that waits for it unnecessary', async () => {
+    const keeper = await started()
+    const offered = Promise.withResolvers<AccessToken>()
+    const offer = keeper.offer(() => offered.promise)
+    await clock.advance(0)
+    const refresh = keeper.refresh()
+    offered.resolve({ token: 'new', expiresOnTimestamp: clock.now() + HOUR_MS })
+    await Promise.all([offer, refresh])
+    expect(keeper.header()).toBe('Bearer new')
+    expect(asked).toBe(1)
+  })
 })
 
 it('asks for nothing more once it is stopped', async () => {

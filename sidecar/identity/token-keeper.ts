@@ -34,7 +34,8 @@ export class TokenKeeper implements Tokens {
   readonly #clock: Clock
   readonly #onEvent: OnIdentityEvent
   #token: HeldToken | undefined
-  #underWay: Promise<boolean> | undefined
+  #refreshing: Promise<boolean> | undefined
+  #offered: Promise<boolean> | undefined
   #cancelTimer = () => {}
   #stopped = false
   #failures = 0
@@ -74,28 +75,31 @@ export class TokenKeeper implements Tokens {
 
   /** Asks for a token now; joins the acquisition that is under way. Resolves to whether it worked. */
   refresh(): Promise<boolean> {
-    this.#underWay ??= this.#attempt().finally(() => {
-      this.#underWay = undefined
+    this.#refreshing ??= this.#attempt().finally(() => {
+      this.#refreshing = undefined
     })
-    return this.#underWay
+    return this.#refreshing
   }
 
-  /** Takes a token that was acquired in another way, for example with a newer certificate. */
+  /**
+   * Takes a token that is acquired in another way, for example with a newer certificate. Failing is
+   * nobody's problem: the token in hand stays, and is refreshed when it is due.
+   */
   async offer(acquire: Acquire): Promise<void> {
-    await this.#underWay
-    if (this.#stopped || this.#underWay !== undefined) return
-    this.#underWay = this.#accept(acquire).then(
+    await this.#refreshing
+    if (this.#stopped || this.#refreshing !== undefined || this.#offered !== undefined) return
+    this.#offered = this.#accept(acquire).then(
       () => true,
       () => false,
     )
-    await this.#underWay
-    this.#underWay = undefined
+    await this.#offered
+    this.#offered = undefined
   }
 
   async renew(rejected: string, signal: AbortSignal): Promise<string | undefined> {
     const header = this.header()
     if (header !== undefined && header !== rejected) return header
-    if (this.#underWay === undefined) {
+    if (this.#refreshing === undefined) {
       // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
       if (this.#clock.now() < this.#renewAgainAt) return undefined
       this.#renewals =
@@ -109,6 +113,7 @@ export class TokenKeeper implements Tokens {
   }
 
   async #attempt(): Promise<boolean> {
+    if (await this.#offered) return true
     const begun = this.#clock.now()
     try {
       await this.#accept(this.#acquire)
