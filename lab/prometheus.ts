@@ -31,7 +31,7 @@ export interface Prometheus {
   /** SIGTERM, and a new process on the same data and port. */
   restart(): Promise<void>
   output(): string
-  /** Stops it and removes its data. */
+  /** Kills it and removes its data. */
   close(): Promise<void>
 }
 
@@ -74,7 +74,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     },
     output: () => output + running.output(),
     async close() {
-      await stop()
+      await running.kill()
       rmSync(folder, { recursive: true, force: true })
     },
   }

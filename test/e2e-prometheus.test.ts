@@ -23,12 +23,19 @@ describe.concurrent('a real Prometheus, written through the built sidecar', () =
         `${trial.name}: ${samples} samples; sidecar lost ${missing.length}, naive proxy ${naive.missing.length}; ${seconds.toFixed(0)} s`,
       )
       expect(samples).toBeGreaterThan(1000)
-      expect({ missing, extra, different }, sidecarLog).toEqual({
-        missing: [],
-        extra: [],
-        different: [],
+      const counts = {
+        missing: missing.length,
+        extra: extra.length,
+        different: different.length,
+        dropped: dropped.sidecar,
+      }
+      const examples = JSON.stringify([...missing, ...extra, ...different].slice(0, 3), null, 1)
+      expect(counts, `${examples}\n${sidecarLog}`).toEqual({
+        missing: 0,
+        extra: 0,
+        different: 0,
+        dropped: 0,
       })
-      expect(dropped.sidecar).toBe(0)
       // The proof can fail: the same samples, at the same time, by a proxy that does nothing.
       expect({ lost: naive.missing.length > 0, dropped: dropped.naive > 0 }).toEqual({
         lost: trial.naiveLoses,

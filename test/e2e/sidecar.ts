@@ -1,12 +1,4 @@
-import {
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
+import { globSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { ruleOf } from '../../contract/ingestion-url.ts'
@@ -56,7 +48,6 @@ export async function stageSidecar(
 
   const certificatePath = join(folder, 'certificate')
   const caPath = join(folder, 'ca.pem')
-  mkdirSync(folder, { recursive: true })
   writeFileSync(caPath, lab.caPem)
   let certificate = createClientCertificate({ commonName: 'first' })
   install(certificate, certificatePath, lab, clientId)
@@ -85,7 +76,11 @@ export async function stageSidecar(
     metricsTarget: `127.0.0.1:${port}`,
     ids: { tenantId, clientId, path: pathname + search },
     async restart(signal) {
-      await (signal === 'SIGTERM' ? running.stop() : running.kill())
+      if (signal === 'SIGKILL') await running.kill()
+      else {
+        const code = await running.stop()
+        if (code !== 0) throw new Error(`the sidecar left with ${code}:\n${running.output()}`)
+      }
       output += running.output()
       running = await start()
     },

@@ -119,6 +119,8 @@ export const TRIALS: readonly Trial[] = [
   },
   {
     name: 'sidecar restarted',
+    // Prometheus never pauses here, as it would in a pod that ends.
+    settings: { DRAIN_MAX_SECONDS: '2' },
     naiveLoses: false,
     async play({ wait, restartSidecar }) {
       await wait(2)
