@@ -1,0 +1,242 @@
+import type { AccessToken, TokenCredential } from '@azure/identity'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type ClientCertificate, createClientCertificate } from '../../lab/certificates.ts'
+import { CertificateSource } from './certificate-source.ts'
+import type { Entra, EntraOptions } from './entra.ts'
+import { type ManualClock, manualClock } from './testing/manual-clock.ts'
+import { TokenError } from './token-error.ts'
+import type { IdentityEvent, TokenFailure } from './tokens.ts'
+
+const PATH = '/mnt/certificate'
+const clientId = '22222222-2222-4222-8222-222222222222'
+const DAY_MS = 24 * 3_600_000
+
+/** The manual clock begins on 23 November 2026. */
+const old = createClientCertificate({
+  commonName: 'old',
+  notBefore: new Date('2026-01-01'),
+  notAfter: new Date('2027-01-01'),
+})
+const renewed = createClientCertificate({
+  commonName: 'renewed',
+  notBefore: new Date('2026-11-01'),
+  notAfter: new Date('2027-11-01'),
+})
+const expired = createClientCertificate({
+  commonName: 'expired',
+  notBefore: new Date('2025-01-01'),
+  notAfter: new Date('2026-01-01'),
+})
+const future = createClientCertificate({
+  commonName: 'future',
+  notBefore: new Date('2026-12-01'),
+  notAfter: new Date('2027-12-01'),
+})
+
+let clock: ManualClock
+let mounted: Record<string, ClientCertificate>
+let events: IdentityEvent[]
+/** How Entra ID refuses a certificate; those that are not listed are fine. */
+let refused: Map<ClientCertificate, TokenFailure>
+let tried: string[]
+
+beforeEach(() => {
+  clock = manualClock()
+  mounted = {}
+  events = []
+  refused = new Map()
+  tried = []
+})
+
+function createSource() {
+  const credential = { kind: 'certificate', path: PATH, sendChain: false } as const
+  const tenantId = '11111111-1111-4111-8111-111111111111'
+  return new CertificateSource(
+    { type: 'aadApplication', tenantId, clientId, credential },
+    credential,
+    {
+      entra: createEntra(),
+      clock,
+      onEvent: (event) => events.push(event),
+      files: {
+        read: async (path) => mounted[path]?.pkcs12 ?? Buffer.alloc(0),
+        list: async () => Object.keys(mounted),
+      },
+    },
+  )
+}
+
+/** Knows a certificate by the credential that was made of it. */
+function createEntra(): Entra {
+  return {
+    close() {},
+    async acquire(create: (options: EntraOptions) => TokenCredential): Promise<AccessToken> {
+      const credential = create({ disableInstanceDiscovery: true })
+      const made = JSON.stringify(credential, ['certificateConfiguration', 'certificate'])
+      const body = ({ certificatePem }: ClientCertificate) => certificatePem.split('\n')[3] ?? ''
+      const used = [old, renewed, expired, future].find((one) => made.includes(body(one)))
+      if (used === undefined) throw new Error('an unknown certificate')
+      const name = nameOf(used)
+      tried.push(name)
+      const reason = refused.get(used)
+      if (reason !== undefined) throw new TokenError(reason, `${name}: ${reason}`)
+      return { token: name, expiresOnTimestamp: clock.now() + 3_600_000 }
+    },
+  }
+}
+
+function nameOf(certificate: ClientCertificate): string {
+  const names = new Map([
+    [old, 'old'],
+    [renewed, 'renewed'],
+    [expired, 'expired'],
+    [future, 'future'],
+  ])
+  return names.get(certificate) ?? 'unknown'
+}
+
+const usedLatest = () =>
+  events
+    .findLast((event) => event.kind === 'certificates-loaded')
+    ?.versions.filter(({ inUse }) => inUse)
+    .map(({ subject }) => subject)
+
+describe('with two valid versions', () => {
+  beforeEach(() => {
+    mounted = { '/mnt/certificate/0': renewed, '/mnt/certificate/1': old }
+  })
+
+  it('uses the newest', async () => {
+    const source = createSource()
+    await source.look()
+    expect((await source.acquire()).token).toBe('renewed')
+    expect(tried).toEqual(['renewed'])
+    expect(source.upgrade()).toBeUndefined()
+  })
+
+  it.each(['certificate-unknown', 'refused'] as const)(
+    'uses the older one while Entra ID answers %s to the newest',
+    async (reason) => {
+      refused.set(renewed, reason)
+      const source = createSource()
+      await source.look()
+      expect((await source.acquire()).token).toBe('old')
+      expect(usedLatest()).toEqual(['CN=old'])
+      expect(source.upgrade()).toBeDefined()
+    },
+  )
+
+  it('does not try the older one when Entra ID cannot be reached', async () => {
+    refused.set(renewed, 'network')
+    const source = createSource()
+    await source.look()
+    await expect(source.acquire()).rejects.toThrow('renewed: network')
+    expect(tried).toEqual(['renewed'])
+  })
+
+  it('says what Entra ID has against the newest when it refuses both', async () => {
+    refused.set(renewed, 'certificate-unknown').set(old, 'certificate-unknown')
+    const source = createSource()
+    await source.look()
+    await expect(source.acquire()).rejects.toThrow('renewed: certificate-unknown')
+    const told = events.filter(({ kind }) => kind === 'certificate-unknown-to-entra')
+    expect(told).toEqual([
+      {
+        kind: 'certificate-unknown-to-entra',
+        thumbprint: renewed.thumbprints.sha1,
+        message: `certificate ${renewed.thumbprints.sha1} (/mnt/certificate/0): renewed: certificate-unknown`,
+      },
+      {
+        kind: 'certificate-unknown-to-entra',
+        thumbprint: old.thumbprints.sha1,
+        message: `certificate ${old.thumbprints.sha1} (/mnt/certificate/1): old: certificate-unknown`,
+      },
+    ])
+  })
+})
+
+describe('when a new version replaces the file', () => {
+  it('keeps the one in use in memory until the new one works', async () => {
+    mounted = { [PATH]: old }
+    const source = createSource()
+    await source.look()
+    await source.acquire()
+    refused.set(renewed, 'certificate-unknown')
+    mounted = { [PATH]: renewed }
+    expect(await source.look()).toBe(true)
+    await expect(source.upgrade()?.()).rejects.toThrow('renewed: certificate-unknown')
+    expect((await source.acquire()).token).toBe('old')
+    refused.clear()
+    expect((await source.upgrade()?.())?.token).toBe('renewed')
+    expect(source.upgrade()).toBeUndefined()
+    refused.set(renewed, 'certificate-unknown')
+    await expect(source.acquire()).rejects.toThrow('renewed: certificate-unknown')
+  })
+
+  it('goes on with the old one when the new one has expired', async () => {
+    mounted = { [PATH]: old }
+    const source = createSource()
+    await source.look()
+    await source.acquire()
+    mounted = { [PATH]: expired }
+    await source.look()
+    expect((await source.acquire()).token).toBe('old')
+    expect(events).toContainEqual({
+      kind: 'certificate-unusable',
+      file: PATH,
+      message: `${PATH} holds a certificate that expired on 2026-01-01T00:00:00.000Z: renew it in the Key Vault`,
+    })
+    expect(source.problem()).toBeUndefined()
+  })
+})
+
+describe('validity', () => {
+  it('takes a version that is not valid yet as soon as it is', async () => {
+    mounted = { '/mnt/certificate/0': future, '/mnt/certificate/1': old }
+    const source = createSource()
+    await source.look()
+    await source.acquire()
+    expect(source.upgrade()).toBeUndefined()
+    clock.jump(8 * DAY_MS)
+    expect((await source.upgrade()?.())?.token).toBe('future')
+  })
+
+  it.each([
+    [
+      expired,
+      'holds a certificate that expired on 2026-01-01T00:00:00.000Z: renew it in the Key Vault',
+    ],
+    [
+      future,
+      'holds a certificate that is valid from 2026-12-01T00:00:00.000Z on: wait, or check the clock of the node',
+    ],
+  ])('is named when no version has it', async (certificate, problem) => {
+    mounted = { [PATH]: certificate }
+    const source = createSource()
+    await source.look()
+    expect(source.problem()).toBe(`${PATH} ${problem}`)
+    await expect(source.acquire()).rejects.toThrow(`${PATH} ${problem}`)
+    expect(tried).toEqual([])
+  })
+})
+
+it('tells which versions there are, without their keys', async () => {
+  mounted = { [PATH]: old }
+  const source = createSource()
+  await source.look()
+  expect(events).toEqual([
+    {
+      kind: 'certificates-loaded',
+      versions: [
+        {
+          file: PATH,
+          thumbprint: old.thumbprints.sha1,
+          subject: 'CN=old',
+          notBefore: new Date('2026-01-01'),
+          notAfter: new Date('2027-01-01'),
+          inUse: false,
+        },
+      ],
+    },
+  ])
+})
