@@ -28,9 +28,42 @@ export interface Manifest {
     readonly labels?: Readonly<Record<string, string>>
     readonly annotations?: Readonly<Record<string, string>>
   }
-  // biome-ignore lint/suspicious/noExplicitAny: what it is made of is what the tests find out
-  readonly spec?: any
+  readonly spec?: Partial<SecretProviderClassSpec & PodMonitorSpec & RuleSpec & ApplicationSpec>
   readonly data?: Readonly<Record<string, string>>
+}
+
+interface SecretProviderClassSpec {
+  readonly provider: string
+  readonly parameters: Readonly<Record<string, string>>
+}
+
+interface PodMonitorSpec {
+  readonly selector: { readonly matchLabels: Readonly<Record<string, string>> }
+  readonly podMetricsEndpoints: readonly { readonly port: string; readonly path: string }[]
+}
+
+export interface Rule {
+  readonly alert: string
+  readonly expr: string
+  readonly for?: string
+  readonly labels: { readonly severity: string }
+  readonly annotations: Readonly<Record<'summary' | 'description' | 'runbook_url', string>>
+}
+
+interface RuleSpec {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[]
+}
+
+interface ApplicationSpec {
+  readonly destination: object
+  readonly sources: readonly {
+    readonly repoURL: string
+    readonly targetRevision: string
+    readonly ref?: string
+    readonly path?: string
+    readonly helm?: { readonly releaseName: string; readonly valueFiles: readonly string[] }
+  }[]
+  readonly syncPolicy: { readonly syncOptions: readonly string[] }
 }
 
 export interface Container {
@@ -95,8 +128,9 @@ export interface Values {
   }
 }
 
-export function everyCluster(): Synthesized[] {
-  return parseEnvironments(environments).flatMap((environment) => {
+/** Every cluster of every shipped environment. */
+export const clusters: readonly Synthesized[] = parseEnvironments(environments).flatMap(
+  (environment) => {
     const outputs = parseOutputs(
       environment,
       readFileSync(resolve(root, `environments/${environment.name}.outputs.json`), 'utf8'),
@@ -110,11 +144,11 @@ export function everyCluster(): Synthesized[] {
       const texts = new Map(files.filter(([path]) => own.some((start) => path.startsWith(start))))
       return [{ name, environment, cluster, outputs: clusterOutputs, texts }]
     })
-  })
-}
+  },
+)
 
 export function theCluster(name: string): Synthesized {
-  const found = everyCluster().find((cluster) => cluster.name === name)
+  const found = clusters.find((cluster) => cluster.name === name)
   if (found === undefined) throw new Error(`no environment has ${name}`)
   return found
 }

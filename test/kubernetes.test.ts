@@ -2,15 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
 import {
+  clusters,
   envOf,
-  everyCluster,
   manifestOf,
   manifestsOf,
   sidecarOf,
   valuesOf,
 } from './kubernetes-files.ts'
 
-const clusters = everyCluster()
 const withSidecar = clusters.filter(({ cluster }) => cluster.transport === 'sidecar')
 const withCertificate = clusters.filter(({ cluster }) => cluster.identity.type === 'aadApplication')
 const files = clusters.flatMap(({ texts }) => [...texts].map(([path, text]) => ({ path, text })))
@@ -57,7 +56,7 @@ describe.each(withCertificate)('the certificate of $name', (deployment) => {
   })
 
   it('is the file, or the directory of versions, that the sidecar reads', () => {
-    const { array } = parse(secretProviderClass?.spec.parameters.objects)
+    const { array } = parse(secretProviderClass?.spec?.parameters?.objects ?? '')
     expect(array).toHaveLength(1)
     const object: Record<string, unknown> = parse(array[0])
     const fileName = object.objectAlias ?? object.objectName
@@ -73,7 +72,7 @@ describe.each(withCertificate)('the certificate of $name', (deployment) => {
   })
 
   it('comes from the environment’s vault, and every parameter is a text', () => {
-    const { parameters } = secretProviderClass?.spec ?? {}
+    const parameters = secretProviderClass?.spec?.parameters ?? {}
     expect(parameters.keyvaultName).toBe(environment.vault?.name)
     expect(parameters.tenantID).toBe(environment.tenantId)
     expect(new Set(Object.values(parameters).map((value) => typeof value))).toEqual(
@@ -102,8 +101,10 @@ describe.each(withSidecar)('the sidecar of $name', (deployment) => {
 
   it('is found by its PodMonitor, and that by the release’s Prometheus', () => {
     const monitor = manifestOf(deployment, 'PodMonitor')
-    expect(prometheusSpec.podMetadata.labels).toMatchObject(monitor?.spec.selector.matchLabels)
-    expect(monitor?.spec.podMetricsEndpoints[0].port).toBe(port?.name)
+    expect(prometheusSpec.podMetadata.labels).toMatchObject(
+      monitor?.spec?.selector?.matchLabels ?? {},
+    )
+    expect(monitor?.spec?.podMetricsEndpoints?.[0]?.port).toBe(port?.name)
     for (const kind of ['PodMonitor', 'PrometheusRule']) {
       expect(manifestOf(deployment, kind)?.metadata.labels).toEqual({
         release: cluster.prometheus.release,
@@ -151,20 +152,20 @@ describe.each(clusters)('$name', (deployment) => {
 
   it('is deployed by an Application whose files exist', () => {
     const spec = manifestOf(deployment, 'Application')?.spec
-    const [chart, git] = spec.sources
-    expect(chart.targetRevision).toBe(cluster.prometheus.chartVersion)
-    expect(chart.helm.releaseName).toBe(cluster.prometheus.release)
-    const [valueFile] = chart.helm.valueFiles
+    const [chart, git] = spec?.sources ?? []
+    expect(chart?.targetRevision).toBe(cluster.prometheus.chartVersion)
+    expect(chart?.helm?.releaseName).toBe(cluster.prometheus.release)
+    const [valueFile = ''] = chart?.helm?.valueFiles ?? []
     expect(deployment.texts.has(valueFile.replace('$values/dist/', ''))).toBe(true)
-    expect(git.repoURL).toBe(environment.argocd?.repoUrl)
-    expect(git.ref).toBe('values')
+    expect(git?.repoURL).toBe(environment.argocd?.repoUrl)
+    expect(git?.ref).toBe('values')
     const folder = `kubernetes/${name}/manifests/`
     const hasManifests = [...deployment.texts.keys()].some((path) => path.startsWith(folder))
-    expect(git.path).toBe(hasManifests ? `dist/${folder.slice(0, -1)}` : undefined)
-    expect(spec.destination).toEqual({
+    expect(git?.path).toBe(hasManifests ? `dist/${folder.slice(0, -1)}` : undefined)
+    expect(spec?.destination).toEqual({
       ...cluster.destination,
       namespace: cluster.prometheus.namespace,
     })
-    expect(spec.syncPolicy.syncOptions).toContain('ServerSideApply=true')
+    expect(spec?.syncPolicy?.syncOptions).toContain('ServerSideApply=true')
   })
 })

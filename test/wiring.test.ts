@@ -6,7 +6,7 @@ import { CLOUDS, scopeOf } from '../contract/cloud.ts'
 import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
-import { envOf, everyCluster, root, type Synthesized, sidecarOf } from './kubernetes-files.ts'
+import { clusters, envOf, root, type Synthesized, sidecarOf } from './kubernetes-files.ts'
 
 /** What the workload identity webhook injects into every container of a labelled pod. */
 const WEBHOOK = {
@@ -42,8 +42,6 @@ function containerInDist(name: string) {
 }
 
 describe('a container spec in dist/, read by the sidecar', () => {
-  const clusters = everyCluster()
-
   it.each(clusters.filter(({ cluster }) => cluster.transport === 'sidecar'))(
     'says of $name exactly what its environment file says',
     (files) => {
