@@ -30,7 +30,13 @@ async function writeOutputs(): Promise<void> {
 /** What is piped or redirected in; empty for a terminal and for a pipeline without any input. */
 async function readStandardInput(): Promise<string> {
   const stdin = fstatSync(0)
-  return stdin.isFIFO() || stdin.isFile() ? (await text(process.stdin)).trim() : ''
+  if (!stdin.isFIFO() && !stdin.isSocket() && !stdin.isFile()) return ''
+  const hint = setTimeout(() => {
+    process.stderr.write('waiting for the output of `terraform output -json` on standard input\n')
+  }, 3_000)
+  const json = await text(process.stdin)
+  clearTimeout(hint)
+  return json.trim()
 }
 
 function readFrom(file: string): string {

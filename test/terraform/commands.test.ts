@@ -1,0 +1,144 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkOut, filesIn, repository, run } from './checkout.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = checkOut()
+})
+afterEach(() => {
+  rmSync(folder, { recursive: true })
+})
+
+describe('npm run synth:terraform', () => {
+  const synthesize = (options?: { cwd: string }) => run(join(folder, 'cdktf/main.ts'), [], options)
+  /** Adds environments to the copy's list, made from `example`. */
+  function addEnvironments(...changes: string[]): void {
+    const environments = changes.map((change) => `{ ...example, ${change} }`).join(', ')
+    writeFileSync(
+      join(folder, 'environments/index.ts'),
+      `import { example } from './example.ts'\nexport const environments: unknown[] = [example, ${environments}]\n`,
+    )
+  }
+
+  it('writes the bytes that are committed, wherever the repository and the caller are', () => {
+    expect(synthesize({ cwd: tmpdir() })).toEqual({ code: 0, out: '', error: '' })
+    expect(filesIn(join(folder, 'dist/terraform'))).toEqual(
+      filesIn(join(repository, 'dist/terraform')),
+    )
+  })
+
+  it('removes the stack of an environment that is gone', () => {
+    const gone = join(folder, 'dist/terraform/stacks/gone')
+    mkdirSync(gone, { recursive: true })
+    writeFileSync(join(gone, 'cdk.tf.json'), '{}')
+    expect(synthesize().code).toBe(0)
+    expect(Object.keys(filesIn(join(folder, 'dist/terraform')))).toEqual([
+      'manifest.json',
+      'stacks/example/cdk.tf.json',
+      'stacks/fleet/cdk.tf.json',
+      'stacks/government/cdk.tf.json',
+    ])
+  })
+
+  it('reports all problems of all environments at once and leaves dist/ alone', () => {
+    addEnvironments(
+      "name: 'one', tenantId: 'nobody', location: 'West Europe'",
+      "name: 'two', vault: { name: 'kv_' }",
+    )
+    mkdirSync(join(folder, 'dist/terraform'), { recursive: true })
+    writeFileSync(join(folder, 'dist/terraform/manifest.json'), 'as it was')
+    const { code, out, error } = synthesize()
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    for (const problem of ['one: tenantId', 'one: location', 'two: vault.name', '3 problems']) {
+      expect(error).toContain(problem)
+    }
+    expect(error).not.toMatch(/^ +at /m)
+    expect(filesIn(join(folder, 'dist'))).toEqual({ 'terraform/manifest.json': 'as it was' })
+  })
+
+  it('refuses a grant that Azure would refuse in the middle of an apply', () => {
+    addEnvironments(
+      "name: 'twice', clusters: ['a', 'b'].map((name) => ({ name, kubernetes: { kind: 'other' }, identity: { type: 'systemAssigned', principalId: example.tenantId }, sidecar: { image: 'registry.example.com/sidecar:1' } }))",
+    )
+    const { code, error } = synthesize()
+    expect(code).toBe(1)
+    expect(error).toContain('twice: clusters[1].identity')
+    expect(error).toContain("dataCollection: { rule: 'own' }")
+  })
+})
+
+describe('npm run outputs', () => {
+  const outputs = (args: string[], options?: Parameters<typeof run>[2]) =>
+    run(join(folder, 'cdktf/outputs/main.ts'), args, { cwd: folder, ...options })
+  const target = () => join(folder, 'environments/example.outputs.json')
+  const values = JSON.parse(
+    readFileSync(join(repository, 'environments/example.outputs.json'), 'utf8').replaceAll(
+      'a1b2',
+      'c3d4',
+    ),
+  )
+  /** What `terraform output -json` prints. */
+  const printed = (sensitive = false) =>
+    JSON.stringify(
+      Object.fromEntries(
+        Object.entries(values).map(([name, value]) => [
+          name,
+          { sensitive, type: 'dynamic', value },
+        ]),
+      ),
+    )
+
+  it('takes what is piped in', () => {
+    const { code, out } = outputs(['example'], { input: printed() })
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'environments/example.outputs.json written. Next: npm run synth:kubernetes, then commit environments/ and dist/.\n',
+    })
+    expect(readFileSync(target(), 'utf8')).toBe(`${JSON.stringify(values, null, 2)}\n`)
+  })
+
+  it('takes a file', () => {
+    const file = join(folder, 'printed.json')
+    writeFileSync(file, printed())
+    expect(outputs(['example', '--file', file]).code).toBe(0)
+    expect(JSON.parse(readFileSync(target(), 'utf8'))).toEqual(values)
+  })
+
+  it('runs terraform in the stack of the environment', () => {
+    const terraform = join(folder, 'terraform')
+    const script = `#!/bin/sh\necho "$@" > ${folder}/arguments\ncat <<'END'\n${printed()}\nEND\n`
+    writeFileSync(terraform, script, { mode: 0o755 })
+    expect(outputs(['example'], { env: { TERRAFORM_BINARY_NAME: terraform } }).code).toBe(0)
+    expect(JSON.parse(readFileSync(target(), 'utf8'))).toEqual(values)
+    expect(readFileSync(join(folder, 'arguments'), 'utf8')).toBe(
+      `-chdir=${folder}/dist/terraform/stacks/example output -no-color -json\n`,
+    )
+  })
+
+  it.each<[string, string[], Parameters<typeof run>[2], string]>([
+    ['sensitive outputs', ['example'], { input: printed(true) }, 'outputs that may be committed'],
+    ['outputs of nothing', ['example'], { input: '{}' }, 'after terraform apply'],
+    ["another environment's outputs", ['fleet'], { input: printed() }, 'clusters.aks-certificate'],
+    ['an unknown environment', ['prod'], {}, 'allowed: example, fleet, government'],
+    ['no environment', [], {}, 'npm run outputs -- ENVIRONMENT'],
+    ['two environments', ['example', 'fleet'], {}, 'one environment'],
+    ['an unknown option', ['example', '--out', 'x'], {}, '--file FILE'],
+    ['a file that is not there', ['example', '--file', 'no.json'], {}, 'a file that can be read'],
+    [
+      'a missing terraform',
+      ['example'],
+      { env: { TERRAFORM_BINARY_NAME: 'no-terraform' } },
+      'terraform init and terraform apply',
+    ],
+  ])('refuses %s, says why, and leaves the file alone', (_what, args, options, message) => {
+    const before = readFileSync(target(), 'utf8')
+    const { code, out, error } = outputs(args, options)
+    expect({ code, out }).toEqual({ code: 1, out: '' })
+    expect(error).toContain(message)
+    expect(error).not.toMatch(/^ +at /m)
+    expect(readFileSync(target(), 'utf8')).toBe(before)
+  })
+})
