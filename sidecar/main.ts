@@ -3,12 +3,21 @@ import './runtime.ts'
 import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'
+import { runCheck } from './check/check.ts'
 import { createIdentity } from './identity/identity.ts'
 import { createLog } from './observe/log.ts'
+import { collectStartUpGarbage } from './runtime.ts'
 import { startSidecar } from './sidecar.ts'
 
 /** `EX_CONFIG` of sysexits.h: starting again does not help. */
 const EXIT_CONFIGURATION = 78
+
+/** `EX_USAGE`. */
+const EXIT_USAGE = 64
+
+const USAGE = `usage: node main.mjs          takes writes and forwards them to Azure
+       node main.mjs check    says what is wrong before Prometheus finds out
+`
 
 async function serve(): Promise<void> {
   const config = readConfig()
@@ -18,7 +27,12 @@ async function serve(): Promise<void> {
     createIdentity: (onEvent) => createIdentity(config, { onEvent }),
     readFile: (path) => readFile(path, 'utf8'),
     log,
+  }).catch((error: Error) => {
+    process.stderr.write(`cannot listen on port ${config.listeningPort}: ${error.message}\n`)
+    process.exitCode = 1
   })
+  if (sidecar === undefined) return
+  collectStartUpGarbage()
   const leave = () => sidecar.drain().then(() => process.exit(0))
   process.once('SIGTERM', leave)
   process.once('SIGINT', leave)
@@ -35,4 +49,20 @@ function readConfig(): SidecarConfig | undefined {
   }
 }
 
-await serve()
+async function check(): Promise<void> {
+  process.exitCode = await runCheck(process.env, {
+    print: (line) => process.stdout.write(`${line}\n`),
+  })
+}
+
+switch (process.argv[2]) {
+  case undefined:
+    await serve()
+    break
+  case 'check':
+    await check()
+    break
+  default:
+    process.stderr.write(USAGE)
+    process.exitCode = EXIT_USAGE
+}
