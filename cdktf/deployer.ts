@@ -9,25 +9,24 @@ import type { Vault } from './vault.ts'
 /**
  * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.
  *
- * @returns what has to be in place before the first certificate; nothing when the rights are the user's
- * to give.
+ * @returns what has to be in place before the first certificate; `undefined` when the rights are the
+ * user's to give.
  */
 export function grantDeployer(
   scope: Construct,
   { deployer, tenantId }: Environment,
   vault: Pick<Vault, 'id' | 'access'>,
-): ITerraformDependable[] {
-  if (deployer === undefined) return []
+): ITerraformDependable | undefined {
+  if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer
 
   if (vault.access === 'accessPolicies') {
-    const policy = new KeyVaultAccessPolicyA(scope, 'deployer', {
+    return new KeyVaultAccessPolicyA(scope, 'deployer', {
       keyVaultId: vault.id,
       tenantId,
       objectId: principalId,
       certificatePermissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
     })
-    return [policy]
   }
 
   const role = new RoleAssignment(scope, 'deployer', {
@@ -37,9 +36,8 @@ export function grantDeployer(
     principalType,
   })
   // A new role takes a while to reach the vault, and the provider does not try again after a 403.
-  const propagation = new Sleep(scope, 'deployer_propagation', {
+  return new Sleep(scope, 'deployer_propagation', {
     createDuration: '120s',
     triggers: { role_assignment: role.id },
   })
-  return [propagation]
 }

@@ -12,8 +12,8 @@ export interface Vault {
   readonly id: string
   readonly access: VaultSettings['access']
   readonly tenantId: string
-  /** What has to be in place before a certificate can be made. */
-  readonly certificatesNeed: ITerraformDependable[]
+  /** What has to be in place before a certificate can be made, where it is ours to make. */
+  readonly certificatesNeed: ITerraformDependable | undefined
 }
 
 /** The vault, and the deployer's way into it. */

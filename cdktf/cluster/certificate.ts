@@ -40,8 +40,8 @@ export function certificatesOf(
     const suffix = name.slice(certificate.name.length)
     const resource = vaultCertificate(scope, `certificate${suffix}`, name, identity, vault)
     // The previous generation may well have expired; nothing uses it.
-    const precondition = index === 0 ? [notExpired(resource, certificate.rotation)] : []
-    register(scope, `certificate${suffix}_registration`, application, resource, precondition)
+    const checks = index === 0 ? { precondition: [notExpired(resource, certificate.rotation)] } : {}
+    register(scope, `certificate${suffix}_registration`, application, resource, checks)
     return { suffix, resource }
   })
 }
@@ -57,7 +57,7 @@ function vaultCertificate(
   return new KeyVaultCertificate(scope, id, {
     name,
     keyVaultId: vault.id,
-    dependsOn: vault.certificatesNeed,
+    ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
     certificatePolicy: {
       issuerParameters: { name: 'Self' },
       // The CSI driver takes the private key out of the vault: that is what exportable means.
@@ -94,7 +94,7 @@ function register(
   id: string,
   application: Application,
   certificate: KeyVaultCertificate,
-  precondition: Condition[],
+  checks: { precondition?: Condition[] },
 ): void {
   const { notBefore, expires } = certificate.certificateAttribute.get(0)
   new ApplicationCertificate(scope, id, {
@@ -105,7 +105,7 @@ function register(
     startDate: notBefore,
     endDate: expires,
     // A renewed certificate is registered before the old one is taken away.
-    lifecycle: { createBeforeDestroy: true, precondition },
+    lifecycle: { createBeforeDestroy: true, ...checks },
   })
 }
 
