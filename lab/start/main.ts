@@ -1,13 +1,11 @@
 import { readFileSync } from 'node:fs'
-import { join, relative, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { isInPath } from '../process.ts'
 import { readDeployment } from './container.ts'
-import { balance, isExact } from './ledger.ts'
-import { createMachineMetrics } from './machine-metrics.ts'
-import { createSender } from './sender.ts'
+import { proveWithPrometheus, proveWithSender } from './proof.ts'
 import { openStage, type Stage } from './stage.ts'
-import { formatCount, formatTable, quantileOf } from './table.ts'
-import { runTraffic, type Target } from './traffic.ts'
+import { formatCount, formatTable } from './table.ts'
 
 const HELP = `npm start -- [options]
 
@@ -16,26 +14,46 @@ metrics through it, and compares what was stored with what was sent. Exit code 0
 
   --scrapes N      how often the targets are scraped (default: 12)
   --interval MS    between two scrapes (default: 500)
+  --prometheus     a real Prometheus from PATH is the sender
   --serve          keeps everything running and prints a remote_write block for your own Prometheus
   --help           this text
 `
 const root = resolve(import.meta.dirname, '../..')
 const VALUES = 'dist/kubernetes/example/aks-example/values/kube-prometheus-stack.yaml'
 
-const { values: options } = parseArgs({
-  options: {
-    scrapes: { type: 'string', default: '12' },
-    interval: { type: 'string', default: '500' },
-    serve: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-})
-
 function say(line = ''): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function run(): Promise<boolean> {
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      scrapes: { type: 'string', default: '12' },
+      interval: { type: 'string', default: '500' },
+      prometheus: { type: 'boolean', default: false },
+      serve: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  for (const name of ['scrapes', 'interval'] as const) {
+    if (!/^[1-9]\d{0,5}$/.test(values[name])) {
+      throw new Error(`--${name} is ${values[name]}; allowed: a whole number from 1 to 999999`)
+    }
+  }
+  if (values.prometheus && !isInPath('prometheus')) {
+    throw new Error(
+      '--prometheus: there is no prometheus in PATH; install it, or leave the option out',
+    )
+  }
+  return values
+}
+
+async function main(): Promise<number> {
+  const { help, serve, prometheus, scrapes, interval } = readOptions()
+  if (help) {
+    say(HELP)
+    return 0
+  }
   const deployment = readDeployment(readFileSync(join(root, VALUES), 'utf8'))
   say(`Environment    example, container prom-remotewrite of ${VALUES}`)
   const stage = await openStage(deployment, { script: join(root, 'sidecar/build/main.mjs') })
@@ -43,80 +61,59 @@ async function run(): Promise<boolean> {
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)
     say(`Sidecar        ${stage.sidecar.origin}, its environment unchanged but for`)
     for (const change of stage.changes) say(`               ${change}`)
-    say()
-    return options.serve ? await serve(stage) : await prove(stage)
+    if (serve) return await serveUntilStopped(stage)
+    const prove = prometheus ? proveWithPrometheus : proveWithSender
+    return report(
+      stage,
+      await prove(stage, { scrapes: Number(scrapes), intervalMs: Number(interval), say }),
+    )
   } finally {
     await stage.close()
   }
 }
 
-/** Sends traffic and holds what was stored against it. */
-async function prove(stage: Stage): Promise<boolean> {
-  const sender = createSender({ url: stage.writeUrl })
-  const scrapes = Number(options.scrapes)
-  const sent = await runTraffic({
-    targets: targetsOf(stage),
-    externalLabels: stage.externalLabels,
-    sender,
-    scrapes,
-    intervalMs: Number(options.interval),
-    onScrape: (scrape, series) => {
-      const { stored } = stage.lab.ingestion.counts()
-      say(
-        `scrape ${scrape} of ${scrapes}: ${series} series sent, ${formatCount(stored)} samples stored`,
-      )
-    },
-  })
-  const { requests, retries, dropped, latenciesMs } = sender.counts()
-  await sender.close()
-  const result = balance(sent, stage.lab.ingestion.series())
-  const exact = isExact(result)
-  const ms = (quantile: number) => `${quantileOf(latenciesMs, quantile).toFixed(1)} ms`
+function report(
+  stage: Stage,
+  { comparison, rows, complaints }: Awaited<ReturnType<typeof proveWithSender>>,
+): number {
+  const { samples, series, missing, different, extra } = comparison
+  const stored = samples - missing.length - different.length
+  const exact = samples > 0 && stored === samples && extra.length === 0
   say()
   say(
     formatTable([
-      ['series', formatCount(result.series)],
-      ['samples sent', formatCount(result.sent)],
-      [
-        'samples stored',
-        `${formatCount(result.stored)}, each with the value and time that was sent`,
-      ],
-      ['samples lost', formatCount(result.lost)],
-      ['changed, extra', `${formatCount(result.changed)}, ${formatCount(result.extra)}`],
-      ['requests', `${formatCount(requests)}, of which ${formatCount(retries)} were retries`],
-      ['latency', `p50 ${ms(0.5)}, p99 ${ms(0.99)}`],
+      ['series', formatCount(series)],
+      ['samples sent', formatCount(samples)],
+      ['samples stored', `${formatCount(stored)}, each with the value and time that was sent`],
+      ['samples lost', formatCount(missing.length)],
+      ['changed, extra', `${formatCount(different.length)}, ${formatCount(extra.length)}`],
+      ...rows,
       ['tokens', `${stage.lab.authority.acquisitions().issued} acquired from Entra ID`],
     ]),
   )
-  for (const { samples, answer } of dropped) say(`gave up ${samples} samples: ${answer}`)
-  for (const example of result.examples) say(example)
   say()
-  say(exact ? 'Nothing was lost.' : 'Samples were lost or changed. The sidecar wrote:')
-  if (!exact) say(stage.sidecar.log())
-  return exact
-}
-
-function targetsOf({ sidecar }: Stage): Target[] {
-  const fetchText = async (url: string) => (await fetch(url)).text()
-  return [
-    {
-      job: 'prom-remotewrite',
-      instance: new URL(sidecar.origin).host,
-      scrape: () => fetchText(`${sidecar.origin}/metrics`),
-    },
-    { job: 'machine', instance: `pid:${process.pid}`, scrape: createMachineMetrics() },
-  ]
+  for (const complaint of complaints) say(complaint)
+  for (const difference of [...missing, ...different, ...extra].slice(0, 5))
+    say(JSON.stringify(difference))
+  say(
+    exact
+      ? 'Nothing was lost.'
+      : `What was stored is not what was sent. The sidecar wrote:\n${stage.sidecar.log()}`,
+  )
+  return exact ? 0 : 1
 }
 
 /** Leaves everything running until Ctrl-C, for a Prometheus of one's own. */
-async function serve(stage: Stage): Promise<boolean> {
-  say(`Paste this into your Prometheus' configuration:
+async function serveUntilStopped(stage: Stage): Promise<number> {
+  const labels = Object.entries(stage.externalLabels).map(
+    ([name, value]) => `    ${name}: ${value}`,
+  )
+  say(`
+Paste this into your Prometheus' configuration:
 
 global:
   external_labels:
-${Object.entries(stage.externalLabels)
-  .map(([name, value]) => `    ${name}: ${value}`)
-  .join('\n')}
+${labels.join('\n')}
 remote_write:
   - url: ${stage.writeUrl}
     queue_config:
@@ -126,29 +123,25 @@ remote_write:
 Metrics of the sidecar: ${stage.sidecar.origin}/metrics
 Ctrl-C ends it.
 `)
-  const stopped = new Promise<void>((resolve) => {
+  const progress = setInterval(() => {
+    const { series, stored, requests } = stage.lab.ingestion.counts()
+    const answers = Object.entries(requests).map(([status, count]) => `${count} answered ${status}`)
+    say(
+      `${formatCount(series)} series, ${formatCount(stored)} samples stored, requests: ${answers.join(', ') || 'none'}`,
+    )
+  }, 5000)
+  await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve)
     process.once('SIGTERM', resolve)
   })
-  const progress = setInterval(() => {
-    const { series, stored, requests } = stage.lab.ingestion.counts()
-    say(
-      `${formatCount(series)} series, ${formatCount(stored)} samples stored; answers ${JSON.stringify(requests)}`,
-    )
-  }, 5000)
-  await stopped
   clearInterval(progress)
-  return true
+  return 0
 }
 
-if (options.help) {
-  say(HELP)
-} else {
-  try {
-    process.exitCode = (await run()) ? 0 : 1
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${relative(process.cwd(), import.meta.filename)}: ${message}\n`)
-    process.exitCode = 1
-  }
-}
+const code = await main().catch((error: unknown) => {
+  process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`)
+  return 1
+})
+// Everything is closed by now. Left to itself, Node 24 sometimes spins for ever in its own teardown
+// (uv_run below Environment::CleanupHandles).
+process.exit(code)

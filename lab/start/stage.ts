@@ -6,13 +6,18 @@ import { ruleOf } from '../../contract/ingestion-url.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { createClientCertificate } from '../certificates.ts'
 import { type Lab, type LabOptions, startLab } from '../lab.ts'
+import { freePort, startProcess } from '../process.ts'
 import type { Deployment } from './container.ts'
-import { type SidecarProcess, startSidecarProcess } from './sidecar-process.ts'
 
 /** A deployment that runs: the embedded Azure knows its application, its sidecar is ready. */
 export interface Stage {
   readonly lab: Lab
-  readonly sidecar: SidecarProcess
+  readonly sidecar: {
+    /** `http://127.0.0.1:<port>` */
+    readonly origin: string
+    /** Its log so far, for people who look for a reason. */
+    log(): string
+  }
   /** Where Prometheus writes to. */
   readonly writeUrl: string
   readonly externalLabels: Readonly<Record<string, string>>
@@ -41,17 +46,18 @@ export async function openStage(deployment: Deployment, options: StageOptions): 
     rmSync(folder, { recursive: true, force: true })
   }
   try {
-    const { env, changes } = await prepare(deployment, lab, folder)
-    const sidecar = await startSidecarProcess({
-      script: options.script,
+    const { env, changes, port } = await prepare(deployment, lab, folder)
+    const origin = `http://127.0.0.1:${port}`
+    const sidecar = await startProcess({
+      command: process.execPath,
+      args: [options.script],
       env: { ...env, ...options.env },
+      readyUrl: `${origin}/ready`,
     })
-    const writeUrl = new URL(deployment.writeUrl)
-    writeUrl.host = new URL(sidecar.origin).host
     return {
       lab,
-      sidecar,
-      writeUrl: writeUrl.href,
+      sidecar: { origin, log: sidecar.output },
+      writeUrl: new URL(new URL(deployment.writeUrl).pathname, origin).href,
       externalLabels: deployment.externalLabels,
       changes,
       async close() {
@@ -82,7 +88,7 @@ async function prepare({ env }: Deployment, lab: Lab, folder: string) {
   const caPath = join(folder, 'lab-ca.pem')
   writeFileSync(caPath, lab.caPem)
 
-  const port = await freePort(listeningPort)
+  const port = (await isFree(listeningPort)) ? listeningPort : await freePort()
   const changed = {
     HTTPS_PROXY: lab.proxyUrl,
     NODE_EXTRA_CA_CERTS: caPath,
@@ -92,22 +98,14 @@ async function prepare({ env }: Deployment, lab: Lab, folder: string) {
   return {
     env: { ...env, ...changed },
     changes: Object.entries(changed).map(([name, value]) => `${name}=${value}`),
+    port,
   }
 }
 
-/** `preferred` where nothing listens there, otherwise any. */
-async function freePort(preferred: number): Promise<number> {
-  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? preferred
-}
-
-function tryPort(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(undefined))
-    server.listen(port, () => {
-      const address = server.address()
-      const found = typeof address === 'object' && address !== null ? address.port : undefined
-      server.close(() => resolve(found))
-    })
+    server.once('error', () => resolve(false))
+    server.listen(port, () => server.close(() => resolve(true)))
   })
 }
