@@ -1,0 +1,211 @@
+/** Series of one alert, in promtool's notation (`0+5x40`: forty minutes, five more each). */
+export interface AlertCase {
+  readonly alert: string
+  readonly about: string
+  readonly series: Readonly<Record<string, string>>
+  readonly at: string
+  /** Labels of the alert that fires, besides its severity; `undefined` when none does. */
+  readonly fires?: Readonly<Record<string, string>>
+  /** How the alert's texts print the value. */
+  readonly value?: string
+}
+
+const M = 'azure_monitor_remote_write_'
+const POD = { namespace: 'monitoring', pod: 'prometheus-0' }
+
+/** A series of the sidecar in one pod. */
+function sidecar(metric: string, labels: Readonly<Record<string, string>> = {}): string {
+  const all = Object.entries({ ...POD, ...labels })
+  return `${metric}{${all.map(([name, value]) => `${name}="${value}"`).join(',')}}`
+}
+
+const UP = sidecar('up', { job: 'monitoring/prometheus-remote-write' })
+const EXPIRY = sidecar(`${M}token_expiry_timestamp_seconds`)
+const FAILURES = sidecar(`${M}token_acquisition_failures_total`, { reason: 'network' })
+const ACQUIRED = sidecar(`${M}token_acquisitions_total`)
+const notAfter = (thumbprint: string) =>
+  sidecar(`${M}certificate_not_after_timestamp_seconds`, { thumbprint })
+const inUse = (thumbprint: string) => sidecar(`${M}certificate_in_use`, { thumbprint })
+const writes = (outcome: string, cause: string) => sidecar(`${M}writes_total`, { outcome, cause })
+const INFO = sidecar(`${M}info`, { rule: 'dcr-1' })
+const SAMPLES = sidecar('prometheus_remote_storage_samples_total', { remote_name: 'azure-monitor' })
+const DAY = 86_400
+
+/** For every alert, when it has to fire and when it must not. Time begins at 0. */
+export const ALERT_CASES: readonly AlertCase[] = [
+  {
+    alert: 'AzureRemoteWriteSidecarDown',
+    about: 'the sidecar cannot be scraped',
+    series: { [UP]: '0x10' },
+    at: '6m',
+    fires: { ...POD, job: 'monitoring/prometheus-remote-write' },
+  },
+  {
+    alert: 'AzureRemoteWriteSidecarDown',
+    about: 'the sidecar is no target at all',
+    series: { other: '0x10' },
+    at: '6m',
+    fires: { job: 'monitoring/prometheus-remote-write' },
+  },
+  {
+    alert: 'AzureRemoteWriteSidecarDown',
+    about: 'the sidecar is up',
+    series: { [UP]: '1x10' },
+    at: '6m',
+  },
+  {
+    alert: 'AzureRemoteWriteNoToken',
+    about: 'there was never a token',
+    series: { [EXPIRY]: '0x10' },
+    at: '7m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNoToken',
+    about: 'the token is valid',
+    series: { [EXPIRY]: '3600x10' },
+    at: '7m',
+  },
+  {
+    alert: 'AzureRemoteWriteTokenRenewalFailing',
+    about: 'attempts fail and none succeeds',
+    series: { [FAILURES]: '0+1x40', [ACQUIRED]: '1x40' },
+    at: '30m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteTokenRenewalFailing',
+    about: 'an attempt succeeds after others',
+    series: { [FAILURES]: '0+1x40', [ACQUIRED]: '1x25 2x15' },
+    at: '30m',
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateExpiring',
+    about: 'no newer certificate is mounted',
+    series: { [notAfter('A')]: `${20 * DAY}x90` },
+    at: '1h',
+    fires: POD,
+    value: '19d 23h 0m 0s',
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateExpiring',
+    about: 'a newer certificate is mounted beside it',
+    series: { [notAfter('A')]: `${20 * DAY}x90`, [notAfter('B')]: `${300 * DAY}x90` },
+    at: '1h',
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateExpiresSoon',
+    about: 'the certificate in use has two days left, whatever is mounted beside it',
+    series: {
+      [notAfter('A')]: `${2 * DAY}x20`,
+      [inUse('A')]: '1x20',
+      [notAfter('B')]: `${300 * DAY}x20`,
+      [inUse('B')]: '0x20',
+    },
+    at: '10m',
+    fires: POD,
+    value: '1d 23h 50m 0s',
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateExpiresSoon',
+    about: 'the new certificate is in use',
+    series: {
+      [notAfter('A')]: `${2 * DAY}x20`,
+      [inUse('A')]: '0x20',
+      [notAfter('B')]: `${300 * DAY}x20`,
+      [inUse('B')]: '1x20',
+    },
+    at: '10m',
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateNotAccepted',
+    about: 'the new certificate has not been in use for more than a day',
+    series: {
+      [notAfter('A')]: `${50 * DAY}x1600`,
+      [inUse('A')]: '1x1600',
+      [notAfter('B')]: `${300 * DAY}x1600`,
+      [inUse('B')]: '0x1600',
+    },
+    at: '26h',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteCertificateNotAccepted',
+    about: 'it was accepted on the same day',
+    series: {
+      [notAfter('A')]: `${50 * DAY}x1600`,
+      [inUse('A')]: '1x1000 0x600',
+      [notAfter('B')]: `${300 * DAY}x1600`,
+      [inUse('B')]: '0x1000 1x600',
+    },
+    at: '26h',
+  },
+  {
+    alert: 'AzureRemoteWriteRoleMissing',
+    about: 'Azure answers 403 to every write',
+    series: { [writes('held_back', 'role')]: '0+5x40' },
+    at: '15m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteRoleMissing',
+    about: 'Azure accepts',
+    series: { [writes('held_back', 'role')]: '3x40', [writes('accepted', 'none')]: '0+5x40' },
+    at: '15m',
+  },
+  {
+    alert: 'AzureRemoteWriteSamplesRefused',
+    about: 'writes are refused for good',
+    series: { [writes('refused', 'duplicate')]: '0+1x20' },
+    at: '14m',
+    fires: { ...POD, cause: 'duplicate' },
+    value: '10',
+  },
+  {
+    alert: 'AzureRemoteWriteSamplesRefused',
+    about: 'only a stranger was refused',
+    series: { [writes('refused', 'relay_refused')]: '0+1x20' },
+    at: '14m',
+  },
+  {
+    alert: 'AzureRemoteWriteThrottled',
+    about: 'Azure answers 429 for minutes',
+    series: { [writes('held_back', 'throttled')]: '0+2x40' },
+    at: '15m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteThrottled',
+    about: 'Azure answered 429 once',
+    series: { [writes('held_back', 'throttled')]: '0 1x40' },
+    at: '25m',
+  },
+  {
+    alert: 'AzureRemoteWriteNearRuleLimit',
+    about: 'the rule gets 13,000 writes a minute',
+    series: { [writes('accepted', 'none')]: '0+13000x30', [INFO]: '1x30' },
+    at: '25m',
+    fires: { rule: 'dcr-1' },
+    value: '13k',
+  },
+  {
+    alert: 'AzureRemoteWriteNearRuleLimit',
+    about: 'the rule gets 11,000 writes a minute',
+    series: { [writes('accepted', 'none')]: '0+11000x30', [INFO]: '1x30' },
+    at: '25m',
+  },
+  {
+    alert: 'AzureRemoteWriteNearWorkspaceLimit',
+    about: 'Prometheus sends 900,000 samples a minute',
+    series: { [SAMPLES]: '0+900000x30' },
+    at: '25m',
+    fires: {},
+    value: '900k',
+  },
+  {
+    alert: 'AzureRemoteWriteNearWorkspaceLimit',
+    about: 'Prometheus sends 700,000 samples a minute',
+    series: { [SAMPLES]: '0+700000x30' },
+    at: '25m',
+  },
+]
