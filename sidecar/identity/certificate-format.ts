@@ -16,7 +16,8 @@ export async function readCertificate(
   const text = content.toString('latin1').trim()
   if (text === '') throw new CertificateError('is empty: check that the volume is mounted')
   if (text.includes('-----BEGIN ')) return toCertificate(readPem(text, password))
-  const der = isDer(content) ? content : fromBase64(text)
+  const isBinary = isDer(content)
+  const der = isBinary ? content : fromBase64(text)
   if (der === undefined) {
     throw new CertificateError(
       'is neither PEM nor PKCS#12 nor PKCS#12 as base64 text: mount the secret of the Key Vault certificate (objectType: secret)',
@@ -29,7 +30,8 @@ export async function readCertificate(
   }
   // Most certificates are PEM, and the reader is large.
   const { readPkcs12 } = await import('./pkcs12.ts')
-  return toCertificate(await readPkcs12(der, password))
+  const format = isBinary ? 'PKCS#12' : 'PKCS#12 as base64 text'
+  return toCertificate({ ...readPkcs12(der, password), format })
 }
 
 /** Both PKCS#12 and a bare certificate begin with an ASN.1 SEQUENCE longer than 127 bytes. */

@@ -1,5 +1,6 @@
 import { type AccessToken, ClientCertificateCredential } from '@azure/identity'
 import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
+import { validityProblem } from './certificate.ts'
 import { CertificateStore, type MountedCertificate, newestFirst } from './certificate-store.ts'
 import type { Clock } from './clock.ts'
 import type { Entra } from './entra.ts'
@@ -140,14 +141,8 @@ function isRefusal(error: unknown): error is TokenError {
   )
 }
 
-function outdatedFile({ file, notBefore, notAfter }: MountedCertificate, now: number) {
-  if (now >= notAfter.getTime()) {
-    const message = `${file} holds a certificate that expired on ${notAfter.toISOString()}: renew it in the Key Vault`
-    return [{ file, message }]
-  }
-  if (now < notBefore.getTime()) {
-    const message = `${file} holds a certificate that is valid from ${notBefore.toISOString()} on: wait, or check the clock of the node`
-    return [{ file, message }]
-  }
-  return []
+function outdatedFile(certificate: MountedCertificate, now: number) {
+  const problem = validityProblem(certificate, now)
+  const { file } = certificate
+  return problem === undefined ? [] : [{ file, message: `${file} ${problem}` }]
 }

@@ -1,7 +1,10 @@
 import type { KeyObject, X509Certificate } from 'node:crypto'
 
+export type CertificateFormat = 'PEM' | 'PKCS#12' | 'PKCS#12 as base64 text'
+
 /** A certificate with its private key, as a client assertion needs it. */
 export interface Certificate {
+  readonly format: CertificateFormat
   /** PKCS#8 key, then the certificate and its issuers: what `ClientCertificateCredential` reads. */
   readonly pem: string
   /** SHA-1, upper-case hexadecimal, as the Azure portal shows it. */
@@ -18,6 +21,7 @@ export class CertificateError extends Error {
 
 /** The parts of a certificate file, before anybody has looked whether they fit together. */
 export interface CertificateMaterial {
+  readonly format: CertificateFormat
   readonly key: KeyObject
   readonly certificates: readonly X509Certificate[]
 }
@@ -31,7 +35,7 @@ const MIN_RSA_BITS = 2048
  * @throws CertificateError
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
-export function toCertificate({ key, certificates }: CertificateMaterial): Certificate {
+export function toCertificate({ format, key, certificates }: CertificateMaterial): Certificate {
   if (certificates.length === 0) {
     throw new CertificateError(
       'holds a private key but no certificate: mount the secret of the Key Vault certificate (objectType: secret)',
@@ -57,12 +61,27 @@ export function toCertificate({ key, certificates }: CertificateMaterial): Certi
   const chain = [leaf, ...issuersOf(leaf, certificates)]
   const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
   return {
+    format,
     pem: pem + chain.map((certificate) => certificate.toString()).join(''),
     thumbprint: leaf.fingerprint.replaceAll(':', ''),
     subject: subjectOf(leaf),
     notBefore: new Date(leaf.validFrom),
     notAfter: new Date(leaf.validTo),
   }
+}
+
+/** Why Entra ID would not take `certificate` at the time `now`; `undefined` when it would. */
+export function validityProblem(
+  { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
+  now: number,
+): string | undefined {
+  if (now >= notAfter.getTime()) {
+    return `holds a certificate that expired on ${notAfter.toISOString()}: renew it in the Key Vault`
+  }
+  if (now < notBefore.getTime()) {
+    return `holds a certificate that is valid from ${notBefore.toISOString()} on: wait, or check the clock of the node`
+  }
+  return undefined
 }
 
 function issuersOf(

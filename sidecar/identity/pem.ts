@@ -19,6 +19,7 @@ export function readPem(text: string, password: string | undefined): Certificate
   }
   const certificates = blocks.filter(({ label }) => label === 'CERTIFICATE')
   return {
+    format: 'PEM',
     key: readKey(key.pem, password),
     certificates: certificates.map(({ pem }, index) => readBlock(pem, index + 1)),
   }

@@ -40,6 +40,7 @@ export function readPkcs12(content: Buffer, password: string | undefined): Certi
   }
   const certificates = bagsOf(container, pki.oids.certBag)
   return {
+    format: 'PKCS#12',
     key: toKey(key),
     certificates: certificates.map(
       (bag) => new X509Certificate(toDer(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1)),

@@ -1,0 +1,169 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createClientCertificate } from '../../lab/certificates.ts'
+import { type Lab, startLab } from '../../lab/lab.ts'
+import { runCheck } from './check.ts'
+
+const tenantId = '11111111-1111-4111-8111-111111111111'
+const clientId = '22222222-2222-4222-8222-222222222222'
+const objectId = '33333333-3333-4333-8333-333333333333'
+const ruleId = 'dcr-0123456789abcdef0123456789abcdef'
+const host = 'amw.westeurope-1.metrics.ingest.monitor.azure.com'
+const certificate = createClientCertificate({ commonName: 'prometheus' })
+const { sha1 } = certificate.thumbprints
+
+let lab: Lab
+let folder: string
+let lines: string[]
+
+beforeAll(async () => {
+  lab = await startLab()
+  setDefaultCACertificates([...getCACertificates('bundled'), lab.caPem])
+  lab.authority.addApplication({ tenantId, clientId, objectId })
+  lab.authority.addCertificate(clientId, certificate.certificatePem)
+})
+afterAll(() => lab.close())
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'check-'))
+  lines = []
+  lab.ingestion.assignRole(ruleId, clientId)
+})
+afterEach(async () => {
+  await lab.setFaults({})
+  rmSync(folder, { recursive: true })
+})
+
+function mount(content: string | Buffer): string {
+  const path = join(folder, 'certificate')
+  writeFileSync(path, content)
+  return path
+}
+
+function check(env: Record<string, string> = {}): Promise<number> {
+  const complete = {
+    INGESTION_URL: `https://${host}/dataCollectionRules/${ruleId}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
+    IDENTITY_TYPE: 'aadApplication',
+    AZURE_TENANT_ID: tenantId,
+    AZURE_CLIENT_ID: clientId,
+    AZURE_CLIENT_CERTIFICATE_PATH: join(folder, 'certificate'),
+    HTTPS_PROXY: lab.proxyUrl,
+    ...env,
+  }
+  return runCheck(complete, { print: (line) => lines.push(line), ca: lab.caPem })
+}
+
+it('says what it found at each step when everything is fine, and stores nothing', async () => {
+  const path = mount(certificate.pkcs12)
+  expect(await check()).toBe(0)
+  expect(lines).toEqual([
+    `✓ variables: Entra application with a certificate, cloud public, writes go to ${host}`,
+    expect.stringMatching(
+      `^✓ credential: ${path}: PKCS#12, CN=prometheus, thumbprint ${sha1}, valid from .*Z to .*Z; the key matches$`,
+    ),
+    expect.stringMatching(
+      `^✓ token: for audience https://monitor.azure.com, application ${clientId}, object ${objectId}, until .*Z$`,
+    ),
+    expect.stringMatching(`^✓ write: ${host} took an empty write \\(20[04]\\)$`),
+  ])
+  expect(lab.ingestion.series()).toEqual([])
+})
+
+it('shows no token and no key', async () => {
+  mount(certificate.keyPem + certificate.certificatePem)
+  await check()
+  expect(lines.join('\n')).not.toMatch(/eyJ|PRIVATE KEY|Bearer/)
+})
+
+it('stops at the variables, with all of their problems', async () => {
+  expect(await check({ AZURE_TENANT_ID: 'contoso', LISTENING_PORT: '0' })).toBe(78)
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatch(/^✗ variables: the environment of the sidecar has 2 problems:/)
+})
+
+it('stops at the credential when it cannot be used', async () => {
+  const path = mount(certificate.certificatePem)
+  expect(await check()).toBe(2)
+  expect(lines.slice(1)).toEqual([
+    `✗ credential: ${path} holds no private key: mount the secret of the Key Vault certificate (objectType: secret, not cert)`,
+  ])
+})
+
+it('points out a certificate that expires soon', async () => {
+  const soon = createClientCertificate({
+    commonName: 'soon',
+    notAfter: new Date(Date.now() + 3.5 * 24 * 3_600_000),
+  })
+  lab.authority.addCertificate(clientId, soon.certificatePem)
+  const path = mount(soon.pkcs12)
+  expect(await check()).toBe(0)
+  expect(lines[2]).toBe(`! ${path} expires in 3 days: renew it in the Key Vault`)
+})
+
+it('stops at the token when Entra ID refuses', async () => {
+  const stranger = createClientCertificate({ commonName: 'stranger' })
+  mount(stranger.pkcs12)
+  expect(await check()).toBe(3)
+  expect(lines[2]).toMatch(
+    /^✗ token: login\.microsoftonline\.com refused: AADSTS700027: .* Next: register the certificate with the application/,
+  )
+})
+
+describe('stops at the write and says what to do when Azure', () => {
+  beforeEach(() => void mount(certificate.pkcs12))
+
+  it('knows no role of the identity', async () => {
+    lab.ingestion.removeRole(ruleId, clientId)
+    expect(await check()).toBe(4)
+    expect(lines[3]).toMatch(`✗ write: ${host} answered 403`)
+    expect(lines[3]).toMatch(
+      new RegExp(
+        `next: assign the role .* on data collection rule ${ruleId} to object ${objectId}`,
+      ),
+    )
+  })
+
+  it.each([
+    [401, /next: Azure does not take a token for https:\/\/monitor\.azure\.com: check CLOUD/],
+    [404, /next: check INGESTION_URL: there is no data collection rule dcr-/],
+    [413, /next: one byte is too large only for something that is not Azure/],
+    [500, /answered 500/],
+  ])('answers %s', async (status, advice) => {
+    await lab.setFaults({ ingestion: { status } })
+    expect(await check()).toBe(4)
+    expect(lines[3]).toMatch(advice)
+  })
+
+  it('cannot be reached', async () => {
+    await lab.setFaults({ ingestion: { refuse: true } })
+    expect(await check()).toBe(4)
+    expect(lines[3]).toMatch(/check name resolution, firewall, HTTPS_PROXY and NODE_EXTRA_CA_CERTS/)
+  })
+
+  it('does not answer', async () => {
+    await lab.setFaults({ ingestion: { latencyMs: 60_000 } })
+    expect(await check({ UPSTREAM_TIMEOUT_SECONDS: '1' })).toBe(4)
+    expect(lines[3]).toMatch(/no answer in time/)
+  })
+})
+
+it.each([400, 429])('is content with a %s, which comes after token and role', async (status) => {
+  mount(certificate.pkcs12)
+  await lab.setFaults({ ingestion: { status } })
+  expect(await check()).toBe(0)
+  expect(lines[3]).toMatch(new RegExp(`^! ${host} answered ${status}: .*token and role are fine`))
+})
+
+it('says which service account a projected token belongs to', async () => {
+  const subject = 'system:serviceaccount:monitoring:prometheus'
+  lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
+  const path = mount(lab.cluster.token({ subject }))
+  const env = { IDENTITY_TYPE: 'workloadIdentity', AZURE_FEDERATED_TOKEN_FILE: path }
+  expect(await check(env)).toBe(0)
+  expect(lines[1]).toBe(
+    `✓ credential: ${path}: a token of issuer ${lab.cluster.issuer}, subject ${subject}, audience api://AzureADTokenExchange`,
+  )
+})

@@ -1,0 +1,72 @@
+import type { CertificateFile, SidecarIdentity } from '../../contract/identity.ts'
+import { validityProblem } from '../identity/certificate.ts'
+import { CertificateStore, type MountedCertificate } from '../identity/certificate-store.ts'
+import { type Files, readText } from '../identity/files.ts'
+import { claimsOf } from './claims.ts'
+
+const DAY_MS = 24 * 3_600_000
+/** Key Vault renews a month before the end: after that, something did not work. */
+const RENEWAL_DAYS = 30
+
+/**
+ * Reads the credential files of `identity`.
+ *
+ * @returns what was found, in lines for people
+ * @throws Error that names the file, what is wrong with it and what to do
+ */
+export async function checkCredential(
+  identity: SidecarIdentity,
+  { files, now }: { readonly files: Files; readonly now: number },
+): Promise<readonly string[]> {
+  switch (identity.type) {
+    case 'aadApplication': {
+      const { credential } = identity
+      if (credential.kind === 'certificate') return checkCertificates(credential, files, now)
+      await readText(files, credential.path)
+      return [`${credential.path}: a client secret`]
+    }
+    case 'workloadIdentity':
+      return [describeProjectedToken(identity.tokenPath, await readText(files, identity.tokenPath))]
+    case 'userAssigned':
+    case 'systemAssigned':
+      return ['none needed: the machine vouches for its identity (IMDS)']
+    default:
+      return identity satisfies never
+  }
+}
+
+async function checkCertificates(file: CertificateFile, files: Files, now: number) {
+  const store = new CertificateStore(file, files)
+  const { unusable } = await store.look()
+  const problems = [
+    ...unusable.map(({ message }) => message),
+    ...store.certificates.flatMap((certificate) => {
+      const problem = validityProblem(certificate, now)
+      return problem === undefined ? [] : [`${certificate.file} ${problem}`]
+    }),
+  ]
+  const valid = store.certificates.filter((one) => validityProblem(one, now) === undefined)
+  if (valid.length === 0) throw new Error(problems.join('; '))
+  return [
+    ...valid.flatMap((certificate) => describeCertificate(certificate, now)),
+    ...problems.map((problem) => `! ${problem}`),
+  ]
+}
+
+function describeCertificate(certificate: MountedCertificate, now: number): readonly string[] {
+  const { file, format, subject, thumbprint, notBefore, notAfter } = certificate
+  const validity = `valid from ${notBefore.toISOString()} to ${notAfter.toISOString()}`
+  const days = Math.floor((notAfter.getTime() - now) / DAY_MS)
+  return [
+    `${file}: ${format}, ${subject}, thumbprint ${thumbprint}, ${validity}; the key matches`,
+    ...(days < RENEWAL_DAYS
+      ? [`! ${file} expires in ${days} days: renew it in the Key Vault`]
+      : []),
+  ]
+}
+
+/** Issuer, subject and audience are what the federated credential has to say, to the letter. */
+function describeProjectedToken(path: string, token: string): string {
+  const { iss, sub, aud } = claimsOf(token)
+  return `${path}: a token of issuer ${iss}, subject ${sub}, audience ${[aud].flat().join(' ')}`
+}
