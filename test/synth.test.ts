@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const root = resolve(import.meta.dirname, '..')
+let copy = ''
+
+/** A copy of the generators, so that an environment can be broken and `dist/` be looked at. */
+beforeEach(() => {
+  copy = mkdtempSync(join(tmpdir(), 'synth-'))
+  for (const room of ['contract', 'environments', 'cdktf', 'cdk8s']) {
+    cpSync(join(root, room), join(copy, room), { recursive: true })
+  }
+  cpSync(join(root, 'package.json'), join(copy, 'package.json'))
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+})
+afterEach(() => rmSync(copy, { recursive: true }))
+
+function synth(room: 'cdktf' | 'cdk8s') {
+  return spawnSync(process.execPath, [join(copy, room, 'main.ts')], {
+    cwd: copy,
+    encoding: 'utf8',
+    timeout: 30_000,
+  })
+}
+
+function breakExample(...replacements: readonly (readonly [string, string])[]): void {
+  const path = join(copy, 'environments/example.ts')
+  const text = replacements.reduce(
+    (before, [from, to]) => {
+      expect(before).toContain(from)
+      return before.replace(from, to)
+    },
+    readFileSync(path, 'utf8'),
+  )
+  writeFileSync(path, text)
+}
+
+describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
+  const folder = room === 'cdktf' ? 'dist/terraform' : 'dist/kubernetes'
+
+  it('reports every problem at once and leaves dist as it was', () => {
+    breakExample(
+      ["name: 'kv-prometheus-example'", "name: 'kv--prometheus'"],
+      ["'westeurope'", "'West Europe'"],
+      [":0.1.0'", ":latest'"],
+    )
+    mkdirSync(join(copy, folder), { recursive: true })
+    writeFileSync(join(copy, folder, 'committed'), 'as it was')
+
+    const { status, stderr } = synth(room)
+
+    expect(status).toBe(1)
+    expect(stderr).toMatch(/3 problems/)
+    expect(stderr).toMatch(/example: vault\.name is "kv--prometheus"; allowed: 3 to 24 letters/)
+    expect(stderr).toMatch(/example: location is "West Europe"/)
+    expect(stderr).toMatch(/next: az account list-locations/)
+    expect(stderr).toMatch(/example: clusters\[0\]\.sidecar\.image/)
+    expect(stderr).not.toMatch(/^\s+at /m)
+    expect(readdirSync(join(copy, folder))).toEqual(['committed'])
+  })
+
+  it('writes the same bytes from another folder, and nothing stale stays', () => {
+    const gone = join(copy, folder, room === 'cdktf' ? 'stacks/gone' : 'gone')
+    mkdirSync(gone, { recursive: true })
+    writeFileSync(join(gone, 'stale'), 'of an environment that was removed')
+
+    expect(synth(room).status).toBe(0)
+
+    expect(filesOf(join(copy, folder))).toEqual(filesOf(join(root, folder)))
+  })
+})
+
+function filesOf(folder: string): Map<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+  return new Map(
+    files.sort().map((path) => [path.slice(folder.length), readFileSync(path, 'utf8')]),
+  )
+}
