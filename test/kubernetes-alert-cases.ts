@@ -1,8 +1,10 @@
-/** Series of one alert, in promtool's notation (`0+5x40`: forty minutes, five more each). */
+/** Series of one alert, in promtool's notation (`0+5x40`: forty times five more). */
 export interface AlertCase {
   readonly alert: string
   readonly about: string
   readonly series: Readonly<Record<string, string>>
+  /** Between two samples, and between two evaluations. Default: a minute. */
+  readonly every?: '5m'
   readonly at: string
   /** Labels of the alert that fires, besides its severity; `undefined` when none does. */
   readonly fires?: Readonly<Record<string, string>>
@@ -121,11 +123,12 @@ export const ALERT_CASES: readonly AlertCase[] = [
     alert: 'AzureRemoteWriteCertificateNotAccepted',
     about: 'the new certificate has not been in use for more than a day',
     series: {
-      [notAfter('A')]: `${50 * DAY}x1600`,
-      [inUse('A')]: '1x1600',
-      [notAfter('B')]: `${300 * DAY}x1600`,
-      [inUse('B')]: '0x1600',
+      [notAfter('A')]: `${50 * DAY}x320`,
+      [inUse('A')]: '1x320',
+      [notAfter('B')]: `${300 * DAY}x320`,
+      [inUse('B')]: '0x320',
     },
+    every: '5m',
     at: '26h',
     fires: POD,
   },
@@ -133,11 +136,12 @@ export const ALERT_CASES: readonly AlertCase[] = [
     alert: 'AzureRemoteWriteCertificateNotAccepted',
     about: 'it was accepted on the same day',
     series: {
-      [notAfter('A')]: `${50 * DAY}x1600`,
-      [inUse('A')]: '1x1000 0x600',
-      [notAfter('B')]: `${300 * DAY}x1600`,
-      [inUse('B')]: '0x1000 1x600',
+      [notAfter('A')]: `${50 * DAY}x320`,
+      [inUse('A')]: '1x200 0x120',
+      [notAfter('B')]: `${300 * DAY}x320`,
+      [inUse('B')]: '0x200 1x120',
     },
+    every: '5m',
     at: '26h',
   },
   {
