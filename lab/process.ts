@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
+import { delimiter, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 export interface ProcessOptions {
@@ -51,6 +53,13 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       await end(child, 'SIGKILL')
     },
   }
+}
+
+/** Whether a shell would find `binary`. */
+export function isInPath(binary: string): boolean {
+  return (process.env.PATH ?? '')
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, binary)))
 }
 
 /** A port on which nothing listens at this moment. */

@@ -1,13 +1,10 @@
-import { existsSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { isInPath } from '../lab/process.ts'
 import { runTrial } from './e2e/run-trial.ts'
 import { TRIALS } from './e2e/trials.ts'
 
 const isEverything = process.env.CI !== undefined || process.env.E2E === 'all'
-const hasPrometheus = (process.env.PATH ?? '')
-  .split(':')
-  .some((folder) => existsSync(resolve(folder, 'prometheus')))
+const hasPrometheus = isInPath('prometheus')
 if (!hasPrometheus) console.log('skipped: no prometheus in PATH (apt-get install prometheus)')
 
 const trials = TRIALS.filter(({ quick }) => isEverything || quick)
