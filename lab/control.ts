@@ -94,6 +94,7 @@ export type LabState = ReturnType<typeof stateOf>
 export function stateOf(lab: ControlledLab) {
   return {
     faults: lab.faults(),
+    struck: lab.struck(),
     ingestion: lab.ingestion.counts(),
     authority: lab.authority.acquisitions(),
     imds: lab.imds.counts(),

@@ -78,6 +78,7 @@ describe('a fault', () => {
   it('ends after so many requests', async () => {
     await setFault({ status: 500, requests: 2 })
     expect(await statuses(4)).toEqual([500, 500, 200, 200])
+    expect(endpoint.struck()).toBe(2)
   })
 
   it('strikes each nth request', async () => {

@@ -41,6 +41,8 @@ export interface EndpointOptions {
 export interface Endpoint {
   readonly url: string
   readonly port: number
+  /** How many requests and connections a status, redirect or reset has struck so far. */
+  struck(): number
   /** Call it after `refuse` or `tls` changed: opens or closes the port, and ends open connections. */
   applyFaults(): Promise<void>
   /** Ends all connections. */
@@ -52,7 +54,7 @@ const NONE: EndpointFaults = {}
 /** An HTTP server on loopback that can fail in every way of {@link EndpointFaults}. */
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { handle, faults = () => NONE, maxBodyBytes = 64 * 1024 * 1024 } = options
-  const strike = createStriker(faults)
+  const { strike, struck: countStruck } = createStriker(faults)
   const sockets = new Set<Socket>()
   const stopping = new AbortController()
 
@@ -143,6 +145,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   return {
     url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     port,
+    struck: countStruck,
     applyFaults,
     async close() {
       stopping.abort()

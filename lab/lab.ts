@@ -53,6 +53,8 @@ export interface Lab {
   /** A cluster whose service account tokens Entra knows how to check. */
   readonly cluster: ServiceAccountIssuer
   faults(): Faults
+  /** How many requests and connections a status, redirect or reset has struck so far. */
+  struck(): Readonly<Record<keyof Faults, number>>
   /** Replaces all faults. Ports are open or closed as the faults say when this resolves. */
   setFaults(faults: FaultsInput): Promise<void>
   /** Closes every port and ends every connection. */
@@ -163,6 +165,11 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       imds: { ...addressOf(imds), ...imdsApp },
       cluster,
       faults: faults.current,
+      struck: () => ({
+        ingestion: ingestion.struck(),
+        authority: authority.struck(),
+        imds: imds.struck(),
+      }),
       async setFaults(wanted) {
         faults.set(wanted)
         await Promise.all(endpoints.map((endpoint) => endpoint.applyFaults()))

@@ -2,7 +2,7 @@ import type { LabState } from './control.ts'
 
 /** The control endpoint's page: complete HTML without scripts or assets, which reloads itself. */
 export function renderPage(state: LabState): string {
-  const { ingestion, authority, imds, faults, applications } = state
+  const { ingestion, authority, imds, faults, struck, applications } = state
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -28,6 +28,7 @@ ${table('Stored', {
   'compressed bytes': ingestion.bytes,
 })}
 ${table('Faults in force', flatten(faults), 'None.')}
+${table('Struck by faults', struck)}
 ${table('Dropped after a 2xx', ingestion.dropped, 'Nothing.')}
 ${table('Write requests by status', ingestion.requests, 'None yet.')}
 ${table('Tokens', {

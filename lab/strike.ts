@@ -3,14 +3,14 @@ import type { EndpointFaults } from './fault.ts'
 /**
  * Decides which connections and requests a fault strikes: `requests` of them, each `everyNth`. Counts
  * begin anew when the faults are set again.
- *
- * @returns the faults to apply now, or `undefined`
  */
 export function createStriker(faults: () => EndpointFaults) {
   let counted = faults()
   let seen = 0
   let struck = 0
-  return (event: 'connection' | 'request'): EndpointFaults | undefined => {
+  let total = 0
+  /** @returns the faults to apply now, or `undefined` */
+  const strike = (event: 'connection' | 'request'): EndpointFaults | undefined => {
     const current = faults()
     if (current !== counted) {
       counted = current
@@ -24,6 +24,8 @@ export function createStriker(faults: () => EndpointFaults) {
     seen += 1
     if (seen % everyNth !== 0 || struck >= requests) return undefined
     struck += 1
+    total += 1
     return current
   }
+  return { strike, struck: () => total }
 }

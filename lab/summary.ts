@@ -8,9 +8,11 @@ export interface SummaryOutput {
   readonly intervalMs?: number
 }
 
+type SummarizedLab = Pick<Lab, 'ingestion' | 'authority' | 'imds' | 'faults' | 'struck'>
+
 /** Writes one line whenever it would say something new, until `signal` aborts. */
 export async function summarize(
-  lab: Pick<Lab, 'ingestion' | 'authority' | 'imds' | 'faults'>,
+  lab: SummarizedLab,
   { write, signal, intervalMs = 1000 }: SummaryOutput,
 ): Promise<void> {
   let shown = ''
@@ -23,10 +25,11 @@ export async function summarize(
 }
 
 /** The lab at a glance. */
-export function summaryLine(lab: Pick<Lab, 'ingestion' | 'authority' | 'imds' | 'faults'>): string {
+export function summaryLine(lab: SummarizedLab): string {
   const { series, stored, dropped, requests, samplesPerSecond } = lab.ingestion.counts()
   const tokens = lab.authority.acquisitions().issued + lab.imds.counts().issued
   const droppedTotal = Object.values(dropped).reduce((sum, count) => sum + count, 0)
+  const struckTotal = Object.values(lab.struck()).reduce((sum, count) => sum + count, 0)
   const statuses = Object.entries(requests).map(([status, count]) => `${count}x${status}`)
   const faults = Object.entries(lab.faults()).flatMap(([where, values]) =>
     Object.entries(values).map(([name, value]) => `${where}.${name}=${value}`),
@@ -38,6 +41,7 @@ export function summaryLine(lab: Pick<Lab, 'ingestion' | 'authority' | 'imds' | 
     `${droppedTotal} dropped`,
     `${tokens} tokens`,
     `writes ${statuses.join(' ') || 'none'}`,
+    `${struckTotal} struck`,
     `faults ${faults.join(' ') || 'none'}`,
   ].join(' | ')
 }

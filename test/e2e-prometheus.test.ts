@@ -14,7 +14,7 @@ describe.concurrent('a real Prometheus, written through the built sidecar', () =
     'loses no sample: $name',
     { timeout: 180_000 },
     async (trial) => {
-      const { sidecar, naive, dropped, seconds, sidecarLog } = await runTrial(trial)
+      const { sidecar, naive, dropped, struck, seconds, sidecarLog } = await runTrial(trial)
       const { samples, missing, extra, different } = sidecar
       console.log(
         `${trial.name}: ${samples} samples; sidecar lost ${missing.length}, naive proxy ${naive.missing.length}; ${seconds.toFixed(0)} s`,
@@ -33,6 +33,7 @@ describe.concurrent('a real Prometheus, written through the built sidecar', () =
         different: 0,
         dropped: 0,
       })
+      expect(struck > 0).toBe(trial.strikes ?? false)
       // The proof can fail: the same samples, at the same time, by a proxy that does nothing.
       expect({ lost: naive.missing.length > 0, dropped: dropped.naive > 0 }).toEqual({
         lost: trial.naiveLoses,

@@ -14,7 +14,7 @@ if (!hasVmagent) console.log('skipped: no vmagent in PATH (apt-get install victo
 
 const STORM: FaultsInput = { ingestion: { status: 429, retryAfterSeconds: 1, everyNth: 2 } }
 
-it.skipIf(!hasVmagent).for<[string, FaultsInput]>([
+it.concurrent.skipIf(!hasVmagent).for<[string, FaultsInput]>([
   ['calm', {}],
   ['a 429 storm', STORM],
 ])('loses no sample of vmagent: %s', { timeout: 90_000 }, async ([name, faults]) => {
@@ -52,6 +52,7 @@ it.skipIf(!hasVmagent).for<[string, FaultsInput]>([
       dropped: lab.ingestion.counts().dropped,
     }
     expect(counts, vmagent.output()).toEqual({ missing: 0, extra: 0, different: 0, dropped: {} })
+    expect(lab.struck().ingestion > 0).toBe(faults === STORM)
   } finally {
     for (const it of opened) await it.close()
   }

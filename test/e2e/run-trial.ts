@@ -15,6 +15,8 @@ export interface TrialResult {
   readonly naive: Comparison
   /** Samples that Prometheus itself says it dropped, by way. */
   readonly dropped: { readonly sidecar: number; readonly naive: number }
+  /** Requests of the sidecar that a fault struck. */
+  readonly struck: number
   readonly seconds: number
   readonly sidecarLog: string
 }
@@ -74,6 +76,7 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
         sidecar: await droppedBy(prometheus, 'sidecar'),
         naive: await droppedBy(prometheus, 'naive'),
       },
+      struck: lab.struck().ingestion,
       seconds: (performance.now() - began) / 1000,
       sidecarLog: sidecar.output(),
     }

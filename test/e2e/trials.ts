@@ -17,6 +17,8 @@ export interface Trial {
   readonly settings?: Readonly<Record<string, string>>
   /** Whether a proxy that passes everything through loses samples here. */
   readonly naiveLoses: boolean
+  /** Whether requests of the sidecar are answered by the fault itself. */
+  readonly strikes?: true
   /** Belongs to the few that `npm test` plays. */
   readonly quick?: true
   play(stagehand: Stagehand): Promise<void>
@@ -78,27 +80,32 @@ export const TRIALS: readonly Trial[] = [
   {
     name: '401 for a while',
     naiveLoses: true,
+    strikes: true,
     play: during({ ingestion: { status: 401 } }, 3),
   },
   {
     name: '429 storm',
     naiveLoses: true,
+    strikes: true,
     quick: true,
     play: during({ ingestion: { status: 429, retryAfterSeconds: 1, everyNth: 2 } }, 5),
   },
   {
     name: '500 storm',
     naiveLoses: false,
+    strikes: true,
     play: during({ ingestion: { status: 500, everyNth: 2 } }, 5),
   },
   {
     name: 'connections reset before the work is done',
     naiveLoses: false,
+    strikes: true,
     play: during({ ingestion: { reset: 'request', everyNth: 3 } }, 5),
   },
   {
     name: 'connections reset after the work is done',
     naiveLoses: false,
+    strikes: true,
     quick: true,
     play: during({ ingestion: { reset: 'answer', everyNth: 3 } }, 5),
   },
@@ -115,6 +122,7 @@ export const TRIALS: readonly Trial[] = [
   {
     name: 'Azure redirects for a while',
     naiveLoses: true,
+    strikes: true,
     play: during({ ingestion: { redirectTo: 'https://elsewhere.example/' } }, 4),
   },
   {
