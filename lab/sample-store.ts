@@ -4,7 +4,7 @@ import type { Sample, Series } from './remote-write.ts'
  * Why Azure Monitor drops samples after it has answered 2xx, in the words of its metrics *Events Dropped*
  * and *Time Series Samples Dropped*.
  *
- * https://learn.microsoft.com/azure/azure-monitor/metrics/azure-monitor-workspace-monitor-ingest-limits
+ * https://learn.microsoft.com/azure/azure-monitor/metrics/azure-monitor-workspace-monitor-health
  */
 export type DropReason =
   | 'OldData'
