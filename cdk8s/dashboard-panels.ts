@@ -1,5 +1,12 @@
 import { REMOTE_WRITE } from './names.ts'
 
+interface GridPosition {
+  readonly x: number
+  readonly y: number
+  readonly w: number
+  readonly h: number
+}
+
 /** Units of Grafana. */
 type Unit = 'percentunit' | 's' | 'short' | 'reqps' | 'Bps' | 'bytes'
 
@@ -152,7 +159,7 @@ const SERIES: readonly Panel[] = [
   },
 ]
 
-function toPanel(panel: Panel, id: number, gridPos: object) {
+function toPanel(panel: Panel, id: number, gridPos: GridPosition) {
   const { type, title, description, unit, queries, thresholds } = panel
   return {
     id,

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { DASHBOARD } from '../cdk8s/dashboard-panels.ts'
+import { fromEnv } from '../contract/sidecar-config.ts'
+import { createMetrics } from '../sidecar/observe/metrics.ts'
+import { Budget } from '../sidecar/write/budget.ts'
+import { CAUSES, OUTCOMES } from '../sidecar/write/cause.ts'
+import {
+  envOf,
+  manifestOf,
+  root,
+  sidecarOf,
+  textOf,
+  theCluster,
+  valuesOf,
+} from './kubernetes-files.ts'
+
+const example = theCluster('example/aks-example')
+
+/** The sidecar's own page of metrics, configured as the example's container is. */
+async function exposed(): Promise<string> {
+  const container = sidecarOf(valuesOf(example))
+  const config = fromEnv(container ? envOf(container) : {})
+  return createMetrics(config, new Budget({ maxWrites: 1, maxBytes: 1 })).print()
+}
+
+/** `_bucket`, `_sum` and `_count` of a histogram are not on lines of their own until it is used. */
+function metricsOf(page: string): Set<string> {
+  return new Set(
+    [...page.matchAll(/^# TYPE (\w+) (\w+)$/gm)].flatMap(([, name = '', type]) =>
+      type === 'histogram' ? ['', '_bucket', '_sum', '_count'].map((end) => name + end) : [name],
+    ),
+  )
+}
+
+const doc = (path: string) => readFileSync(resolve(root, path), 'utf8')
+const queries = DASHBOARD.panels
+  .flatMap(({ targets }) => targets.map(({ expr }) => expr))
+  .join('\n')
+const rules = textOf(example, 'prometheus-rule.yaml')
+const sources = [
+  { name: 'the alerts', text: rules },
+  { name: 'the dashboard', text: queries },
+  { name: 'docs/alerts.md', text: doc('docs/alerts.md') },
+  { name: 'docs/kubernetes.md', text: doc('docs/kubernetes.md') },
+]
+
+describe.each(sources)('what $name ask the sidecar for', ({ text }) => {
+  it('is on its page of metrics', async () => {
+    const metrics = metricsOf(await exposed())
+    const names = text.match(/\b(azure_monitor_remote_write|process|nodejs)_[a-z_]+/g) ?? []
+    expect(names.filter((name) => !metrics.has(name))).toEqual([])
+  })
+
+  it('are causes and outcomes that exist', () => {
+    const values = (label: string) =>
+      [...text.matchAll(new RegExp(`\\b${label}!?=\\\\?"(\\w+)`, 'g'))].map(([, value]) => value)
+    expect(values('cause').filter((cause) => !(`${cause}` in CAUSES))).toEqual([])
+    expect(values('outcome').filter((outcome) => !(`${outcome}` in OUTCOMES))).toEqual([])
+  })
+})
+
+it('the alerts and the dashboard ask for something', () => {
+  for (const text of [rules, queries])
+    expect(text).toMatch(/azure_monitor_remote_write_writes_total/)
+})
+
+it('docs/alerts.md says what to do about every cause of a refused write', () => {
+  const refused = Object.entries(CAUSES)
+    .filter(
+      ([cause, { outcomes }]) =>
+        outcomes.some((one) => one === 'refused') && cause !== 'relay_refused',
+    )
+    .map(([cause]) => cause)
+  const rows = [...doc('docs/alerts.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, cause]) => cause)
+  expect(rows.toSorted()).toEqual(refused.toSorted())
+})
+
+it('the dashboard in the ConfigMap is the one that is checked here', () => {
+  const [json = ''] = Object.values(manifestOf(example, 'ConfigMap')?.data ?? {})
+  expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(DASHBOARD)))
+})
+
+it('the panels of the dashboard overlap nowhere', () => {
+  const cells = DASHBOARD.panels.flatMap(({ gridPos: { x, y, w, h } }) =>
+    Array.from({ length: w * h }, (_, index) => `${x + (index % w)},${y + Math.floor(index / w)}`),
+  )
+  expect(new Set(cells).size).toBe(cells.length)
+  expect(Math.max(...DASHBOARD.panels.map(({ gridPos: { x, w } }) => x + w))).toBe(24)
+})
