@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { App } from 'cdktf'
 import { parseEnvironments } from '../contract/environment/parse.ts'
@@ -18,14 +18,29 @@ function synthesize(): void {
   const app = new App({ outdir, stackTraces: false })
   for (const environment of parsed) new EnvironmentStack(app, environment)
 
-  // Only now, when nothing can be wrong any more: a removed environment must not leave its stack.
-  const stacks = join(outdir, 'stacks')
-  rmSync(stacks, { recursive: true, force: true })
-  mkdirSync(stacks)
+  // Only now, when nothing can be wrong any more.
+  removeStale(
+    join(outdir, 'stacks'),
+    parsed.map(({ name }) => name),
+  )
   app.synth()
 
   const files = ['manifest.json', ...parsed.map(({ name }) => `stacks/${name}/cdk.tf.json`)]
   for (const file of files) formatJson(join(outdir, file))
+}
+
+/**
+ * Empties the stacks, whose every file Terraform would apply, and removes those of environments that are
+ * gone. What `terraform init` wrote (`.terraform`, `.terraform.lock.hcl`) is not ours and stays.
+ */
+function removeStale(stacks: string, names: readonly string[]): void {
+  for (const stack of readdirSync(stacks)) {
+    const folder = join(stacks, stack)
+    const stale = names.includes(stack)
+      ? readdirSync(folder).filter((file) => !file.startsWith('.terraform'))
+      : ['']
+    for (const file of stale) rmSync(join(folder, file), { recursive: true })
+  }
 }
 
 /** Every version of cdktf has a layout of its own; a diff should show what changed for Azure only. */

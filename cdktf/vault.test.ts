@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { example } from '../environments/example.ts'
-import { resourcesOf, stackOf } from '../test/terraform/stack.ts'
+import { blocksOf, resourcesOf, stackOf } from '../test/terraform/stack.ts'
 
 function stackWith(vault: Partial<EnvironmentInput['vault']>, changes = {}) {
   return stackOf({ ...example, ...changes, vault: { name: 'kv-test', ...vault } })
@@ -54,6 +54,30 @@ describe('the vault', () => {
   it('is looked up in the group of the environment when no other is named', () => {
     const { data } = stackWith({ existing: true })
     expect(data.azurerm_key_vault?.vault?.resource_group_name).toBe('rg-prometheus-example')
+  })
+})
+
+describe('an environment without a vault', () => {
+  it('has nothing about vaults, and nothing for the deployer', () => {
+    const stack = stackOf({
+      ...example,
+      vault: undefined,
+      clusters: [
+        {
+          name: 'a',
+          kubernetes: { kind: 'other' },
+          identity: { type: 'systemAssigned', principalId: deployer.principalId },
+          sidecar: { image: 'registry.example.com/sidecar:1' },
+        },
+      ],
+    })
+    expect(blocksOf(stack).map(({ address }) => address)).toEqual([
+      'azurerm_monitor_workspace.workspace',
+      'azurerm_resource_group.resource_group',
+      'azurerm_role_assignment.a_publisher',
+      'data.azurerm_monitor_data_collection_endpoint.default_endpoint',
+      'data.azurerm_monitor_data_collection_rule.default_rule',
+    ])
   })
 })
 

@@ -30,16 +30,18 @@ describe('npm run synth:terraform', () => {
     )
   })
 
-  it('removes the stack of an environment that is gone', () => {
-    const gone = join(folder, 'dist/terraform/stacks/gone')
-    mkdirSync(gone, { recursive: true })
-    writeFileSync(join(gone, 'cdk.tf.json'), '{}')
+  it('removes what is stale and keeps what terraform init wrote', () => {
+    const stacks = join(folder, 'dist/terraform/stacks')
+    for (const file of ['gone/cdk.tf.json', 'example/extra.tf.json', 'fleet/.terraform.lock.hcl']) {
+      mkdirSync(join(stacks, file, '..'), { recursive: true })
+      writeFileSync(join(stacks, file), '{}')
+    }
     expect(synthesize().code).toBe(0)
-    expect(Object.keys(filesIn(join(folder, 'dist/terraform')))).toEqual([
-      'manifest.json',
-      'stacks/example/cdk.tf.json',
-      'stacks/fleet/cdk.tf.json',
-      'stacks/government/cdk.tf.json',
+    expect(Object.keys(filesIn(stacks))).toEqual([
+      'example/cdk.tf.json',
+      'fleet/.terraform.lock.hcl',
+      'fleet/cdk.tf.json',
+      'government/cdk.tf.json',
     ])
   })
 
