@@ -28,8 +28,8 @@ let endLoad: () => Promise<Record<string, number>>
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rotation-'))
-  // Refreshed every two seconds, so that a certificate that does not work is felt soon.
-  lab = await startLab({ tokenLifetimeSeconds: 4 })
+  // Refreshed every three seconds, so that a certificate that does not work is felt soon.
+  lab = await startLab({ tokenLifetimeSeconds: 6 })
   lab.authority.addApplication({ tenantId, clientId })
   lab.ingestion.assignRole(ruleId, clientId)
   port = await freePort()
@@ -98,7 +98,7 @@ function startLoad() {
         body: new Uint8Array(encodeWriteRequest([series])),
       }).then((response) => response.text().then(() => String(response.status)), String)
       results[result] = (results[result] ?? 0) + 1
-      await wait(20)
+      await wait(50)
     }
   }
   const shards = [0, 1, 2, 3].map(send)
@@ -118,7 +118,7 @@ async function inUse(certificate: ClientCertificate): Promise<void> {
 
 const refusals = () => lab.authority.acquisitions().refused[700027] ?? 0
 
-describe('a certificate is rotated without one refused write', { timeout: 60_000 }, () => {
+describe('a certificate is rotated without one refused write', { timeout: 90_000 }, () => {
   it('when Entra ID learns of the new one minutes after it was mounted', async () => {
     lab.authority.addCertificate(clientId, old.certificatePem)
     mount({ certificate: old.pkcs12 })
@@ -127,18 +127,18 @@ describe('a certificate is rotated without one refused write', { timeout: 60_000
     startLoad()
 
     mount({ certificate: renewed.pkcs12 })
-    await expect.poll(refusals, { timeout: 10_000 }).toBeGreaterThan(3)
+    await expect.poll(refusals, { timeout: 20_000 }).toBeGreaterThan(3)
     // More than a token's life with the new file alone in the mount.
-    await wait(5_000)
+    await wait(7_000)
     lab.authority.addCertificate(clientId, renewed.certificatePem)
     await inUse(renewed)
     lab.authority.removeCertificate(clientId, old.thumbprints.sha1)
     const refusedSoFar = refusals()
-    await wait(5_000)
+    await wait(7_000)
 
     const { 204: taken = 0, ...others } = await endLoad()
     expect(others).toEqual({})
-    expect(taken).toBeGreaterThan(500)
+    expect(taken).toBeGreaterThan(100)
     expect(refusals()).toBe(refusedSoFar)
     expect(sidecar?.output()).not.toContain('PRIVATE KEY')
     expect(await sidecar?.stop()).toBe(0)
@@ -156,11 +156,11 @@ describe('a certificate is rotated without one refused write', { timeout: 60_000
     lab.authority.addCertificate(clientId, renewed.certificatePem)
     lab.authority.removeCertificate(clientId, old.thumbprints.sha1)
     await inUse(renewed)
-    await wait(5_000)
+    await wait(7_000)
 
     const { 204: taken = 0, ...others } = await endLoad()
     expect(others).toEqual({})
-    expect(taken).toBeGreaterThan(200)
+    expect(taken).toBeGreaterThan(100)
   })
 
   it('when the file is broken or half written on the way', async () => {
@@ -174,13 +174,13 @@ describe('a certificate is rotated without one refused write', { timeout: 60_000
     mount({ certificate: renewed.pkcs12.subarray(0, 700) })
     await expect.poll(() => sidecar?.output(), { timeout: 5_000 }).toMatch(/is no complete PKCS#12/)
     mount({ certificate: Buffer.alloc(0) })
-    await wait(5_000)
+    await wait(7_000)
     mount({ certificate: renewed.pkcs12 })
     await inUse(renewed)
 
     const { 204: taken = 0, ...others } = await endLoad()
     expect(others).toEqual({})
-    expect(taken).toBeGreaterThan(200)
+    expect(taken).toBeGreaterThan(100)
   })
 })
 
