@@ -34,3 +34,24 @@ it('answers probes and metrics', async () => {
   )
   expect((await get(`${sidecar.base}/metrics`)).text).toContain('azure_monitor_remote_write_info{')
 })
+
+it('logs no single write, unless TRACE_LOGGING asks for it', async () => {
+  await send(sidecar.write)
+  const before = sidecar.lines.length
+  for (let i = 0; i < 10; i += 1) await send(sidecar.write)
+  expect(sidecar.lines).toHaveLength(before)
+
+  const tracing = await startForTest({ url: azure.url, config: { traceLogging: true } })
+  try {
+    await send(tracing.write, { body: snappyBlock(100) })
+    expect(tracing.logged().at(-1)).toMatchObject({
+      level: 'debug',
+      status: 204,
+      cause: 'none',
+      bytes: snappyBlock(100).length,
+      msg: 'write',
+    })
+  } finally {
+    await tracing.close()
+  }
+})
