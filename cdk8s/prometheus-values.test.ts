@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest'
+import { prometheusValues } from './prometheus-values.ts'
+import { deploymentOf, NATIVE } from './testing.ts'
+
+type Changes = Parameters<typeof deploymentOf>[0]
+
+interface Spec {
+  readonly podMetadata: { readonly annotations: Readonly<Record<string, string>> }
+  readonly containers: readonly { readonly name: string }[]
+  readonly initContainers: readonly { readonly name: string }[]
+  readonly volumes: readonly { readonly name: string }[]
+}
+
+function specOf(changes: Changes): Spec {
+  const { prometheus } = prometheusValues(deploymentOf(changes)) as {
+    prometheus: { prometheusSpec: Spec }
+  }
+  return prometheus.prometheusSpec
+}
+
+const image = 'registry.example.com/sidecar:1.0.0'
+const own = { name: 'own', image: 'registry.example.com/own:1.0.0' }
+
+describe('the lists, which Helm replaces as a whole,', () => {
+  it('hold the user’s own entries after ours', () => {
+    const { containers, volumes } = specOf({
+      prometheus: { containers: [own], volumes: [{ name: 'own', emptyDir: {} }] },
+    })
+    expect(containers.map(({ name }) => name)).toEqual(['prom-remotewrite', 'own'])
+    expect(volumes.map(({ name }) => name)).toEqual(['secrets-store-inline', 'own'])
+  })
+
+  it('are left out when they are empty', () => {
+    const spec = specOf({ ...NATIVE, identity: { type: 'workloadIdentity' } })
+    for (const name of ['containers', 'initContainers', 'volumes', 'volumeMounts']) {
+      expect(spec).not.toHaveProperty(name)
+    }
+  })
+})
+
+describe('a native sidecar', () => {
+  const { initContainers, ...spec } = specOf({
+    sidecar: { image, native: true },
+    prometheus: { initContainers: [own] },
+  })
+
+  it('is the first init container, runs for as long as the pod, and lets Prometheus start after it', () => {
+    expect(initContainers.map(({ name }) => name)).toEqual(['prom-remotewrite', 'own'])
+    expect(initContainers[0]).toMatchObject({
+      restartPolicy: 'Always',
+      startupProbe: { httpGet: { path: '/health', port: 'rw-port' } },
+    })
+    expect(spec).not.toHaveProperty('containers')
+  })
+})
+
+describe('the checksum in the pod’s annotations', () => {
+  const checksum = (changes: Changes) =>
+    specOf(changes).podMetadata.annotations['checksum/secret-provider-class']
+  const generation = (number: number): Changes => ({
+    identity: {
+      type: 'aadApplication',
+      certificate: { rotation: { mode: 'generations', generation: number } },
+    },
+  })
+
+  it('changes with the SecretProviderClass, and with nothing else', () => {
+    expect(checksum(generation(1))).toMatch(/^[0-9a-f]{64}$/)
+    expect(checksum(generation(2))).not.toBe(checksum(generation(1)))
+    expect(checksum({ ...generation(1), sidecar: { image } })).toBe(checksum(generation(1)))
+  })
+})

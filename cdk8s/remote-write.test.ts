@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest'
+import { remoteWrite } from './remote-write.ts'
+import { deploymentOf, NATIVE, OUTPUTS } from './testing.ts'
+
+const clientId = OUTPUTS.identityClientId
+const tenantId = '00000000-0000-0000-0000-000000000001'
+
+it('sends to the sidecar on localhost, and keeps samples that are throttled or too old moving', () => {
+  const prometheus = { relabelForAzureDashboards: false }
+  expect(remoteWrite(deploymentOf({ prometheus }))).toEqual({
+    name: 'azure-monitor',
+    url: 'http://localhost:8081/api/v1/write',
+    queueConfig: { sampleAgeLimit: '20m', retryOnRateLimit: true },
+  })
+})
+
+it('hands on what the environment says about the queue', () => {
+  const queue = { maxShards: 20, maxSamplesPerSend: 5000, sampleAgeLimit: '10m' }
+  expect(remoteWrite(deploymentOf({ prometheus: { queue } })).queueConfig).toEqual({
+    ...queue,
+    retryOnRateLimit: true,
+  })
+})
+
+it.each([
+  {
+    identity: { type: 'workloadIdentity' } as const,
+    azureAd: { cloud: 'AzurePublic', workloadIdentity: { clientId, tenantId } },
+  },
+  {
+    identity: { type: 'userAssigned', identity: { source: 'kubelet' } } as const,
+    azureAd: { cloud: 'AzurePublic', managedIdentity: { clientId } },
+  },
+  {
+    identity: {
+      type: 'systemAssigned',
+      principalId: '00000000-0000-0000-0000-0000000000cc',
+    } as const,
+    azureAd: { cloud: 'AzurePublic', managedIdentity: {} },
+  },
+])('lets Prometheus get the token of a $identity.type itself', ({ identity, azureAd }) => {
+  expect(remoteWrite(deploymentOf({ ...NATIVE, identity }))).toMatchObject({
+    url: OUTPUTS.ingestionUrl,
+    azureAd,
+  })
+})
+
+it('names the cloud as Prometheus does', () => {
+  const identity = { type: 'workloadIdentity' } as const
+  const deployment = deploymentOf({ ...NATIVE, identity }, { cloud: 'china' })
+  expect(remoteWrite(deployment)).toMatchObject({ azureAd: { cloud: 'AzureChina' } })
+})

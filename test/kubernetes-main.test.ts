@@ -1,0 +1,98 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { clusters, root } from './kubernetes-files.ts'
+
+let folder = ''
+
+/** A working copy of its own, because the command empties folders of `dist/`. */
+function workingCopy(): void {
+  folder = mkdtempSync(join(tmpdir(), 'synth-'))
+  for (const room of ['cdk8s', 'contract', 'environments', 'package.json']) {
+    cpSync(join(root, room), join(folder, room), { recursive: true })
+  }
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  write('dist/kubernetes/old/stale.yaml', 'stale')
+  write('dist/argocd/old/stale.yaml', 'stale')
+  write('dist/terraform/stacks/example/cdk.tf.json', '{}')
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true })
+  writeFileSync(join(folder, path), text)
+}
+
+const has = (path: string) => existsSync(join(folder, path))
+
+function synthesize() {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['cdk8s/main.ts'], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 20_000,
+  })
+  return { status, output: stdout + stderr }
+}
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+it('writes every file as it is synthesized here, and leaves nothing stale', () => {
+  workingCopy()
+  expect(synthesize()).toEqual({ status: 0, output: '' })
+  for (const { texts } of clusters) {
+    for (const [path, text] of texts) {
+      expect(readFileSync(join(folder, 'dist', path), 'utf8')).toBe(text)
+    }
+  }
+  expect(has('dist/kubernetes/old/stale.yaml')).toBe(false)
+  expect(has('dist/argocd/old/stale.yaml')).toBe(false)
+  expect(has('dist/terraform/stacks/example/cdk.tf.json')).toBe(true)
+})
+
+it('says what to run first for an environment without outputs, and writes nothing for it', () => {
+  workingCopy()
+  rmSync(join(folder, 'environments/fleet.outputs.json'))
+  const { status, output } = synthesize()
+  expect(status).toBe(0)
+  expect(output).toContain('environments/fleet.outputs.json does not exist')
+  expect(output).toContain('terraform apply in dist/terraform/stacks/fleet')
+  expect(output).toContain('npm run outputs -- fleet')
+  expect(has('dist/kubernetes/fleet')).toBe(false)
+  expect(has('dist/argocd/fleet')).toBe(false)
+  expect(has('dist/kubernetes/example')).toBe(true)
+})
+
+it('says what is wrong with an environment, without a stack trace, and touches nothing', () => {
+  workingCopy()
+  const path = join(folder, 'environments/example.ts')
+  const wrong = readFileSync(path, 'utf8').replace("'kv-prometheus-example'", "'kv_wrong'")
+  writeFileSync(path, wrong)
+  const { status, output } = synthesize()
+  expect(status).toBe(1)
+  expect(output).toContain('example: vault.name is "kv_wrong"; allowed:')
+  expect(output).not.toMatch(/\n {4}at /)
+  expect(has('dist/kubernetes/old/stale.yaml')).toBe(true)
+  expect(has('dist/kubernetes/example')).toBe(false)
+})
+
+it('says what is wrong with an outputs file, and touches nothing', () => {
+  workingCopy()
+  write('environments/government.outputs.json', '{"query_endpoint": "https://q", "clusters": {}}')
+  const { status, output } = synthesize()
+  expect(status).toBe(1)
+  expect(output).toContain('clusters.aks-government is missing')
+  expect(output).toContain('npm run outputs -- government')
+  expect(output).not.toMatch(/\n {4}at /)
+  expect(has('dist/kubernetes/old/stale.yaml')).toBe(true)
+  expect(has('dist/kubernetes/example')).toBe(false)
+})
