@@ -3,7 +3,7 @@ import type { EnvironmentInput } from '../../contract/environment/environment.ts
 import { example } from '../../environments/example.ts'
 import { fleet } from '../../environments/fleet.ts'
 import { environments } from '../../environments/index.ts'
-import { schemas as found, schemaOf, schemaProblems } from './schema.ts'
+import { fits, schemas as found, schemaOf, schemaProblems } from './schema.ts'
 import { answerOf } from './simulation.ts'
 import { blocksOf, parseEnvironment, type Stack, stackOf } from './stack.ts'
 
@@ -23,9 +23,13 @@ describe.skipIf(found === undefined)("the providers' schemas", () => {
       .filter(({ type }) => type !== 'time_sleep')
       .flatMap((block) => {
         const { attributes = {}, block_types: nested = {} } = schemaOf(schemas, block) ?? {}
-        return Object.keys(answerOf(block, parseEnvironment(input)))
-          .filter((key) => !attributes[key]?.computed && !(key in nested))
-          .map((key) => `${block.address}.${key}`)
+        return Object.entries(answerOf(block, parseEnvironment(input)))
+          .filter(([key]) => !(key in nested))
+          .filter(([key, value]) => {
+            const { computed = false, type } = attributes[key] ?? {}
+            return !computed || !fits(type, value)
+          })
+          .map(([key]) => `${block.address}.${key}`)
       })
     expect(unknown).toEqual([])
   })
@@ -94,6 +98,14 @@ describe.skipIf(found === undefined)("the providers' schemas", () => {
       'a reference to nothing',
       ({ output }) => Object.assign(output, { a: { value: '${data.azurerm_key_vault.vault.id}' } }),
       'output.a.value: data.azurerm_key_vault.vault is not declared',
+    ],
+    [
+      'a condition on an attribute that does not exist',
+      ({ data }) =>
+        Object.assign(data.azurerm_kubernetes_cluster?.['aks-example_aks'] ?? {}, {
+          lifecycle: { postcondition: [{ condition: '${self.add_on}', error_message: '' }] },
+        }),
+      'data.azurerm_kubernetes_cluster.aks-example_aks has no add_on',
     ],
   ])('notice %s', (_what, breakIt, problem) => {
     const stack = stackOf(example)

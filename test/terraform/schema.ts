@@ -72,6 +72,7 @@ export function schemaProblems(stack: Stack, schemas: Schemas): string[] {
       ),
     ),
     ...referenceProblems(stack, blocks, schemas),
+    ...selfProblems(blocks, schemas),
   ]
 }
 
@@ -114,18 +115,37 @@ function nestedProblems(
 }
 
 /** Whether a value can have the type; of an expression only Terraform knows. */
-function fits(type: unknown, value: unknown): boolean {
+export function fits(type: unknown, value: unknown): boolean {
   if (typeof value === 'string' && value.includes('${')) return true
   if (typeof type === 'string') return typeof value === (type === 'bool' ? 'boolean' : type)
-  const [kind, of] = type as [string, unknown]
+  if (!Array.isArray(type)) return false
+  const [kind, of] = type
   if (kind === 'list' || kind === 'set') {
     return Array.isArray(value) && value.every((entry) => fits(of, entry))
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  return kind !== 'map' || Object.values(value).every((entry) => fits(of, entry))
+  return Object.entries(value).every(([key, entry]) =>
+    fits(kind === 'map' ? of : Reflect.get(Object(of), key), entry),
+  )
 }
 
 const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azuread|time)_\w+)\.([\w-]+)(?:\.(\w+))?/g
+
+/** What conditions say of the block that they belong to. */
+function selfProblems(blocks: readonly Block[], schemas: Schemas): string[] {
+  return blocks.flatMap((block) =>
+    textsIn(block.body.lifecycle).flatMap(({ text }) =>
+      [...text.matchAll(/\bself\.(\w+)/g)]
+        .filter(([, attribute = '']) => !hasAttribute(schemas, block, attribute))
+        .map(([, attribute]) => `${block.address} has no ${attribute}`),
+    ),
+  )
+}
+
+function hasAttribute(schemas: Schemas, block: Block, attribute: string): boolean {
+  const { attributes = {}, block_types: nested = {} } = schemaOf(schemas, block) ?? {}
+  return attribute in attributes || attribute in nested
+}
 
 function referenceProblems(stack: Stack, blocks: readonly Block[], schemas: Schemas): string[] {
   const declared = new Map(blocks.map((block) => [block.address, block]))
