@@ -12,6 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
+import { isInPath } from '../lab/process.ts'
 import { clusters, root } from './kubernetes-files.ts'
 
 let folder = ''
@@ -19,7 +20,7 @@ let folder = ''
 /** A working copy of its own, because the command empties folders of `dist/`. */
 function workingCopy(): void {
   folder = mkdtempSync(join(tmpdir(), 'synth-'))
-  for (const room of ['cdk8s', 'contract', 'environments', 'package.json']) {
+  for (const room of ['cdk8s', 'cdk8s.yaml', 'contract', 'environments', 'package.json']) {
     cpSync(join(root, room), join(folder, room), { recursive: true })
   }
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
@@ -35,20 +36,18 @@ function write(path: string, text: string): void {
 
 const has = (path: string) => existsSync(join(folder, path))
 
-function synthesize() {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['cdk8s/main.ts'], {
+function run(command: string, args: readonly string[]) {
+  const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 20_000,
+    timeout: 30_000,
   })
   return { status, output: stdout + stderr }
 }
 
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
+const synthesize = () => run(process.execPath, ['cdk8s/main.ts'])
 
-it('writes every file as it is synthesized here, and leaves nothing stale', () => {
-  workingCopy()
-  expect(synthesize()).toEqual({ status: 0, output: '' })
+function expectEveryFile(): void {
   for (const { texts } of clusters) {
     for (const [path, text] of texts) {
       expect(readFileSync(join(folder, 'dist', path), 'utf8')).toBe(text)
@@ -57,7 +56,28 @@ it('writes every file as it is synthesized here, and leaves nothing stale', () =
   expect(has('dist/kubernetes/old/stale.yaml')).toBe(false)
   expect(has('dist/argocd/old/stale.yaml')).toBe(false)
   expect(has('dist/terraform/stacks/example/cdk.tf.json')).toBe(true)
+}
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+it('writes every file as it is synthesized here, and leaves nothing stale', () => {
+  workingCopy()
+  expect(synthesize()).toEqual({ status: 0, output: '' })
+  expectEveryFile()
 })
+
+const hasCli = isInPath('cdk8s')
+const cli = hasCli ? 'cdk8s synth' : 'cdk8s-cli is not installed, so cdk8s synth is not tried: it'
+
+it.skipIf(!hasCli)(
+  `${cli} writes the same files, and leaves Terraform alone`,
+  () => {
+    workingCopy()
+    expect(run('cdk8s', ['synth', '--check-upgrade=false']).status).toBe(0)
+    expectEveryFile()
+  },
+  40_000,
+)
 
 it('says what to run first for an environment without outputs, and writes nothing for it', () => {
   workingCopy()
