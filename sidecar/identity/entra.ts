@@ -36,7 +36,12 @@ export function createEntra(
     // An agent of our own keeps the pipeline from reading the process' proxy variables.
     ...(config.httpsProxy === undefined
       ? {}
-      : { proxyEnv: { HTTPS_PROXY: config.httpsProxy, NO_PROXY: config.noProxy } }),
+      : {
+          proxyEnv: {
+            HTTPS_PROXY: config.httpsProxy,
+            NO_PROXY: withSubdomains(config.noProxy ?? ''),
+          },
+        }),
   })
   const isKnown = Object.values(CLOUDS).some(
     (cloud) => cloud.authorityHost === config.authorityHost,
@@ -49,6 +54,8 @@ export function createEntra(
         disableInstanceDiscovery: !isKnown,
         agent,
         retryOptions: { maxRetries: 0 },
+        // A redirected request would carry the assertion or the secret to wherever it is told.
+        redirectOptions: { maxRetries: 0 },
         additionalPolicies: [
           { policy: observe(exchange, Date.now() + ATTEMPT_MS), position: 'perRetry' },
         ],
@@ -63,6 +70,12 @@ export function createEntra(
     },
     close: () => agent.destroy(),
   }
+}
+
+/** Node takes a name in `NO_PROXY` to the letter; curl and the way to ingestion include what is below it. */
+export function withSubdomains(noProxy: string): string {
+  const entries = noProxy.split(/[\s,]+/).filter((entry) => entry !== '')
+  return entries.flatMap((entry) => (/^[a-z]/i.test(entry) ? [entry, `.${entry}`] : [entry])).join()
 }
 
 function observe(exchange: Exchange, deadline: number): Policy {

@@ -12,6 +12,7 @@ import {
 import { openEndpoint } from '../../lab/endpoint.ts'
 import { parseJwt } from '../../lab/jwt.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
+import { withSubdomains } from './entra.ts'
 import { createIdentity, type Identity } from './identity.ts'
 import type { IdentityEvent } from './tokens.ts'
 
@@ -324,6 +325,12 @@ describe('a proxy', () => {
     await tokenOf(start({ ...direct, HTTPS_PROXY: dead, NO_PROXY: 'other.example,127.0.0.1' }))
   })
 
+  it('is passed by for all hosts below a name in NO_PROXY', () => {
+    expect(withSubdomains('microsoftonline.com, .svc 10.0.0.0/8,*')).toBe(
+      'microsoftonline.com,.microsoftonline.com,.svc,10.0.0.0/8,*',
+    )
+  })
+
   it('that the configuration does not name is not used, whatever the process has', async () => {
     process.env.ALL_PROXY = dead
     try {
@@ -384,6 +391,25 @@ describe('when Entra ID', () => {
     const identity = start(certificateEnv())
     expect(await problemOf(identity)).toBe('login.microsoftonline.com asks to slow down (429)')
     await tokenOf(identity)
+  })
+
+  it('redirects, the certificate is not shown to anyone else', async () => {
+    const calls: string[] = []
+    const stranger = await openEndpoint({
+      handle({ url }) {
+        calls.push(url.pathname)
+        return { status: 500 }
+      },
+    })
+    try {
+      await lab.setFaults({ authority: { redirectTo: `${stranger.url}/token` } })
+      expect(await problemOf(start(certificateEnv()))).toBe(
+        'login.microsoftonline.com answered with a redirect (307): it is not followed. Next: check AAD_HOST_ENDPOINT and HTTPS_PROXY.',
+      )
+      expect(calls).toEqual([])
+    } finally {
+      await stranger.close()
+    }
   })
 
   it.each(['wrong-name', 'expired', 'unknown-authority'] as const)(
