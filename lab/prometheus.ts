@@ -107,6 +107,8 @@ function configuration(options: PrometheusOptions, port: number) {
       url,
       queue_config: {
         max_samples_per_send: 500,
+        // What does not fit into the queue stays in the WAL, and a restarted Prometheus never goes back.
+        capacity: 50_000,
         batch_send_deadline: '200ms',
         ...options.queueConfig,
       },
