@@ -1,9 +1,9 @@
-import { mkdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
-import { describeMachine, formatMachine } from './machine.ts'
+import { describeMachine, formatMachine, type Machine } from './machine.ts'
 import type { Candidate } from './measure.ts'
-import { PLANS, type PlanName } from './plan.ts'
+import { type Options, parseOptions } from './options.ts'
+import { PLANS } from './plan.ts'
 import type { Contender } from './proxies/contender.ts'
 import { go } from './proxies/go.ts'
 import { haproxy } from './proxies/haproxy.ts'
@@ -11,13 +11,25 @@ import { hono } from './proxies/hono.ts'
 import { nginx } from './proxies/nginx.ts'
 import { BUNDLE_PATH, sidecar, sidecarWith } from './proxies/sidecar.ts'
 import { vmagent } from './proxies/vmagent.ts'
+import { drawChart } from './report/chart.ts'
+import { formatMb } from './report/format.ts'
 import { judgeGoals } from './report/goals.ts'
+import { writeFigures } from './report/markdown.ts'
 import { printResults } from './report/print.ts'
+import { replaceSection } from './report/section.ts'
+import { loadCells, sizingCells } from './report/sizing.ts'
+import { formatMarkdown, formatTable } from './report/table.ts'
 import { runPlan } from './run.ts'
+import { sizeSidecar } from './sizing.ts'
+import { soak } from './soak.ts'
 import { type Bench, setUp } from './surroundings.ts'
 
 const RIVALS: readonly Contender[] = [nginx, go, haproxy, vmagent, hono]
+const RIVAL_NAMES = RIVALS.map(({ name }) => name)
+const DOCS_PATH = join(import.meta.dirname, '../docs')
 const RESULTS_PATH = join(import.meta.dirname, 'results')
+/** Above it other programs take part in what is measured. */
+const QUIET_LOAD = 0.5
 
 const HELP = `npm run bench -- [options]
 
@@ -26,84 +38,156 @@ Without options: about seven minutes. Needs npm run build.
 
   --quick         half a minute: the sidecar beside one proxy
   --full          every body, rate and number of connections; more than an hour
-  --only NAMES    rivals, separated by commas: ${RIVALS.map(({ name }) => name).join(', ')}
-  --flags FLAGS   a rival more: the sidecar with these flags of Node, for example
+  --only NAMES    rivals, separated by commas: ${RIVAL_NAMES.join(', ')}
+  --flags FLAGS   one rival more: the sidecar with these flags of Node, for example
                   --flags=--max-semi-space-size=1
+  --sizing        what CPU and memory the sidecar's container should ask for
+  --soak          whether memory, files and sockets grow; --minutes N (10)
+  --docs          writes the figures into docs/
   --help          this
 `
 
-const { values: options } = parseArgs({
-  options: {
-    quick: { type: 'boolean', default: false },
-    full: { type: 'boolean', default: false },
-    only: { type: 'string' },
-    flags: { type: 'string', multiple: true, default: [] },
-    help: { type: 'boolean', default: false },
-  },
-})
-
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-async function main(): Promise<void> {
-  if (options.help) return say(HELP)
-  const planName: PlanName = options.quick ? 'quick' : options.full ? 'full' : 'usual'
+async function main(options: Options): Promise<void> {
+  if (options.mode === 'help') return say(HELP)
   const machine = describeMachine()
   say(formatMachine(machine))
-  if (machine.loadBefore > 0.5) {
-    say(`The machine is busy (load ${machine.loadBefore.toFixed(1)}): read ratios, not figures.`)
+  if (machine.loadBefore > QUIET_LOAD) {
+    say(`The machine is busy (load ${machine.loadBefore.toFixed(1)}): trust ratios, not figures.`)
   }
   const bench = await setUp()
   try {
-    const [subject] = await prepare(bench, [sidecar])
+    const { candidates, legend } = await prepare(bench, [sidecar])
+    const [subject] = candidates
     if (subject === undefined) {
       process.exitCode = 1
       return
     }
-    const rivals = await prepare(bench, wantedRivals())
-    const results = await runPlan(bench, PLANS[planName], [subject, ...rivals], (line) =>
-      say(`  ${line}`),
-    )
-    const goals = judgeGoals(results, sidecar.name, (await stat(BUNDLE_PATH)).size)
-    say(`\n${printResults(results, goals)}\n`)
-    const path = await writeResults({ plan: planName, machine, ...results, goals })
-    say(`Written to ${path}`)
+    if (options.mode === 'sizing') await showSizing(bench, subject, machine, options)
+    else if (options.mode === 'soak') await showSoak(bench, subject, machine, options)
+    else await compare(bench, subject, { machine, legend, options })
   } finally {
     await bench.close()
   }
 }
 
-function wantedRivals(): Contender[] {
-  const only = options.only?.split(',')
-  const unknown = only?.find((name) => !RIVALS.some((rival) => rival.name === name))
-  if (unknown !== undefined) throw new Error(`--only ${unknown}: no such proxy, see --help`)
-  const wanted = RIVALS.filter(({ name }) => only?.includes(name) ?? true)
-  // One rival is enough for a first look, and the first one that the machine has will do.
-  return [
-    ...options.flags.map((flags) => sidecarWith(flags.split(' '))),
-    ...(options.quick && only === undefined ? wanted.slice(0, 1) : wanted),
-  ]
+interface Comparison {
+  readonly machine: Machine
+  readonly legend: readonly string[]
+  readonly options: Options
 }
 
-async function prepare(bench: Bench, proxies: readonly Contender[]): Promise<Candidate[]> {
+async function compare(bench: Bench, subject: Candidate, comparison: Comparison): Promise<void> {
+  const { machine, options } = comparison
+  const rivals = await prepare(bench, wantedRivals(options))
+  const plan = PLANS[options.plan]
+  const results = await runPlan(bench, plan, [subject, ...rivals.candidates], (line) =>
+    say(`  ${line}`),
+  )
+  const goals = judgeGoals(results, sidecar.name, (await stat(BUNDLE_PATH)).size)
+  say(`\n${printResults(results, goals)}\n`)
+  const legend = [...comparison.legend, ...rivals.legend]
+  await save({ command: commandLine(), machine, legend, ...results, goals })
+  if (!options.docs) return
+  await writeFile(join(DOCS_PATH, 'performance.svg'), drawChart(results))
+  const run = { command: commandLine(), machine, legend }
+  await updatePage('performance.md', { figures: writeFigures(results, goals, run) })
+}
+
+async function showSizing(
+  bench: Bench,
+  subject: Candidate,
+  machine: Machine,
+  options: Options,
+): Promise<void> {
+  const sizing = await sizeSidecar(bench, subject, (line) => say(`  ${line}`))
+  say(`\n${formatTable(sizingCells(sizing))}\n\n${formatTable(loadCells(sizing))}\n`)
+  await save({ command: commandLine(), machine, sizing })
+  if (!options.docs) return
+  await updatePage('sizing.md', {
+    sizing: formatMarkdown(sizingCells(sizing)),
+    loads: `\`${commandLine()}\` on ${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}.\n\n${formatMarkdown(loadCells(sizing))}`,
+  })
+}
+
+async function showSoak(
+  bench: Bench,
+  subject: Candidate,
+  machine: Machine,
+  options: Options,
+): Promise<void> {
+  say(`  ${subject.proxy.name} for ${options.minutes} minutes`)
+  const result = await soak(bench, subject, options.minutes)
+  const { files, rssBytesPerHour, samples, problems } = result
+  const rows = [
+    ['memory at the end', formatMb(samples.at(-1)?.rssBytes ?? Number.NaN)],
+    ['growth of memory in an hour', formatMb(rssBytesPerHour)],
+    [
+      'open files and sockets',
+      files === undefined ? 'unknown' : `${files.first}, at the end ${files.last}`,
+    ],
+    ['problems', problems.length === 0 ? 'none' : problems.join(', ')],
+  ]
+  say(`\n${formatTable(rows)}\n`)
+  await save({ command: commandLine(), machine, soak: result })
+  if (!options.docs) return
+  await updatePage('performance.md', {
+    soak: `\`${commandLine()}\`:\n\n${formatMarkdown([['', ''], ...rows])}`,
+  })
+}
+
+function wantedRivals({ only, plan, flags }: Options): Contender[] {
+  const wanted = RIVALS.filter(({ name }) => only?.includes(name) ?? true)
+  // For a first look one is enough.
+  const few = plan === 'quick' && only === undefined ? wanted.slice(0, 1) : wanted
+  return [...flags.map(sidecarWith), ...few]
+}
+
+async function prepare(bench: Bench, proxies: readonly Contender[]) {
   const candidates: Candidate[] = []
+  const legend: string[] = []
   for (const proxy of proxies) {
     const prepared = await proxy.prepare(bench.surroundings)
     if ('missing' in prepared) {
-      say(`${proxy.name}: left out, ${prepared.missing}`)
+      legend.push(`${proxy.name}: left out, ${prepared.missing}`)
     } else {
-      say(`${proxy.name}: ${prepared.version}; ${proxy.about}`)
+      legend.push(`${proxy.name}: ${proxy.about} (${prepared.version})`)
       candidates.push({ proxy, prepared })
     }
   }
-  return candidates
+  for (const line of legend) say(line)
+  return { candidates, legend }
 }
 
-async function writeResults(results: object): Promise<string> {
+function commandLine(): string {
+  return ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '')
+}
+
+async function save(results: object): Promise<void> {
   await mkdir(RESULTS_PATH, { recursive: true })
   const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
   const path = join(RESULTS_PATH, `${time}.json`)
   await writeFile(path, `${JSON.stringify(results, null, 2)}\n`)
-  return path
+  say(`Written to ${path}`)
 }
 
-await main()
+async function updatePage(name: string, sections: Readonly<Record<string, string>>): Promise<void> {
+  const path = join(DOCS_PATH, name)
+  let page = await readFile(path, 'utf8')
+  for (const [section, content] of Object.entries(sections)) {
+    page = replaceSection(page, section, content)
+  }
+  await writeFile(path, page)
+  say(`Written to ${path}`)
+}
+
+// Proxies are stopped when this process exits, which a signal alone would not let happen.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
+
+try {
+  await main(parseOptions(process.argv.slice(2), RIVAL_NAMES))
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
+  process.exitCode = 1
+}

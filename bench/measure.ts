@@ -2,7 +2,7 @@ import type { BodyName } from './body.ts'
 import type { Arrival, LoadRequest, LoadResult } from './load/message.ts'
 import type { Contender, Prepared } from './proxies/contender.ts'
 import { startProxy } from './proxies/start.ts'
-import { quantile } from './quantile.ts'
+import { median } from './quantile.ts'
 import type { Bench } from './surroundings.ts'
 
 /** What is asked of a proxy. */
@@ -13,7 +13,9 @@ export interface Cell {
 }
 
 export interface Times {
-  /** A compiler warms up, connections are opened: this much is thrown away. */
+  /** Thrown away, as fast as they go: a sidecar runs for weeks, and its compiler settles in seconds. */
+  readonly warmUpRequests: number
+  /** Thrown away after that, at the cell's own rate. */
   readonly warmUpMs: number
   readonly durationMs: number
 }
@@ -31,7 +33,7 @@ export interface Measurement {
   /** User and system time of the proxy and its children, in milliseconds. */
   readonly cpuMsPer1000: number
   readonly latencyMs: LoadResult['latencyMs']
-  /** Resident memory of all its processes together, in bytes; sampled every 100 ms, warm-up included. */
+  /** Resident memory of all its processes together, in bytes; the peak is that of its whole life. */
   readonly rss: { readonly median: number; readonly peak: number }
   readonly readyMs: number | undefined
   /** What is wrong with answers or bodies. A row with a problem counts for nothing. */
@@ -52,31 +54,33 @@ export async function measure(
   const body = bench.bodies[cell.body]
   await expectBody(bench, proxy.keepsBodies ? body.path : undefined)
   const running = await startProxy(prepared, body.bytes)
-  const rss: number[] = []
-  const sampler = setInterval(() => rss.push(running.usage().rssBytes), SAMPLE_MS)
+  let rss: number[] = []
+  let peak = 0
+  const sampler = setInterval(() => {
+    const { rssBytes } = running.usage()
+    rss.push(rssBytes)
+    peak = Math.max(peak, rssBytes)
+  }, SAMPLE_MS)
   try {
     let cpuMs = 0
     const result = await runLoad(bench, loadOf(cell, times, running.port, body.path), {
       begun: () => {
+        rss = []
         cpuMs -= running.usage().cpuMs
       },
       over: () => {
         cpuMs += running.usage().cpuMs
       },
     })
-    const sorted = Float64Array.from(rss).sort()
     return {
       proxy: proxy.name,
       cell,
       requestsPerSecond: result.answered / result.seconds,
       cpuMsPer1000: (cpuMs / result.answered) * 1000,
       latencyMs: result.latencyMs,
-      rss: { median: quantile(sorted, 0.5), peak: quantile(sorted, 1) },
+      rss: { median: median(rss), peak },
       readyMs: running.readyMs,
-      problems: [
-        ...problemsWithAnswers(result.total),
-        ...(await problemsWithBodies(bench, proxy, result.total)),
-      ],
+      problems: await problemsOf(bench, proxy, result.total),
     }
   } finally {
     clearInterval(sampler)
@@ -96,7 +100,8 @@ export async function measureDirect(
   return latencyMs
 }
 
-async function runLoad(
+/** Sends load and waits for its result; `begun` and `over` are the bounds of the measured time. */
+export async function runLoad(
   { load }: Bench,
   request: LoadRequest,
   on: { readonly begun?: () => void; readonly over?: () => void } = {},
@@ -113,9 +118,18 @@ function loadOf(cell: Cell, times: Times, port: number, bodyPath: string): LoadR
   return { port, bodyPath, connections: cell.connections, arrival: cell.arrival, ...times }
 }
 
-async function expectBody({ sink }: Bench, bodyPath: string | undefined): Promise<void> {
+export async function expectBody({ sink }: Bench, bodyPath: string | undefined): Promise<void> {
   sink.send({ kind: 'expect', ...(bodyPath === undefined ? {} : { bodyPath }) })
   await sink.next('expecting', GRACE_MS)
+}
+
+/** What is wrong with the answers that came, and with the bodies that reached the upstream. */
+export async function problemsOf(
+  bench: Bench,
+  proxy: Contender,
+  total: LoadResult['total'],
+): Promise<string[]> {
+  return [...problemsWithAnswers(total), ...(await problemsWithBodies(bench, proxy, total))]
 }
 
 function problemsWithAnswers(total: LoadResult['total']): string[] {

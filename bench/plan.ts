@@ -3,6 +3,8 @@ import type { Cell, Times } from './measure.ts'
 /** What a run measures. */
 export interface Plan {
   readonly times: Times
+  /** For memory: a process that never saw more than the cell's own rate. */
+  readonly coldTimes: Times
   /** The sidecar in alternation with each other proxy: A B A B, so that drift of the machine hits both. */
   readonly pairs: { readonly cell: Cell; readonly rounds: number }
   /** Each proxy once. */
@@ -11,6 +13,8 @@ export interface Plan {
   readonly yardsticks: readonly Cell[]
   /** The sidecar alone. */
   readonly sidecar: readonly Cell[]
+  /** Each proxy once, from a cold start. */
+  readonly memory: readonly Cell[]
 }
 
 const saturation = { kind: 'saturation' } as const
@@ -28,29 +32,35 @@ const RATES = [rate(50), rate(200), rate(1000)]
 
 export const PLANS = {
   quick: {
-    times: { warmUpMs: 1000, durationMs: 2000 },
+    times: { warmUpRequests: 3000, warmUpMs: 300, durationMs: 2000 },
+    coldTimes: { warmUpRequests: 0, warmUpMs: 1000, durationMs: 4000 },
     pairs: { cell: CENTRE, rounds: 1 },
     everyone: [],
     yardsticks: [],
-    sidecar: [LATENCY, CROWD, STEADY],
+    sidecar: [LATENCY],
+    memory: [CROWD, STEADY],
   },
   usual: {
-    times: { warmUpMs: 1500, durationMs: 4000 },
+    times: { warmUpRequests: 4000, warmUpMs: 500, durationMs: 4000 },
+    coldTimes: { warmUpRequests: 0, warmUpMs: 2000, durationMs: 8000 },
     pairs: { cell: CENTRE, rounds: 2 },
-    everyone: [...RATES.map((arrival) => ({ ...CENTRE, arrival })), CROWD, STEADY],
+    everyone: RATES.map((arrival) => ({ ...CENTRE, arrival })),
     yardsticks: [
       { ...CENTRE, connections: 1 },
       { ...CENTRE, body: '2 kB' },
       { ...CENTRE, body: '1 MB' },
     ],
     sidecar: [],
+    memory: [CROWD, STEADY],
   },
   full: {
-    times: { warmUpMs: 2000, durationMs: 6000 },
+    times: { warmUpRequests: 5000, warmUpMs: 1000, durationMs: 6000 },
+    coldTimes: { warmUpRequests: 0, warmUpMs: 2000, durationMs: 20_000 },
     pairs: { cell: CENTRE, rounds: 3 },
-    everyone: [STEADY, ...grid()],
+    everyone: grid(),
     yardsticks: [],
     sidecar: [],
+    memory: [CROWD, STEADY],
   },
 } as const satisfies Record<string, Plan>
 

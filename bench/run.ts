@@ -43,10 +43,14 @@ export async function runPlan(
   [sidecar, ...rivals]: readonly [Candidate, ...Candidate[]],
   say: (line: string) => void,
 ): Promise<Results> {
-  const one = async (candidate: Candidate, cell: Cell): Promise<Measurement[]> => {
+  const one = async (
+    candidate: Candidate,
+    cell: Cell,
+    times = plan.times,
+  ): Promise<Measurement[]> => {
     say(`${candidate.proxy.name}: ${describeCell(cell)}`)
     try {
-      return [await measure(bench, candidate, cell, plan.times)]
+      return [await measure(bench, candidate, cell, times)]
     } catch (error) {
       say(`  left out: ${error instanceof Error ? error.message : error}`)
       return []
@@ -70,10 +74,14 @@ export async function runPlan(
   ]
   const singles: Measurement[] = []
   const direct: Direct[] = []
-  const measureEach = async (cells: readonly Cell[], candidates: readonly Candidate[]) => {
+  const measureEach = async (
+    cells: readonly Cell[],
+    candidates: readonly Candidate[],
+    times = plan.times,
+  ) => {
     for (const cell of cells) {
-      for (const candidate of candidates) singles.push(...(await one(candidate, cell)))
-      if (cell.arrival.kind !== 'rate') continue
+      for (const candidate of candidates) singles.push(...(await one(candidate, cell, times)))
+      if (cell.arrival.kind !== 'rate' || times !== plan.times) continue
       say(`no proxy: ${describeCell(cell)}`)
       direct.push({ cell, latencyMs: await measureDirect(bench, cell, plan.times) })
     }
@@ -81,5 +89,6 @@ export async function runPlan(
   await measureEach(plan.everyone, [sidecar, ...rivals])
   await measureEach(plan.yardsticks, yardsticks)
   await measureEach(plan.sidecar, [sidecar])
+  await measureEach(plan.memory, [sidecar, ...rivals], plan.coldTimes)
   return { pairs, singles, direct }
 }

@@ -5,7 +5,7 @@ import type { LoadRequest, LoadResult } from './message.ts'
 import { startMetronome } from './metronome.ts'
 import { dueTimesMs } from './schedule.ts'
 
-const ANSWER_TIMEOUT_MS = 10_000
+const ANSWER_TIMEOUT_MS = 3_000
 const RECONNECT_MS = 20
 
 const now = () => performance.timeOrigin + performance.now()
@@ -37,7 +37,8 @@ export async function runLoad(
   const nextDue = (): number | undefined => {
     if (arrival.kind === 'rate') return waiting.shift()
     const moment = now()
-    return ending || moment >= endMs ? undefined : moment
+    const over = ending || moment >= endMs || sent >= (arrival.requests ?? Infinity)
+    return over ? undefined : moment
   }
   const work = (connection: Connection) => {
     const due = nextDue()
@@ -70,6 +71,10 @@ export async function runLoad(
     work(connection)
   }
 
+  const hasSentAll = () =>
+    arrival.kind === 'saturation' && sent >= (arrival.requests ?? Infinity) && areAllIdle()
+  const areAllIdle = () => idle.length >= load.connections
+
   const stopMetronome =
     arrival.kind === 'rate'
       ? startMetronome(
@@ -86,10 +91,10 @@ export async function runLoad(
 
   await until(beginMs)
   on.begun()
-  await until(endMs)
+  while (now() < endMs && !hasSentAll()) await until(Math.min(endMs, now() + 20))
   on.over()
   const giveUpMs = endMs + ANSWER_TIMEOUT_MS
-  while (idle.length < load.connections && now() < giveUpMs) await until(now() + 20)
+  while (!areAllIdle() && now() < giveUpMs) await until(now() + 20)
   ending = true
   stopMetronome()
   const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0)

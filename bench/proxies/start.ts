@@ -11,6 +11,7 @@ const STOP_TIMEOUT_MS = 3_000
 /** A proxy that answers writes. */
 export interface RunningProxy {
   readonly port: number
+  readonly pid: number
   /** From the start of the process to its first successful write. */
   readonly firstWriteMs: number
   /** To the first 200 of `GET /ready`, for a proxy that has it. */
@@ -40,6 +41,10 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
     failed = error
   })
   const exit = once(child, 'exit')
+  // A run that breaks off leaves no proxy behind.
+  const killWithUs = () => child.kill('SIGKILL')
+  process.once('exit', killWithUs)
+  void exit.then(() => process.off('exit', killWithUs))
 
   const stop = async () => {
     if (child.exitCode !== null || child.signalCode !== null) return
@@ -53,17 +58,19 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
   const url = `http://127.0.0.1:${port}`
   const deadline = started + START_TIMEOUT_MS
   let readyMs: number | undefined
+  let answered: number | undefined
   try {
     for (;;) {
       if (failed !== undefined) throw failed
       if (child.exitCode !== null) throw new Error(`${command} ended: ${words}`)
-      if (performance.now() > deadline) throw new Error(`${command} takes no write: ${words}`)
+      if (performance.now() > deadline)
+        throw new Error(`${command} takes no write (${answered ?? 'no answer'}): ${words}`)
       if (command === process.execPath && readyMs === undefined) {
         if ((await statusOf(`${url}/ready`, { method: 'GET' })) === 200) {
           readyMs = performance.now() - started
         }
       }
-      const status = await statusOf(`${url}/api/v1/write`, {
+      answered = await statusOf(`${url}/api/v1/write`, {
         method: 'POST',
         body: new Uint8Array(body),
         headers: {
@@ -72,7 +79,7 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
           'x-prometheus-remote-write-version': '0.1.0',
         },
       })
-      if (status !== undefined && status >= 200 && status < 300) break
+      if (answered !== undefined && answered >= 200 && answered < 300) break
       await new Promise((resolve) => setTimeout(resolve, POLL_MS))
     }
   } catch (error) {
@@ -83,6 +90,7 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
   if (pid === undefined) throw new Error(`${command} has no process id`)
   return {
     port,
+    pid,
     firstWriteMs: performance.now() - started,
     readyMs,
     usage: () => readUsage(pid),
