@@ -36,8 +36,12 @@ export function toTokenError(error: unknown, exchange: Exchange, authority: stri
   const host = new URL(authority).host
   if (exchange.networkError !== undefined) return networkFailure(exchange.networkError, host)
   const { status, body = '' } = exchange
-  if (status === undefined || status < 400)
+  if (status === undefined || status < 300)
     return new TokenError('other', oneLine(messageOf(error)))
+  if (status < 400) {
+    const next = 'it is not followed. Next: check AAD_HOST_ENDPOINT and HTTPS_PROXY.'
+    return new TokenError('other', `${host} answered with a redirect (${status}): ${next}`)
+  }
   const wait = { retryAfterMs: retryAfterMs(exchange.retryAfter) }
   if (status === 429) return new TokenError('throttled', `${host} asks to slow down (429)`, wait)
   if (status >= 500) return new TokenError('unavailable', `${host} answered ${status}`, wait)
