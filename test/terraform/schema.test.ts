@@ -95,11 +95,6 @@ describe.skipIf(found === undefined)("the providers' schemas", () => {
       'output.a.value: azurerm_key_vault.vault has no uri',
     ],
     [
-      'a reference to nothing',
-      ({ output }) => Object.assign(output, { a: { value: '${data.azurerm_key_vault.vault.id}' } }),
-      'output.a.value: data.azurerm_key_vault.vault is not declared',
-    ],
-    [
       'a condition on an attribute that does not exist',
       ({ data }) =>
         Object.assign(data.azurerm_kubernetes_cluster?.['aks-example_aks'] ?? {}, {

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { referencesIn } from './references.ts'
 import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
 
 /** One provider of `terraform providers schema -json`, as far as it is needed here. */
@@ -53,7 +54,7 @@ export function schemaOf(schemas: Schemas, { type, data }: Pick<Block, 'type' | 
   return (data ? provider?.data_source_schemas : provider?.resource_schemas)?.[type]?.block
 }
 
-/** Everything in a stack that the providers would not understand, references included. */
+/** Everything in a stack that the providers would not understand, attributes referred to included. */
 export function schemaProblems(stack: Stack, schemas: Schemas): string[] {
   const blocks = blocksOf(stack)
   return [
@@ -129,8 +130,6 @@ export function fits(type: unknown, value: unknown): boolean {
   )
 }
 
-const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azuread|time)_\w+)\.([\w-]+)(?:\.(\w+))?/g
-
 /** What conditions say of the block that they belong to. */
 function selfProblems(blocks: readonly Block[], schemas: Schemas): string[] {
   return blocks.flatMap((block) =>
@@ -147,19 +146,15 @@ function hasAttribute(schemas: Schemas, block: Block, attribute: string): boolea
   return attribute in attributes || attribute in nested
 }
 
+/** References to attributes that a declared block does not have. */
 function referenceProblems(stack: Stack, blocks: readonly Block[], schemas: Schemas): string[] {
   const declared = new Map(blocks.map((block) => [block.address, block]))
-  return textsIn(stack)
-    .filter(({ path, text }) => text.includes('${') || path.includes('.depends_on.'))
-    .flatMap(({ path, text }) =>
-      [...text.matchAll(REFERENCE)].flatMap(([, data = '', type, id, attribute]) => {
-        const block = declared.get(`${data}${type}.${id}`)
-        if (block === undefined) return [`${path}: ${data}${type}.${id} is not declared`]
-        if (attribute === undefined || type === 'time_sleep') return []
-        const schema = schemaOf(schemas, block)
-        return (schema?.attributes?.[attribute] ?? schema?.block_types?.[attribute])
-          ? []
-          : [`${path}: ${block.address} has no ${attribute}`]
-      }),
-    )
+  return referencesIn(stack).flatMap(({ path, address, attribute }) => {
+    const block = declared.get(address)
+    // The time provider is not among the schemas.
+    if (block === undefined || block.type === 'time_sleep' || attribute === undefined) return []
+    return hasAttribute(schemas, block, attribute)
+      ? []
+      : [`${path}: ${address} has no ${attribute}`]
+  })
 }

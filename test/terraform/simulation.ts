@@ -1,9 +1,7 @@
 import { CLOUDS } from '../../contract/cloud.ts'
 import type { Environment } from '../../contract/environment/resolve.ts'
+import { REFERENCE } from './references.ts'
 import { type Block, type Body, blocksOf, type Stack } from './stack.ts'
-
-/** A reference to one of our blocks in an expression; whatever follows the id is left as it is. */
-const REFERENCE = /(?<![\w.-])(data\.)?((?:azurerm|azuread|time)_\w+)\.([\w-]+)/g
 
 /**
  * The same stack with every resource and data source replaced by Terraform's built-in `terraform_data`,
@@ -53,10 +51,9 @@ function nameOf(address: string): string {
 function rewrite(value: unknown, condition = false): unknown {
   if (typeof value === 'string') {
     if (!value.includes('${')) return value
-    const text = value.replaceAll(
-      REFERENCE,
-      (address) => `terraform_data.${nameOf(address)}.output`,
-    )
+    const text = value.replaceAll(REFERENCE, (_reference, address: string, attribute = '') => {
+      return `terraform_data.${nameOf(address)}.output${attribute && `.${attribute}`}`
+    })
     return condition ? text.replaceAll(/\bself\./g, 'self.output.') : text
   }
   if (Array.isArray(value)) return value.map((entry) => rewrite(entry, condition))

@@ -20,7 +20,7 @@ export type Applied = { readonly outputs: string } | { readonly error: string }
 export function apply(binary: string, configuration: unknown): Applied {
   const folder = mkdtempSync(join(tmpdir(), 'terraform-'))
   try {
-    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration))
+    writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration, null, 2))
     const run = (...args: string[]) =>
       spawnSync(binary, args, { cwd: folder, env: ENV, encoding: 'utf8', timeout: 15_000 })
     for (const args of [['init'], ['apply', '-auto-approve']]) {
