@@ -142,8 +142,20 @@ describe('the token endpoint, asked with a certificate', () => {
     expect(answer.body.error_description).toContain('The key used is expired.')
   })
 
+  it('refuses a certificate that is not valid yet', () => {
+    const early = createClientCertificate({
+      commonName: 'early',
+      notBefore: new Date('2026-01-02'),
+    })
+    directory.addCertificate(clientId, early.certificatePem)
+    const answer = askWith(assertionOf(early))
+    expectRefusal(answer, unknownKey)
+    expect(answer.body.error_description).toContain('not valid yet')
+  })
+
   it.each([
-    ['for another authority', { aud: 'https://example.com/' }, 700023],
+    ['for another authority', { aud: tokenUrl.replace('microsoftonline', 'example') }, 700023],
+    ['for another tenant', { aud: tokenUrl.replace(tenantId, clientId) }, 700023],
     ['about someone else', { sub: randomUUID() }, 700021],
     ['without an id', { jti: undefined }, 50012],
     ['that has expired', { exp: nowSeconds - 301 }, 700024],
