@@ -101,3 +101,13 @@ it('asks for no token while a valid one is in hand', async () => {
   for (let i = 0; i < 10; i += 1) await send(sidecar.write)
   expect(asked).toBe(0)
 })
+
+it('counts no connection error when it was the sender that gave up', async () => {
+  azure.answer(() => {})
+  sidecar = await startForTest({ url: azure.url })
+  await expect(send(sidecar.write, { timeoutMs: 200 })).rejects.toThrow()
+  await expect
+    .poll(async () => (await get(`${sidecar.base}/metrics`)).text)
+    .toContain('cause="sender_gone"} 1')
+  expect((await get(`${sidecar.base}/metrics`)).text).not.toMatch(/connection_errors_total\{/)
+})

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { NOT_IN_TIME, type UpstreamFailure, upstreamFailure } from './upstream-failure.ts'
 
 /** What Azure said, or why it could not be asked. */
 export type UpstreamResult = UpstreamAnswer | UpstreamFailure
@@ -11,15 +12,6 @@ export interface UpstreamAnswer {
   readonly headers: IncomingHttpHeaders
   /** At most {@link MAX_ANSWER_BYTES}; the rest is not kept. */
   readonly body: Buffer
-}
-
-export interface UpstreamFailure {
-  readonly kind: 'failure'
-  readonly failure: 'network' | 'timeout' | 'aborted'
-  /** For people: `connection refused (ECONNREFUSED)`. */
-  readonly message: string
-  /** A connection that stood was lost before the first byte of an answer. */
-  readonly connectionLost: boolean
 }
 
 /** Azure's ingestion endpoint: one URL, kept connections, nothing followed. */
@@ -53,24 +45,18 @@ export function createUpstream(
   onFailure: (failure: UpstreamFailure) => void = () => {},
 ): Upstream {
   const url = new URL(config.ingestionUrl)
+  const path = `${url.pathname}${url.search}`
   const dispatcher = createDispatcher(url.origin, config)
   return {
-    send: (headers, body, signal) =>
-      new Promise((resolve) => {
-        dispatcher.dispatch(
-          {
-            origin: url.origin,
-            path: `${url.pathname}${url.search}`,
-            method: 'POST',
-            headers,
-            body,
-          },
-          answerHandler(signal, (result) => {
-            if (result.kind === 'failure') onFailure(result)
-            resolve(result)
-          }),
-        )
-      }),
+    async send(headers, body, signal) {
+      if (signal.aborted) return NOT_IN_TIME
+      const result = await new Promise<UpstreamResult>((resolve) => {
+        const request = { origin: url.origin, path, method: 'POST', headers, body }
+        dispatcher.dispatch(request, answerHandler(signal, resolve))
+      })
+      if (result.kind === 'failure') onFailure(result)
+      return result
+    },
     close: () => dispatcher.destroy(),
   }
 }
@@ -110,27 +96,17 @@ function answerHandler(
   const chunks: Buffer[] = []
   let kept = 0
 
-  // A status that was received stands, even if the rest of the answer never comes.
-  let finished = false
-  const finish = (failure: () => UpstreamFailure) => {
-    if (finished) return
-    finished = true
+  // A status that was received stands, even if the rest of the answer never comes. The first call counts.
+  const finish = (failure: UpstreamFailure) => {
     signal.removeEventListener('abort', onAbort)
-    settle(
-      status === 0 ? failure() : { kind: 'answer', status, headers, body: Buffer.concat(chunks) },
-    )
+    const answerBody = Buffer.concat(chunks, Math.min(kept, MAX_ANSWER_BYTES))
+    settle(status === 0 ? failure : { kind: 'answer', status, headers, body: answerBody })
   }
   const onAbort = () => {
-    finish(() => ({
-      kind: 'failure',
-      failure: 'aborted',
-      message: 'no answer in time',
-      connectionLost: false,
-    }))
+    finish(NOT_IN_TIME)
     request?.abort(new Error('the write is over'))
   }
-  if (signal.aborted) onAbort()
-  else signal.addEventListener('abort', onAbort, { once: true })
+  signal.addEventListener('abort', onAbort, { once: true })
 
   return {
     onRequestStart(controller) {
@@ -148,24 +124,10 @@ function answerHandler(
       chunks.push(chunk)
     },
     onResponseEnd() {
-      finish(() => failureOf(new Error('an answer without a status')))
+      finish(NOT_IN_TIME)
     },
     onResponseError(_controller, error) {
-      finish(() => failureOf(error))
+      finish(upstreamFailure(error))
     },
-  }
-}
-
-/** Codes of Node and undici that mean "too late" or "the connection is gone"; every other is network. */
-const TIMEOUTS = ['UND_ERR_CONNECT_TIMEOUT', 'UND_ERR_HEADERS_TIMEOUT', 'ETIMEDOUT']
-const LOST = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']
-
-function failureOf(error: Error): UpstreamFailure {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  return {
-    kind: 'failure',
-    failure: TIMEOUTS.includes(code) ? 'timeout' : 'network',
-    message: `${error.message.replaceAll(/\s+/g, ' ').slice(0, 200)} (${code})`,
-    connectionLost: LOST.includes(code),
   }
 }

@@ -9,7 +9,7 @@ import type { Forward } from './forward.ts'
 import { headersToAzure } from './headers.ts'
 import type { InboundToken } from './inbound-token.ts'
 import { startLifetime } from './lifetime.ts'
-import { largestBody } from './refusal.ts'
+import { largestBody, type Refusal } from './refusal.ts'
 
 export interface WriteParts {
   readonly config: SidecarConfig
@@ -25,7 +25,7 @@ export interface WriteParts {
 /** One write, after its answer is known: what metrics, logs and the state are made of. */
 export interface WriteRecord {
   readonly answer: Answer
-  /** Of the body, as far as it was declared. */
+  /** Of the body that was forwarded. */
   readonly bytes: number
   /** From the request's headers to the answer. */
   readonly seconds: number
@@ -41,24 +41,25 @@ export function createWrite(parts: WriteParts): HandleWrite {
   /** The latest write of each connection. A sender that pipelines still has its order kept. */
   const latest = new WeakMap<Socket, Promise<unknown>>()
 
-  async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Answer> {
+  const refuse = (refusal: Refusal) => ({ answer: answers.refuse(refusal), bytes: 0 })
+
+  async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse) {
     const refusal = judge(incoming, inboundToken, maxBytes)
-    if (refusal !== undefined) return answers.refuse(refusal)
+    if (refusal !== undefined) return refuse(refusal)
     const place = budget.enter()
-    if (place === undefined) return answers.refuse('over-budget')
+    if (place === undefined) return refuse('over-budget')
     const lifetime = startLifetime(outgoing, timeoutMs)
     try {
       const earlier = latest.get(incoming.socket)
       const body = await readBody(incoming, { maxBytes, place, signal: lifetime.signal })
       if (body === 'incomplete') {
-        return answers.refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
+        return refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
       }
-      if (typeof body === 'string') return answers.refuse(body)
+      if (typeof body === 'string') return refuse(body)
       if (earlier !== undefined) await Promise.allSettled([earlier])
       const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
-      return lifetime.end() === 'sender-gone'
-        ? answers.refuse('sender-gone')
-        : answers.answer(forwarded)
+      if (lifetime.end() === 'sender-gone') return refuse('sender-gone')
+      return { answer: answers.answer(forwarded), bytes: body.length }
     } finally {
       lifetime.close()
       place.leave()
@@ -69,15 +70,11 @@ export function createWrite(parts: WriteParts): HandleWrite {
     const started = performance.now()
     const answering = answerTo(incoming, outgoing)
     latest.set(incoming.socket, answering)
-    const answer = await answering.catch((error: Error) => {
+    const write = await answering.catch((error: Error) => {
       onDefect(error)
-      return answers.refuse('defect')
+      return refuse('defect')
     })
-    onWrite({
-      answer,
-      bytes: Number(incoming.headers['content-length'] ?? 0),
-      seconds: (performance.now() - started) / 1000,
-    })
-    return answer
+    onWrite({ ...write, seconds: (performance.now() - started) / 1000 })
+    return write.answer
   }
 }

@@ -1,0 +1,68 @@
+/** Why Azure could not be asked, or gave no answer. */
+export interface UpstreamFailure {
+  readonly kind: 'failure'
+  readonly failure: 'network' | 'timeout' | 'aborted'
+  /** For people: what happened and what to look at. */
+  readonly message: string
+  /** A connection that stood was lost before the first byte of an answer. */
+  readonly connectionLost: boolean
+}
+
+/** The write was over before there was an answer. */
+export const NOT_IN_TIME: UpstreamFailure = {
+  kind: 'failure',
+  failure: 'aborted',
+  message: 'no answer in time',
+  connectionLost: false,
+}
+
+type FailureRow = Partial<Pick<UpstreamFailure, 'failure' | 'connectionLost'>> & {
+  readonly advice?: string
+}
+
+const LOST: FailureRow = { connectionLost: true }
+const UNREACHABLE = "check the pod's egress rules, and HTTPS_PROXY"
+const UNKNOWN_AUTHORITY: FailureRow = {
+  advice: 'if a proxy inspects TLS, mount its CA and name the file in NODE_EXTRA_CA_CERTS',
+}
+
+/**
+ * By error code. What is not listed is a failure of the network without advice.
+ *
+ * @see https://nodejs.org/api/errors.html#common-system-errors
+ * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
+ * @see https://undici.nodejs.org/#/docs/api/Errors
+ */
+const FAILURES: Readonly<Record<string, FailureRow>> = {
+  ECONNREFUSED: { advice: UNREACHABLE },
+  EHOSTUNREACH: { advice: UNREACHABLE },
+  ENETUNREACH: { advice: UNREACHABLE },
+  ETIMEDOUT: { failure: 'timeout', advice: UNREACHABLE },
+  UND_ERR_CONNECT_TIMEOUT: { failure: 'timeout', advice: UNREACHABLE },
+  ENOTFOUND: { advice: "check INGESTION_URL and the cluster's DNS" },
+  EAI_AGAIN: { advice: "check the cluster's DNS" },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  ERR_TLS_CERT_ALTNAME_INVALID: { advice: 'check the host of INGESTION_URL' },
+  UND_ERR_ABORTED: { advice: 'check HTTPS_PROXY' },
+  UND_ERR_SOCKET: LOST,
+  ECONNRESET: LOST,
+  EPIPE: LOST,
+}
+
+export function upstreamFailure(thrown: Error): UpstreamFailure {
+  // Behind a proxy, undici hides what TLS said.
+  const error = thrown.cause instanceof Error ? thrown.cause : thrown
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  const { failure = 'network', connectionLost = false, advice } = FAILURES[code] ?? {}
+  // An error about several addresses has no text of its own.
+  const text = error.message.replaceAll(/\s+/g, ' ').slice(0, 200) || 'no connection'
+  return {
+    kind: 'failure',
+    failure,
+    message: `${text} (${code})${advice === undefined ? '' : `; ${advice}`}`,
+    connectionLost,
+  }
+}
