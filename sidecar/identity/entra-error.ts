@@ -36,8 +36,8 @@ export function toTokenError(error: unknown, exchange: Exchange, authority: stri
   const host = new URL(authority).host
   if (exchange.networkError !== undefined) return networkFailure(exchange.networkError, host)
   const { status, body = '' } = exchange
-  if (status === undefined || status < 300)
-    return new TokenError('other', oneLine(messageOf(error)))
+  const hasAnswered = status !== undefined && status >= 300
+  if (!hasAnswered) return new TokenError('other', oneLine(messageOf(error)))
   if (status < 400) {
     const next = 'it is not followed. Next: check AAD_HOST_ENDPOINT and HTTPS_PROXY.'
     return new TokenError('other', `${host} answered with a redirect (${status}): ${next}`)
