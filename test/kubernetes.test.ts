@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
@@ -6,6 +8,7 @@ import {
   envOf,
   manifestOf,
   manifestsOf,
+  root,
   sidecarOf,
   valuesOf,
 } from './kubernetes-files.ts'
@@ -13,6 +16,19 @@ import {
 const withSidecar = clusters.filter(({ cluster }) => cluster.transport === 'sidecar')
 const withCertificate = clusters.filter(({ cluster }) => cluster.identity.type === 'aadApplication')
 const files = clusters.flatMap(({ texts }) => [...texts].map(([path, text]) => ({ path, text })))
+
+/** Subjects of the federated credentials of a cluster, in its environment's stack. */
+function federatedSubjects(environment: string, cluster: string): string[] {
+  const path = resolve(root, `dist/terraform/stacks/${environment}/cdk.tf.json`)
+  const { resource } = JSON.parse(readFileSync(path, 'utf8')) as {
+    resource: Record<string, Record<string, { subject?: string }>>
+  }
+  return Object.values(resource).flatMap((resources) =>
+    Object.entries(resources).flatMap(([id, { subject = '' }]) =>
+      id.startsWith(`${cluster}_`) && subject.startsWith('system:') ? [subject] : [],
+    ),
+  )
+}
 
 describe.each(files)('$path', ({ path, text }) => {
   it('is read alike by YAML 1.1 and 1.2', () => {
@@ -88,7 +104,9 @@ describe.each(withSidecar)('the sidecar of $name', (deployment) => {
   const port = container?.ports?.[0]
 
   it('has one port: in its list, its environment, the URL that Prometheus writes to, its probes', () => {
-    expect(port?.containerPort).toBe(cluster.sidecar?.port)
+    expect(container?.ports).toEqual([
+      { name: 'rw-port', containerPort: cluster.sidecar?.port, protocol: 'TCP' },
+    ])
     expect(container && envOf(container).LISTENING_PORT).toBe(String(port?.containerPort))
     expect(prometheusSpec.remoteWrite[0]?.url).toBe(
       `http://localhost:${port?.containerPort}/api/v1/write`,
@@ -141,6 +159,17 @@ describe.each(clusters)('$name', (deployment) => {
       new Set(objects.length > 0 ? [cluster.prometheus.namespace] : []),
     )
     expect(new Set(objects.map(({ kind }) => kind)).size).toBe(objects.length)
+  })
+
+  it('has the service account that Terraform federates', () => {
+    const { namespace } = cluster.prometheus
+    const { name } = valuesOf(deployment).prometheus.serviceAccount
+    const federated =
+      cluster.identity.type === 'workloadIdentity' ||
+      cluster.vaultReader?.via === 'workloadIdentity'
+    expect(federatedSubjects(environment.name, cluster.name)).toEqual(
+      federated ? [`system:serviceaccount:${namespace}:${name}`] : [],
+    )
   })
 
   it('labels every sample with the cluster’s name', () => {
