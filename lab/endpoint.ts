@@ -137,7 +137,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   // One change after the other: a port that is still closing cannot be opened.
   let applied: Promise<void> = Promise.resolve()
   const applyFaults = () => {
-    applied = applied.then(applyNow)
+    applied = applied.catch(() => {}).then(applyNow)
     return applied
   }
   if (faults().refuse) await applyFaults()
@@ -149,7 +149,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     applyFaults,
     async close() {
       stopping.abort()
-      await applied
+      await applied.catch(() => {})
       await stop()
     },
   }

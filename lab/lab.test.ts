@@ -151,3 +151,24 @@ describe('the proxy', () => {
     }
   })
 })
+
+it('closes every port, whatever faults are in force', async () => {
+  const another = await startLab()
+  await another.setFaults({ authority: { refuse: true }, ingestion: { latencyMs: 60_000 } })
+  const urls = [
+    another.proxyUrl,
+    another.control.url,
+    another.imds.url,
+    another.ingestion.url,
+    another.authority.url,
+  ]
+  await another.close()
+  for (const url of urls) {
+    await expect(request(url)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  }
+})
+
+it('fails to start, and leaves nothing open, when a port is taken', async () => {
+  const ports = { authority: lab.authority.port }
+  await expect(startLab({ ports })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+})
