@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { CLOUDS } from '../../contract/cloud.ts'
 import type { Environment } from '../../contract/environment/resolve.ts'
 import { REFERENCE } from './references.ts'
@@ -69,11 +70,7 @@ export function guidOf(address: string, attribute: string): string {
 }
 
 function hexOf(text: string, digits: number): string {
-  let hash = 14_695_981_039_346_656_037n
-  for (const character of text) {
-    hash = ((hash ^ BigInt(character.codePointAt(0) ?? 0)) * 1_099_511_628_211n) % 2n ** 64n
-  }
-  return hash.toString(16).padStart(digits, '0').repeat(2).slice(0, digits)
+  return createHash('sha256').update(text).digest('hex').slice(0, digits)
 }
 
 /** What Azure, Entra or the time provider answer for a block: attributes that we do not set. */

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { environments } from '../../environments/index.ts'
+import { repository } from './checkout.ts'
+import { blocksOf, stackOf } from './stack.ts'
+
+const guide = readFileSync(join(repository, 'docs/terraform.md'), 'utf8')
+const blocks = environments.flatMap((input) => blocksOf(stackOf(input)))
+
+it('the guide says of every type of resource what it is for', () => {
+  const types = new Set(blocks.filter(({ data }) => !data).map(({ type }) => type))
+  expect(types.size).toBeGreaterThan(10)
+  expect([...types].filter((type) => !guide.includes(`\`${type}.`))).toEqual([])
+})
+
+it('the guide names every role that is given', () => {
+  const roles = new Set(blocks.flatMap(({ body }) => body.role_definition_name ?? []))
+  expect(roles.size).toBe(3)
+  expect([...roles].filter((role) => !guide.includes(String(role)))).toEqual([])
+})
+
+it('the guide gives the command that each check tells', () => {
+  const messages = JSON.stringify(blocks.map(({ body }) => body.lifecycle ?? null))
+  const commands = new Set(messages.match(/az aks .*?(?= --name)/g))
+  expect(commands.size).toBe(4)
+  expect([...commands].filter((command) => !guide.includes(command))).toEqual([])
+})
