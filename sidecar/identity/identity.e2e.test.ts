@@ -428,6 +428,50 @@ describe('when Entra ID', () => {
   })
 })
 
+describe('a new certificate', () => {
+  const renewed = createClientCertificate({ commonName: 'renewed', notBefore: new Date() })
+
+  const inUse = () =>
+    events
+      .findLast((event) => event.kind === 'certificates-loaded')
+      ?.versions.find((version) => version.inUse)?.subject
+
+  afterEach(() => lab.authority.removeCertificate(clientId, renewed.thumbprints.sha1))
+
+  it('that Entra ID knows is used at once, long before a token is due', async () => {
+    lab.authority.addCertificate(clientId, renewed.certificatePem)
+    const AZURE_CLIENT_CERTIFICATE_PATH = mount('certificate', pem)
+    const env = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, CERTIFICATE_POLL_SECONDS: '1' }
+    await tokenOf(start({ ...env, CERTIFICATE_RETRY_SECONDS: '3600' }))
+    mount('certificate', renewed.pkcs12)
+    await expect.poll(inUse, { timeout: 10_000 }).toBe('CN=renewed')
+  })
+
+  it('that Entra ID does not know yet is tried again on schedule', async () => {
+    const AZURE_CLIENT_CERTIFICATE_PATH = mount('certificate', pem)
+    const env = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, CERTIFICATE_POLL_SECONDS: '1' }
+    const identity = start({ ...env, CERTIFICATE_RETRY_SECONDS: '1' })
+    const token = await tokenOf(identity)
+    mount('certificate', renewed.pkcs12)
+    const refused = () =>
+      events.filter(({ kind }) => kind === 'certificate-unknown-to-entra').length
+    await expect.poll(refused, { timeout: 10_000 }).toBeGreaterThan(1)
+    expect(identity.tokens.header()).toBe(`Bearer ${token}`)
+    expect(identity.problem()).toBeUndefined()
+    expect(inUse()).toBe('CN=prometheus')
+    lab.authority.addCertificate(clientId, renewed.certificatePem)
+    await expect.poll(inUse, { timeout: 10_000 }).toBe('CN=renewed')
+    expect(identity.tokens.header()).not.toBe(`Bearer ${token}`)
+  })
+})
+
+it('does nothing more when it is stopped before the files are read', async () => {
+  const identity = start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH: mount('certificate', pem) })
+  await identity.stop()
+  await new Promise((resolve) => setTimeout(resolve, 500))
+  expect(events.map(({ kind }) => kind).filter((kind) => kind.startsWith('token'))).toEqual([])
+})
+
 it('gets a really new token after a 401', async () => {
   const AZURE_CLIENT_CERTIFICATE_PATH = mount('certificate', pem)
   const identity = start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })

@@ -30,6 +30,7 @@ export function createIdentity(config: SidecarConfig, parts: IdentityParts): Ide
   const source = createTokenSource(config, { onEvent, clock, files, ca })
   const tokens = new TokenKeeper(source.acquire.bind(source), { clock, onEvent })
   const cancels: (() => void)[] = []
+  let isStopped = false
 
   /** Newer credentials are taken at once, but never at the expense of a token that works. */
   async function tryNewer(): Promise<void> {
@@ -42,6 +43,7 @@ export function createIdentity(config: SidecarConfig, parts: IdentityParts): Ide
     tokens,
     start() {
       void source.look().then(() => {
+        if (isStopped) return
         tokens.start()
         const look = async () => {
           if (await source.look()) await tryNewer()
@@ -55,6 +57,7 @@ export function createIdentity(config: SidecarConfig, parts: IdentityParts): Ide
       })
     },
     async stop() {
+      isStopped = true
       tokens.stop()
       for (const cancel of cancels) cancel()
       source.close()
