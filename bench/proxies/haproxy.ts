@@ -25,6 +25,8 @@ function configOf(port: number, { upstreamPort, caPath, token }: Surroundings): 
   return `
 global
   maxconn 1000
+  # Room for the token beside a body that fills the buffer: the default of 1024 bytes answers 500.
+  tune.maxrewrite 4096
 defaults
   mode http
   timeout connect 5s
