@@ -1,0 +1,167 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createClientCertificate } from '../../lab/certificates.ts'
+import { openEndpoint } from '../../lab/endpoint.ts'
+import { type Lab, startLab } from '../../lab/lab.ts'
+import { withSubdomains } from './entra.ts'
+import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
+
+const certificate = createClientCertificate({ commonName: 'prometheus' })
+const pem = certificate.keyPem + certificate.certificatePem
+
+let lab: Lab
+let pod: Pod
+
+beforeAll(async () => {
+  lab = await startLab()
+  lab.authority.addApplication({ tenantId, clientId })
+  lab.authority.addCertificate(clientId, certificate.certificatePem)
+})
+afterAll(() => lab.close())
+
+beforeEach(() => {
+  pod = createPod(lab)
+})
+afterEach(async () => {
+  await pod.close()
+  await lab.setFaults({})
+})
+
+describe('a proxy', () => {
+  const dead = 'http://127.0.0.1:9'
+
+  it('carries requests to Entra ID unless NO_PROXY names its host', async () => {
+    const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+    const direct = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, AAD_HOST_ENDPOINT: lab.authority.url }
+    expect(await pod.problemOf(pod.start({ ...direct, HTTPS_PROXY: dead }))).toMatch(/ECONNREFUSED/)
+    await pod.tokenOf(
+      pod.start({ ...direct, HTTPS_PROXY: dead, NO_PROXY: 'other.example,127.0.0.1' }),
+    )
+  })
+
+  it('is passed by for all hosts below a name in NO_PROXY', () => {
+    expect(withSubdomains('microsoftonline.com, .svc 10.0.0.0/8,*')).toBe(
+      'microsoftonline.com,.microsoftonline.com,.svc,10.0.0.0/8,*',
+    )
+  })
+
+  it('that the configuration does not name is not used, whatever the process has', async () => {
+    process.env.ALL_PROXY = dead
+    try {
+      const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+      const direct = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, AAD_HOST_ENDPOINT: lab.authority.url }
+      await pod.tokenOf(pod.start({ ...direct, HTTPS_PROXY: '' }))
+    } finally {
+      delete process.env.ALL_PROXY
+    }
+  })
+
+  it('never sees a request to IMDS', async () => {
+    lab.imds.addIdentity({ kind: 'systemAssigned', tenantId, clientId, objectId: clientId })
+    const proxies = { HTTPS_PROXY: dead, HTTP_PROXY: dead, NODE_USE_ENV_PROXY: '1' }
+    Object.assign(process.env, proxies)
+    try {
+      const AZURE_POD_IDENTITY_AUTHORITY_HOST = lab.imds.url
+      const env = { IDENTITY_TYPE: 'systemAssigned', AZURE_POD_IDENTITY_AUTHORITY_HOST }
+      await pod.tokenOf(pod.start({ ...env, HTTPS_PROXY: dead }))
+    } finally {
+      for (const name of Object.keys(proxies)) delete process.env[name]
+    }
+  })
+})
+
+describe('when Entra ID', () => {
+  const certificateEnv = () => ({
+    ...ids,
+    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', pem),
+  })
+
+  it('is not reachable at start-up, the token comes by itself later', async () => {
+    await lab.setFaults({ authority: { refuse: true } })
+    const identity = pod.start({
+      ...certificateEnv(),
+      AAD_HOST_ENDPOINT: lab.authority.url,
+      NO_PROXY: '127.0.0.1',
+    })
+    expect(await pod.problemOf(identity)).toMatch(/cannot be reached: .*ECONNREFUSED/)
+    expect(identity.problem()).toBeUndefined()
+    await lab.setFaults({})
+    await pod.tokenOf(identity)
+    expect(identity.tokens.state().problem).toBeUndefined()
+  })
+
+  it('does not answer, an attempt ends after ten seconds', async () => {
+    await lab.setFaults({ authority: { latencyMs: 30_000 } })
+    const begun = performance.now()
+    const identity = pod.start(certificateEnv())
+    await expect
+      .poll(() => identity.tokens.state().problem, { timeout: 12_000 })
+      .toBe('login.microsoftonline.com did not answer in time')
+    expect(performance.now() - begun).toBeGreaterThan(9_000)
+  })
+
+  it('is overloaded, that is what is said', async () => {
+    await lab.setFaults({ authority: { status: 429, retryAfterSeconds: 1, requests: 1 } })
+    const identity = pod.start(certificateEnv())
+    expect(await pod.problemOf(identity)).toBe('login.microsoftonline.com asks to slow down (429)')
+    await pod.tokenOf(identity)
+  })
+
+  it('redirects, the certificate is not shown to anyone else', async () => {
+    const calls: string[] = []
+    const stranger = await openEndpoint({
+      handle({ url }) {
+        calls.push(url.pathname)
+        return { status: 500 }
+      },
+    })
+    try {
+      await lab.setFaults({ authority: { redirectTo: `${stranger.url}/token` } })
+      expect(await pod.problemOf(pod.start(certificateEnv()))).toBe(
+        'login.microsoftonline.com answered with a redirect (307): it is not followed. Next: check AAD_HOST_ENDPOINT and HTTPS_PROXY.',
+      )
+      expect(calls).toEqual([])
+    } finally {
+      await stranger.close()
+    }
+  })
+
+  it.each(['wrong-name', 'expired', 'unknown-authority'] as const)(
+    'shows a certificate with a fault (%s), it is not believed',
+    async (tls) => {
+      await lab.setFaults({ authority: { tls } })
+      expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(/cannot be reached: /)
+    },
+  )
+
+  it('knows no such application, the variables to check are named', async () => {
+    const AZURE_CLIENT_ID = '55555555-5555-4555-8555-555555555555'
+    expect(await pod.problemOf(pod.start({ ...certificateEnv(), AZURE_CLIENT_ID }))).toMatch(
+      /AADSTS700016: .* Next: check AZURE_CLIENT_ID and AZURE_TENANT_ID: no such application/,
+    )
+  })
+})
+
+it('gets a really new token after a 401', async () => {
+  const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+  const identity = pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })
+  const header = `Bearer ${await pod.tokenOf(identity)}`
+  const renewed = await identity.tokens.renew(header, AbortSignal.timeout(5_000))
+  expect(renewed).toBeDefined()
+  expect(renewed).not.toBe(header)
+  expect(identity.tokens.header()).toBe(renewed)
+})
+
+it('never puts a token, a key or an assertion into an event', async () => {
+  const identity = pod.start({
+    ...ids,
+    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', pem),
+  })
+  const token = await pod.tokenOf(identity)
+  await lab.setFaults({ authority: { status: 400 } })
+  await identity.tokens.renew(`Bearer ${token}`, AbortSignal.timeout(5_000))
+  const told = JSON.stringify(pod.events)
+  expect(pod.events.map(({ kind }) => kind)).toContain('token-failed')
+  expect(told).not.toContain(token)
+  expect(told).not.toContain('PRIVATE KEY')
+  expect(told).not.toContain('eyJ')
+})
