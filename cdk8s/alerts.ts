@@ -49,12 +49,13 @@ function sidecarDown(job: string): Alert {
 const TOKEN: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNoToken',
-    expr: `time() > ${M}token_expiry_timestamp_seconds`,
+    // The second half: Azure answers 401 to tokens that look valid.
+    expr: `time() > ${M}token_expiry_timestamp_seconds\n  or sum without (outcome, cause) (increase(${M}writes_total{cause="token"}[2m])) > 0`,
     for: '5m',
     severity: 'critical',
-    summary: `The sidecar of ${POD} has no valid token for Azure.`,
+    summary: `The sidecar of ${POD} has no token that Azure takes.`,
     description:
-      'Samples are held back, and lost once they are 20 minutes old. The log of prom-remotewrite and its page /status say why Entra ID gives no token: an unknown or expired certificate, a deleted identity, or no way through the network.',
+      'Samples are held back, and lost once they are 20 minutes old. The log of prom-remotewrite and its page /status say why Entra ID gives none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.',
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
@@ -126,7 +127,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
 const WRITES: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteRoleMissing',
-    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="role"}[10m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="role"}[5m])) > 0`,
     for: '10m',
     severity: 'critical',
     summary: `Azure answers 403 to ${POD}.`,
@@ -143,7 +144,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteThrottled',
-    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="throttled"}[10m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="throttled"}[5m])) > 0`,
     for: '10m',
     severity: 'warning',
     summary: `Azure throttles ${POD}.`,

@@ -171,7 +171,9 @@ function toPanel(panel: Panel, id: number, gridPos: GridPosition) {
     fieldConfig: {
       defaults: {
         unit,
-        ...(thresholds ? { thresholds: { mode: 'absolute', steps: thresholds } } : { min: 0 }),
+        ...(thresholds
+          ? { thresholds: { mode: 'absolute' as const, steps: thresholds } }
+          : { min: 0 }),
       },
       overrides: [],
     },

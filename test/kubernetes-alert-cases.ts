@@ -64,8 +64,15 @@ export const ALERT_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'AzureRemoteWriteNoToken',
-    about: 'the token is valid',
-    series: { [EXPIRY]: '3600x10' },
+    about: 'Azure answers 401 to a token that looks valid',
+    series: { [EXPIRY]: '3600x10', [writes('held_back', 'token')]: '0+1x10' },
+    at: '7m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNoToken',
+    about: 'only the first writes came before the first token',
+    series: { [EXPIRY]: '0 3600x10', [writes('held_back', 'token')]: '0 3x10' },
     at: '7m',
   },
   {

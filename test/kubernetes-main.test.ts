@@ -92,19 +92,6 @@ it('says what to run first for an environment without outputs, and writes nothin
   expect(has('dist/kubernetes/example')).toBe(true)
 })
 
-it('says what is wrong with an environment, without a stack trace, and touches nothing', () => {
-  workingCopy()
-  const path = join(folder, 'environments/example.ts')
-  const wrong = readFileSync(path, 'utf8').replace("'kv-prometheus-example'", "'kv_wrong'")
-  writeFileSync(path, wrong)
-  const { status, output } = synthesize()
-  expect(status).toBe(1)
-  expect(output).toContain('example: vault.name is "kv_wrong"; allowed:')
-  expect(output).not.toMatch(/\n {4}at /)
-  expect(has('dist/kubernetes/old/stale.yaml')).toBe(true)
-  expect(has('dist/kubernetes/example')).toBe(false)
-})
-
 it('says what is wrong with an outputs file, and touches nothing', () => {
   workingCopy()
   write('environments/government.outputs.json', '{"query_endpoint": "https://q", "clusters": {}}')

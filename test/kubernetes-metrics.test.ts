@@ -43,6 +43,7 @@ const sources = [
   { name: 'the alerts', text: rules },
   { name: 'the dashboard', text: queries },
   { name: 'docs/alerts.md', text: doc('docs/alerts.md') },
+  { name: 'docs/metrics.md', text: doc('docs/metrics.md') },
   { name: 'docs/kubernetes.md', text: doc('docs/kubernetes.md') },
 ]
 
