@@ -10,7 +10,10 @@ export interface Tokens {
    * token. Callers that come with the same value share one acquisition; if `rejected` has been replaced
    * already, the newer value is returned at once.
    *
-   * @returns the new header value, or `undefined` when none can be had before `signal` aborts
+   * Waits for one acquisition, not for Entra ID to come back. While Azure refuses brand-new tokens as well,
+   * renewals are slowed down, and the token stays in hand in between.
+   *
+   * @returns the new header value, or `undefined` when none can be had now, or before `signal` aborts
    */
   renew(rejected: string, signal: AbortSignal): Promise<string | undefined>
   state(): TokenState
