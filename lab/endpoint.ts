@@ -5,9 +5,10 @@ import {
   type ServerResponse,
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
-import type { AddressInfo, Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { EndpointFaults } from './fault.ts'
+import { createListener } from './listener.ts'
 import { createStriker } from './strike.ts'
 import { createTls, type TlsOptions } from './tls.ts'
 
@@ -55,7 +56,6 @@ const NONE: EndpointFaults = {}
 export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> {
   const { handle, faults = () => NONE, maxBodyBytes = 64 * 1024 * 1024 } = options
   const { strike, struck: countStruck } = createStriker(faults)
-  const sockets = new Set<Socket>()
   const stopping = new AbortController()
 
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -65,7 +65,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       signal: stopping.signal,
     })
     const struck = strike('request')
-    if (struck?.reset === 'request') return void request.socket.resetAndDestroy()
+    if (struck?.reset === 'request') return void listener.reset(request.socket)
     const { latencyMs } = faults()
     if (latencyMs !== undefined) await wait(latencyMs, undefined, { signal: stopping.signal })
     if (struck?.status !== undefined)
@@ -82,14 +82,14 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       headers: request.headers,
       body,
     })
-    if (struck?.reset === 'answer') return void request.socket.resetAndDestroy()
+    if (struck?.reset === 'answer') return void listener.reset(request.socket)
     send(response, answer)
   }
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
     serve(request, response).catch((error: unknown) => {
       // The client left, or the endpoint closes. Anything else is a mistake of the lab, to be seen.
-      if (stopping.signal.aborted || request.destroyed) return void response.destroy()
+      if (stopping.signal.aborted || request.socket.destroyed) return void response.destroy()
       send(response, { status: 500, body: `the lab failed: ${error}` })
     })
   }
@@ -100,28 +100,11 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
   // Remote-write senders keep connections for minutes; closing idle ones sooner would reset writes.
   server.keepAliveTimeout = 310_000
   server.on('connection', (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-    socket.on('error', () => socket.destroy())
     if (strike('connection')?.reset === 'connect') socket.resetAndDestroy()
   })
+  const listener = createListener(server)
 
-  const listen = (port: number) =>
-    new Promise<number>((resolve, reject) => {
-      server.once('error', reject)
-      server.listen(port, '127.0.0.1', () => {
-        server.off('error', reject)
-        resolve((server.address() as AddressInfo).port)
-      })
-    })
-  const stop = () =>
-    new Promise<void>((resolve) => {
-      if (!server.listening) return resolve()
-      server.close(() => resolve())
-      for (const socket of sockets) socket.destroy()
-    })
-
-  const port = await listen(options.port ?? 0)
+  const port = await listener.open(options.port ?? 0)
   let shownTls = faults().tls
   const applyNow = async () => {
     if (stopping.signal.aborted) return
@@ -129,10 +112,10 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     if (tls !== undefined && wantedTls !== shownTls && 'setSecureContext' in server) {
       shownTls = wantedTls
       server.setSecureContext(tls.options())
-      for (const socket of sockets) socket.destroy()
+      listener.endConnections()
     }
-    if (refuse && server.listening) await stop()
-    if (!refuse && !server.listening) await listen(port)
+    if (refuse) await listener.close()
+    else if (!listener.isOpen()) await listener.open(port)
   }
   // One change after the other: a port that is still closing cannot be opened.
   let applied: Promise<void> = Promise.resolve()
@@ -150,7 +133,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     async close() {
       stopping.abort()
       await applied.catch(() => {})
-      await stop()
+      await listener.close()
     },
   }
 }

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
-import { type AddressInfo, connect, type Socket } from 'node:net'
+import { connect, type Socket } from 'node:net'
+import { createListener } from './listener.ts'
 
 export interface ProxyOptions {
   /** The local port that stands for a host; `undefined` refuses it with 502. */
@@ -19,26 +20,18 @@ export interface Proxy {
  * `NODE_EXTRA_CA_CERTS` are all that is added.
  */
 export async function openProxy({ portFor, port = 0 }: ProxyOptions): Promise<Proxy> {
-  const sockets = new Set<Socket>()
-  const track = (socket: Socket) => {
-    sockets.add(socket)
-    socket.on('close', () => sockets.delete(socket))
-  }
   const server = createServer((_, response) => {
     response.writeHead(501, { 'Content-Type': 'text/plain' })
     response.end('This proxy speaks CONNECT only.\n')
   })
-  server.on('connection', track)
   server.on('connect', (request, client: Socket, head: Buffer) => {
     const host = request.url?.replace(/:\d+$/, '').toLowerCase() ?? ''
     const upstreamPort = portFor(host)
-    client.on('error', () => client.destroy())
     if (upstreamPort === undefined) {
       client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
       return
     }
     const upstream = connect(upstreamPort, '127.0.0.1')
-    track(upstream)
     let isConnected = false
     upstream.on('connect', () => {
       isConnected = true
@@ -55,18 +48,7 @@ export async function openProxy({ portFor, port = 0 }: ProxyOptions): Promise<Pr
     upstream.on('close', () => client.end())
     client.on('close', () => upstream.destroy())
   })
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    async close() {
-      const closed = new Promise<void>((resolve) => {
-        server.close(() => resolve())
-      })
-      for (const socket of sockets) socket.destroy()
-      await closed
-    },
-  }
+  const listener = createListener(server)
+  const openPort = await listener.open(port)
+  return { url: `http://127.0.0.1:${openPort}`, close: listener.close }
 }
