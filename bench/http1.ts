@@ -48,7 +48,7 @@ export function createMessageReader(handler: MessageHandler): (chunk: Buffer) =>
       pending = rest
       return [undefined, EMPTY]
     }
-    return [rest.latin1Slice(0, at), rest.subarray(at + separator.length)]
+    return [rest.toString('latin1', 0, at), rest.subarray(at + separator.length)]
   }
   const takeBody = (rest: Buffer): Buffer => {
     const part = rest.length <= left ? rest : rest.subarray(0, left)

@@ -47,7 +47,7 @@ Without options: about seven minutes. Needs npm run build.
   --help          this
 `
 
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function main(options: Options): Promise<void> {
   if (options.mode === 'help') return say(HELP)

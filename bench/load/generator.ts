@@ -2,11 +2,13 @@ import { createConnection as openSocket } from 'node:net'
 import { createMessageReader } from '../http1.ts'
 import { latencyOf } from '../quantile.ts'
 import type { LoadRequest, LoadResult } from './message.ts'
-import { startMetronome } from './metronome.ts'
+import { createMetronome } from './metronome.ts'
 import { dueTimesMs } from './schedule.ts'
 
 const ANSWER_TIMEOUT_MS = 3_000
 const RECONNECT_MS = 20
+/** For connections to stand before the first request is due. */
+const LEAD_MS = 50
 
 const now = () => performance.timeOrigin + performance.now()
 
@@ -18,7 +20,11 @@ export async function runLoad(
 ): Promise<LoadResult> {
   const { arrival, port, warmUpMs, durationMs } = load
   const request = Buffer.concat([Buffer.from(headOf(port, body.length)), body])
-  const startMs = now() + 50
+  const metronome =
+    arrival.kind === 'rate'
+      ? await createMetronome(dueTimesMs(arrival.requestsPerSecond, warmUpMs + durationMs))
+      : undefined
+  const startMs = now() + LEAD_MS
   const beginMs = startMs + warmUpMs
   const endMs = beginMs + durationMs
 
@@ -75,28 +81,22 @@ export async function runLoad(
     arrival.kind === 'saturation' && sent >= (arrival.requests ?? Infinity) && areAllIdle()
   const areAllIdle = () => idle.length >= load.connections
 
-  const stopMetronome =
-    arrival.kind === 'rate'
-      ? startMetronome(
-          startMs,
-          dueTimesMs(arrival.requestsPerSecond, warmUpMs + durationMs),
-          (due) => {
-            waiting.push(due)
-            const connection = idle.pop()
-            if (connection !== undefined) work(connection)
-          },
-        )
-      : () => {}
   for (let i = 0; i < load.connections; i += 1) connect()
+  metronome?.start(startMs, (due) => {
+    waiting.push(due)
+    const connection = idle.pop()
+    if (connection !== undefined) work(connection)
+  })
 
   await until(beginMs)
   on.begun()
   while (now() < endMs && !hasSentAll()) await until(Math.min(endMs, now() + 20))
   on.over()
   const giveUpMs = endMs + ANSWER_TIMEOUT_MS
-  while (!areAllIdle() && now() < giveUpMs) await until(now() + 20)
+  const isOutstanding = () => !areAllIdle() || waiting.length > 0 || (metronome?.left() ?? 0) > 0
+  while (isOutstanding() && now() < giveUpMs) await until(now() + 20)
   ending = true
-  stopMetronome()
+  metronome?.stop()
   const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0)
   const unanswered = sent - answers + waiting.length
   for (const connection of open) connection.close()

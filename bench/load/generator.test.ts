@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach, expect, test } from 'vitest'
+import { runLoad } from './generator.ts'
+import type { LoadRequest } from './message.ts'
+
+let server: Server | undefined
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+const BODY = Buffer.alloc(20_000, 7)
+
+async function loadOn(listener: RequestListener, load: Partial<LoadRequest>) {
+  server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  const request: LoadRequest = {
+    port,
+    bodyPath: '',
+    connections: 2,
+    arrival: { kind: 'saturation' },
+    warmUpRequests: 0,
+    warmUpMs: 50,
+    durationMs: 300,
+    ...load,
+  }
+  return runLoad(request, BODY, { begun() {}, over() {} })
+}
+
+test('every request has its answer, and every body arrives whole', async () => {
+  let whole = 0
+  const { total } = await loadOn(
+    async (request, response) => {
+      let bytes = 0
+      for await (const chunk of request) bytes += chunk.length
+      if (bytes === BODY.length) whole += 1
+      response.writeHead(204).end()
+    },
+    { arrival: { kind: 'saturation', requests: 40 } },
+  )
+  expect(total).toEqual({ sent: 40, statuses: { 204: 40 }, brokenConnections: 0, unanswered: 0 })
+  expect(whole).toBe(40)
+})
+
+test('answers other than 2xx are counted by their status', async () => {
+  let count = 0
+  const { total } = await loadOn(
+    (request, response) => {
+      request.resume()
+      count += 1
+      response.writeHead(count % 2 === 0 ? 503 : 204).end(count % 2 === 0 ? 'later\n' : undefined)
+    },
+    { connections: 1, arrival: { kind: 'saturation', requests: 10 } },
+  )
+  expect(total.statuses).toEqual({ 204: 5, 503: 5 })
+})
+
+test('a stall shows in every request that was due meanwhile', async () => {
+  const stallMs = 400
+  let stalled = false
+  const { latencyMs, answered } = await loadOn(
+    (request, response) => {
+      request.resume()
+      const answer = () => response.writeHead(204).end()
+      setTimeout(answer, stalled ? 0 : stallMs)
+      stalled = true
+    },
+    {
+      connections: 1,
+      arrival: { kind: 'rate', requestsPerSecond: 100 },
+      warmUpMs: 0,
+      durationMs: 600,
+    },
+  )
+  expect(answered).toBe(60)
+  // A loop that sends after each answer would see one slow request in all; here 30 of 60 waited.
+  expect(latencyMs.p50).toBeGreaterThan(50)
+  expect(latencyMs.p999).toBeGreaterThanOrEqual(stallMs)
+})
+
+test('requests whose connection is cut are unanswered', async () => {
+  const { total } = await loadOn((request) => request.socket.destroy(), {
+    connections: 1,
+    arrival: { kind: 'rate', requestsPerSecond: 20 },
+    durationMs: 200,
+  })
+  expect(total.statuses).toEqual({})
+  expect(total.unanswered).toBe(5)
+  expect(total.brokenConnections).toBeGreaterThan(0)
+}, 10_000)
