@@ -122,12 +122,8 @@ describe('npm run outputs', () => {
 
   it.each<[string, string[], Parameters<typeof run>[2], string]>([
     ['sensitive outputs', ['example'], { input: printed(true) }, 'outputs that may be committed'],
-    ['outputs of nothing', ['example'], { input: '{}' }, 'after terraform apply'],
     ["another environment's outputs", ['fleet'], { input: printed() }, 'clusters.aks-certificate'],
     ['an unknown environment', ['prod'], {}, 'allowed: example, fleet, government'],
-    ['no environment', [], {}, 'npm run outputs -- ENVIRONMENT'],
-    ['two environments', ['example', 'fleet'], {}, 'one environment'],
-    ['an unknown option', ['example', '--out', 'x'], {}, '--file FILE'],
     ['a file that is not there', ['example', '--file', 'no.json'], {}, 'a file that can be read'],
     [
       'a missing terraform',
