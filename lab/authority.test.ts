@@ -190,6 +190,13 @@ describe('the token endpoint', () => {
     expectRefusal(answer, { status: 400, error: 'invalid_request', code: 90002 })
   })
 
+  it('knows no application of another tenant', () => {
+    const another = randomUUID()
+    directory.addApplication({ tenantId: another, clientId: randomUUID() })
+    const answer = ask({ client_secret: 'x' }, another)
+    expectRefusal(answer, { status: 400, error: 'unauthorized_client', code: 700016 })
+  })
+
   it.each([
     [{ client_id: randomUUID() }, 400, 'unauthorized_client', 700016],
     [{ grant_type: 'password' }, 400, 'unsupported_grant_type', 70003],

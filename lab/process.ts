@@ -17,7 +17,7 @@ export interface ProcessOptions {
 }
 
 export interface RunningProcess {
-  /** Everything it wrote so far. */
+  /** Everything it wrote so far, and how it left. */
   output(): string
   /** SIGTERM, and SIGKILL when it has not left after 20 s. @returns its exit code */
   stop(): Promise<number | null>
@@ -38,6 +38,9 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
       output += text
     })
   }
+  child.on('exit', (code, signal) => {
+    output += `[exited: ${signal ?? `code ${code}`}]\n`
+  })
   try {
     const failed = once(child, 'error').then(([error]) => Promise.reject(error))
     await Promise.race([failed, untilReady(child, readyUrl, readyWithinSeconds)])

@@ -10,7 +10,7 @@ export interface PrometheusOptions {
   readonly remoteWrites: Readonly<Record<string, string>>
   /** `host:port` of what it scrapes besides itself. */
   readonly scrapeTargets?: readonly string[]
-  /** Default: 500. */
+  /** Default: 1000. */
   readonly scrapeIntervalMs?: number
   readonly externalLabels?: Readonly<Record<string, string>>
   /** On top of small batches that are sent at once. See `queue_config` in Prometheus' reference. */
@@ -89,7 +89,7 @@ async function sumOf(url: string): Promise<number> {
 }
 
 function configuration(options: PrometheusOptions, port: number) {
-  const { scrapeIntervalMs = 500, scrapeTargets = [], externalLabels = {} } = options
+  const { scrapeIntervalMs = 1000, scrapeTargets = [], externalLabels = {} } = options
   return {
     global: {
       scrape_interval: `${scrapeIntervalMs}ms`,

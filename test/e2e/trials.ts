@@ -24,6 +24,9 @@ export interface Trial {
   play(stagehand: Stagehand): Promise<void>
 }
 
+/** The sidecar stops using a token ten seconds before it expires, so it cannot be much shorter. */
+const SHORT_LIFE_SECONDS = 26
+
 /** Runs a fault for so long, then takes it away. */
 function during(faults: FaultsInput, seconds: number) {
   return async ({ setFaults, wait }: Stagehand) => {
@@ -50,31 +53,31 @@ export const TRIALS: readonly Trial[] = [
   },
   {
     name: 'token expires mid-stream',
-    tokenLifetimeSeconds: 14,
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
     naiveLoses: true,
-    play: ({ wait }) => wait(20),
+    play: ({ wait }) => wait(SHORT_LIFE_SECONDS + 4),
   },
   {
     name: 'Entra down for a while',
-    tokenLifetimeSeconds: 14,
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
     naiveLoses: true,
-    play: during({ authority: { refuse: true } }, 18),
+    play: during({ authority: { refuse: true } }, SHORT_LIFE_SECONDS),
   },
   {
     name: 'Entra slow',
-    tokenLifetimeSeconds: 14,
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
     naiveLoses: true,
-    play: during({ authority: { latencyMs: 4000 } }, 18),
+    play: during({ authority: { latencyMs: 4000 } }, SHORT_LIFE_SECONDS),
   },
   {
     name: 'certificate rotated',
-    tokenLifetimeSeconds: 14,
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
     settings: { CERTIFICATE_POLL_SECONDS: '1', CERTIFICATE_RETRY_SECONDS: '1' },
     naiveLoses: true,
     async play({ wait, rotateCertificate }) {
       await wait(2)
       rotateCertificate()
-      await wait(18)
+      await wait(SHORT_LIFE_SECONDS + 2)
     },
   },
   {
