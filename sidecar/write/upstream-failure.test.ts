@@ -9,7 +9,7 @@ it('says what happened, its code, and what to look at', () => {
     kind: 'failure',
     failure: 'network',
     message:
-      "getaddrinfo ENOTFOUND x.example (ENOTFOUND); check INGESTION_URL and the cluster's DNS",
+      "getaddrinfo ENOTFOUND x.example (ENOTFOUND); check INGESTION_URL, HTTPS_PROXY and the cluster's DNS",
     connectionLost: false,
   })
 })

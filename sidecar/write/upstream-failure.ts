@@ -39,7 +39,7 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   ENETUNREACH: { advice: UNREACHABLE },
   ETIMEDOUT: { failure: 'timeout', advice: UNREACHABLE },
   UND_ERR_CONNECT_TIMEOUT: { failure: 'timeout', advice: UNREACHABLE },
-  ENOTFOUND: { advice: "check INGESTION_URL and the cluster's DNS" },
+  ENOTFOUND: { advice: "check INGESTION_URL, HTTPS_PROXY and the cluster's DNS" },
   EAI_AGAIN: { advice: "check the cluster's DNS" },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
