@@ -5,6 +5,7 @@ import type { Application, Directory } from './directory.ts'
 import type { Answer, Call } from './endpoint.ts'
 import { answerRefusal, type EntraErrorCode, type Refusal } from './entra-error.ts'
 import type { Faults } from './fault.ts'
+import { instanceDiscovery, openIdConfiguration } from './openid.ts'
 
 /** Hosts of Entra in all clouds, the old name of the Chinese one included. */
 export const AUTHORITY_HOSTS: readonly string[] = [
@@ -88,7 +89,9 @@ export function createAuthorityApp(options: AuthorityOptions): AuthorityApp {
     }),
     handle(call) {
       const { method, url } = call
-      if (url.pathname === '/common/discovery/instance') return answerDiscovery(url)
+      if (url.pathname === '/common/discovery/instance') {
+        return { status: 200, body: instanceDiscovery(url, AUTHORITY_HOSTS) }
+      }
       const [, tenantId = '', ...rest] = url.pathname.split('/')
       const path = rest.join('/')
       if (path === 'discovery/v2.0/keys') {
@@ -195,38 +198,4 @@ function unknownTenant(tenantId: string): Refusal {
 
 function withoutSlash(resource: string): string {
   return resource.replace(/\/+$/, '')
-}
-
-function openIdConfiguration(host: string, tenantId: string) {
-  const base = `https://${host}/${tenantId}`
-  return {
-    token_endpoint: `${base}/oauth2/v2.0/token`,
-    authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
-    end_session_endpoint: `${base}/oauth2/v2.0/logout`,
-    jwks_uri: `${base}/discovery/v2.0/keys`,
-    issuer: `${base}/v2.0`,
-    response_types_supported: ['token'],
-    subject_types_supported: ['pairwise'],
-    id_token_signing_alg_values_supported: ['RS256'],
-    token_endpoint_auth_methods_supported: ['client_secret_post', 'private_key_jwt'],
-  }
-}
-
-function answerDiscovery(url: URL): Answer {
-  const aliases = [...new Set([url.host, ...AUTHORITY_HOSTS])]
-  const asked = url.searchParams.get('authorization_endpoint') ?? ''
-  const tenant = URL.canParse(asked) ? new URL(asked).pathname.split('/')[1] : 'common'
-  return {
-    status: 200,
-    body: {
-      tenant_discovery_endpoint: `https://${url.host}/${tenant}/v2.0/.well-known/openid-configuration`,
-      'api-version': '1.1',
-      // One entry for each name: they are different clouds, not aliases of one.
-      metadata: aliases.map((host) => ({
-        preferred_network: host,
-        preferred_cache: host,
-        aliases: [host],
-      })),
-    },
-  }
 }
