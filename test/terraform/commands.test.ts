@@ -2,8 +2,10 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { environments } from '../../environments/index.ts'
 import { checkOut, filesIn, repository, run } from './checkout.ts'
 
+const names = environments.map(({ name }) => name)
 let folder: string
 beforeEach(() => {
   folder = checkOut()
@@ -37,12 +39,9 @@ describe('npm run synth:terraform', () => {
       writeFileSync(join(stacks, file), '{}')
     }
     expect(synthesize().code).toBe(0)
-    expect(Object.keys(filesIn(stacks))).toEqual([
-      'example/cdk.tf.json',
-      'fleet/.terraform.lock.hcl',
-      'fleet/cdk.tf.json',
-      'government/cdk.tf.json',
-    ])
+    expect(Object.keys(filesIn(stacks))).toEqual(
+      [...names.map((name) => `${name}/cdk.tf.json`), 'fleet/.terraform.lock.hcl'].sort(),
+    )
   })
 
   it('reports all problems of all environments at once and leaves dist/ alone', () => {
@@ -123,7 +122,7 @@ describe('npm run outputs', () => {
   it.each<[string, string[], Parameters<typeof run>[2], string]>([
     ['sensitive outputs', ['example'], { input: printed(true) }, 'outputs that may be committed'],
     ["another environment's outputs", ['fleet'], { input: printed() }, 'clusters.aks-certificate'],
-    ['an unknown environment', ['prod'], {}, 'allowed: example, fleet, government'],
+    ['an unknown environment', ['prod'], {}, `allowed: ${names.join(', ')}`],
     ['a file that is not there', ['example', '--file', 'no.json'], {}, 'a file that can be read'],
     [
       'a missing terraform',

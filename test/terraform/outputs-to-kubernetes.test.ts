@@ -1,33 +1,38 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { example } from '../../environments/example.ts'
+import { environments } from '../../environments/index.ts'
 import { checkOut, filesIn, run } from './checkout.ts'
-import { guidOf, simulate } from './simulation.ts'
-import { parseEnvironment, stackOf } from './stack.ts'
+import { simulate } from './simulation.ts'
+import { type Body, parseEnvironment, stackOf } from './stack.ts'
 import { apply, terraform } from './terraform.ts'
 
 describe.skipIf(terraform === undefined)('what a real Terraform outputs', () => {
-  it('reaches the Kubernetes side through the committed file and nothing else', () => {
-    const applied = apply(String(terraform), simulate(stackOf(example), parseEnvironment(example)))
-    if ('error' in applied) throw new Error(applied.error)
-    const { clusters } = JSON.parse(applied.outputs)
+  it('reaches the YAML of every cluster, through the committed files and nothing else', () => {
     const folder = checkOut()
     try {
-      const program = (path: string) => join(folder, path)
-      const written = run(program('cdktf/outputs/main.ts'), ['example'], { input: applied.outputs })
-      expect(written).toMatchObject({ code: 0, error: '' })
-      expect(run(program('cdk8s/main.ts'), [])).toMatchObject({ code: 0 })
-      const yaml = Object.values(
-        filesIn(join(folder, 'dist/kubernetes/example/aks-example')),
-      ).join()
-      expect(yaml).toContain(clusters.value['aks-example'].ingestion_url)
-      expect(yaml).toContain(guidOf('azuread_application.aks-example_application', 'client_id'))
-      expect(yaml).toContain(
-        guidOf('data.azurerm_kubernetes_cluster.aks-example_aks', 'add_on.client_id'),
-      )
+      const clusters = environments.flatMap((input) => {
+        const applied = apply(String(terraform), simulate(stackOf(input), parseEnvironment(input)))
+        if ('error' in applied) throw new Error(applied.error)
+        const program = join(folder, 'cdktf/outputs/main.ts')
+        const written = run(program, [input.name], { input: applied.outputs })
+        expect(written).toMatchObject({ code: 0, error: '' })
+        return Object.entries<Body>(JSON.parse(applied.outputs).clusters.value).map(
+          ([name, outputs]) => [`${input.name}/${name}`, outputs] as const,
+        )
+      })
+      expect(run(join(folder, 'cdk8s/main.ts'), [])).toMatchObject({ code: 0, error: '' })
+
+      const lost = clusters.flatMap(([path, outputs]) => {
+        const yaml = Object.values(filesIn(join(folder, 'dist/kubernetes', path))).join('\n')
+        return Object.entries(outputs)
+          .filter(([, value]) => value !== null && !yaml.includes(String(value)))
+          .map(([output]) => `${path}: ${output}`)
+      })
+      expect(lost).toEqual([])
+      expect(clusters.length).toBeGreaterThan(environments.length)
     } finally {
       rmSync(folder, { recursive: true })
     }
-  })
+  }, 60_000)
 })
