@@ -9,10 +9,6 @@ import { guidOf, simulate } from './simulation.ts'
 import { type Body, parseEnvironment, stackOf } from './stack.ts'
 import { apply, terraform } from './terraform.ts'
 
-if (terraform === undefined) {
-  process.stdout.write('skipped: evaluation of the stacks, no terraform or tofu 1.9+ on PATH\n')
-}
-
 interface Evaluation {
   readonly json: string
   readonly blocks: Readonly<Record<string, Body>>

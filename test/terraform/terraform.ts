@@ -13,6 +13,10 @@ export const terraform: string | undefined = ['terraform', 'tofu'].find((binary)
   return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 9)
 })
 
+if (terraform === undefined) {
+  process.stdout.write('skipped: evaluation of the stacks, no terraform or tofu 1.9+ on PATH\n')
+}
+
 /** What came out of an apply: `output -json` when it went well, or else what Terraform said. */
 export type Applied = { readonly outputs: string } | { readonly error: string }
 
