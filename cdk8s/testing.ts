@@ -4,6 +4,8 @@ import type { ClusterOutputs } from '../contract/terraform-outputs.ts'
 import { example } from '../environments/example.ts'
 import type { Deployment } from './deployment.ts'
 
+/** What is `undefined` is taken away. */
+type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined }
 type ClusterInput = EnvironmentInput['clusters'][number]
 
 export const OUTPUTS = {
@@ -17,8 +19,8 @@ const [aks] = example.clusters
 
 /** The example's cluster with something changed, for tests of this room. */
 export function deploymentOf(
-  changes: Partial<ClusterInput>,
-  environmentChanges: Partial<EnvironmentInput> = {},
+  changes: Changes<ClusterInput>,
+  environmentChanges: Changes<EnvironmentInput> = {},
 ): Deployment {
   const input = { ...example, ...environmentChanges, clusters: [{ ...aks, ...changes }] }
   const [environment] = parseEnvironments([input as EnvironmentInput])

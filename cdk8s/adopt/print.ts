@@ -1,0 +1,57 @@
+import { type Draft, type DraftObject, Todo } from './todo.ts'
+
+/** The text of `environments/<name>.ts`, formatted as the project's formatter does it. */
+export function printEnvironment(environment: DraftObject, from: readonly string[]): string {
+  return [
+    "import { defineEnvironment } from '../contract/environment/environment.ts'",
+    '',
+    `/** Adopted from ${from.join(', ')}. What is marked TODO has to be filled in. */`,
+    `export const ${identifier(`${environment.name}`)} = defineEnvironment(${print(environment, '')})`,
+    '',
+  ].join('\n')
+}
+
+/** The texts in the file are placeholders such as `<vault>`: a synthesis names each that is left. */
+export function placeholder({ what }: Todo): string {
+  return `<${what}>`
+}
+
+function print(draft: Draft, indent: string): string {
+  if (draft instanceof Todo) return quote(placeholder(draft))
+  if (typeof draft === 'string') return quote(draft)
+  if (typeof draft !== 'object') return String(draft)
+  const deeper = `${indent}  `
+  const lines = isList(draft)
+    ? draft.map((entry) => `${deeper}${print(entry, deeper)},${comment(entry)}`)
+    : Object.entries(draft).flatMap(([key, entry]) =>
+        entry === undefined
+          ? []
+          : [`${deeper}${printKey(key)}: ${print(entry, deeper)},${comment(entry)}`],
+      )
+  const [open, close] = isList(draft) ? ['[', ']'] : ['{', '}']
+  return lines.length === 0 ? open + close : [open, ...lines, `${indent}${close}`].join('\n')
+}
+
+function isList(draft: Draft): draft is readonly Draft[] {
+  return Array.isArray(draft)
+}
+
+function comment(draft: Draft): string {
+  return draft instanceof Todo ? ` // TODO ${draft.hint.replaceAll(/\s+/g, ' ')}` : ''
+}
+
+function printKey(key: string): string {
+  return /^[A-Za-z_]\w*$/.test(key) ? key : quote(key)
+}
+
+function quote(text: string): string {
+  const json = JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"')
+  return text.includes("'") && !text.includes('"')
+    ? `"${json}"`
+    : `'${json.replaceAll("'", "\\'")}'`
+}
+
+/** `north-europe` becomes `northEurope`. */
+export function identifier(name: string): string {
+  return name.replaceAll(/-+([a-z0-9]?)/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -1,0 +1,31 @@
+/** What the adopted files do not say and a person has to fill in. */
+export class Todo {
+  /** What belongs there, in a few words: the printed file says `<what>`, which a synthesis refuses. */
+  readonly what: string
+  /** How to find it out. */
+  readonly hint: string
+
+  constructor(what: string, hint: string) {
+    this.what = what
+    this.hint = hint
+  }
+}
+
+/** What an environment file may hold before a person has looked at it. */
+export type Draft =
+  | string
+  | number
+  | boolean
+  | Todo
+  | readonly Draft[]
+  | { readonly [key: string]: Draft | undefined }
+
+export type DraftObject = { readonly [key: string]: Draft | undefined }
+
+/** What goes to the person beside the file. */
+export interface Notes {
+  /** What will be different from today. */
+  readonly changes: string[]
+  /** What the files do not say, and what was assumed. */
+  readonly unknown: string[]
+}

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { type Files, synthesize } from './synthesize.ts'
+import { deploymentOf, NATIVE, OUTPUTS } from './testing.ts'
+
+function filesOf(...args: Parameters<typeof deploymentOf>): Files {
+  const { environment } = deploymentOf(...args)
+  return synthesize(environment, {
+    queryEndpoint: 'https://example.com',
+    clusters: new Map(environment.clusters.map(({ name }) => [name, OUTPUTS])),
+  })
+}
+
+const namesOf = (files: Files) => [...files.keys()].map((path) => path.split('/').at(-1)).toSorted()
+const image = 'registry.example.com/sidecar:1.0.0'
+
+describe('what the environment file says of', () => {
+  const named = (name: string) => ({ name, image: 'registry.example.com/own:1.0.0' })
+  const said: readonly (readonly [string, Parameters<typeof deploymentOf>[0]])[] = [
+    ['prometheus.release', { prometheus: { release: 'watcher' } }],
+    ['prometheus.namespace', { prometheus: { namespace: 'watcher' } }],
+    ['prometheus.chartVersion', { prometheus: { chartVersion: '88.4.1' } }],
+    ['prometheus.serviceAccount', { prometheus: { serviceAccount: 'watcher' } }],
+    ['prometheus.replicas', { prometheus: { replicas: 17 } }],
+    ['prometheus.shards', { prometheus: { shards: 17 } }],
+    ['prometheus.externalLabels', { prometheus: { externalLabels: { region: 'watcher' } } }],
+    ['prometheus.podLabels', { prometheus: { podLabels: { team: 'watcher' } } }],
+    ['prometheus.podAnnotations', { prometheus: { podAnnotations: { team: 'watcher' } } }],
+    ['prometheus.queue', { prometheus: { queue: { maxBackoff: '17s' } } }],
+    ['prometheus.containers', { prometheus: { containers: [named('watcher')] } }],
+    ['prometheus.initContainers', { prometheus: { initContainers: [named('watcher')] } }],
+    ['prometheus.volumes', { prometheus: { volumes: [{ name: 'watcher', emptyDir: {} }] } }],
+    [
+      'prometheus.volumeMounts',
+      { prometheus: { volumeMounts: [{ name: 'watcher', mountPath: '/watcher' }] } },
+    ],
+    [
+      'prometheus.remoteWrites',
+      { prometheus: { remoteWrites: [{ name: 'watcher', url: 'https://watcher.example.com' }] } },
+    ],
+    ['sidecar.image', { sidecar: { image: 'registry.example.com/watcher:1.0.0' } }],
+    ['sidecar.port', { sidecar: { image, port: 17_017 } }],
+    ['sidecar.imagePullPolicy', { sidecar: { image, imagePullPolicy: 'Never' } }],
+    [
+      'sidecar.resources',
+      {
+        sidecar: {
+          image,
+          resources: { requests: { cpu: '17m', memory: '17Mi' }, limits: { memory: '17Mi' } },
+        },
+      },
+    ],
+    ['sidecar.settings', { sidecar: { image, settings: { drainIdleSeconds: 17 } } }],
+    ['destination', { destination: { name: 'watcher' } }],
+  ]
+  const mark = /watcher|: "?17|88\.4\.1|Never/
+  const textOf = (files: Files) => [...files.values()].join('\n')
+
+  it.each(said)('%s reaches the files', (_path, changes) => {
+    expect(textOf(filesOf(changes))).toMatch(mark)
+  })
+
+  it('nothing is not there', () => {
+    expect(textOf(filesOf({}))).not.toMatch(mark)
+  })
+})
+
+describe('the files', () => {
+  const always = ['aks-example.yaml', 'kube-prometheus-stack.yaml', 'secret-provider-class.yaml']
+
+  it('are an object each, the values, and the Application', () => {
+    expect(namesOf(filesOf({ networkPolicy: true }))).toEqual(
+      [
+        ...always,
+        'config-map.yaml',
+        'network-policy.yaml',
+        'pod-monitor.yaml',
+        'prometheus-rule.yaml',
+      ].toSorted(),
+    )
+  })
+
+  it('are fewer without alerts and dashboard', () => {
+    expect(namesOf(filesOf({ alerts: false, dashboard: false }))).toEqual(
+      [...always, 'pod-monitor.yaml'].toSorted(),
+    )
+  })
+
+  it('are values and Application only where Prometheus writes by itself', () => {
+    const files = filesOf({ ...NATIVE, identity: { type: 'workloadIdentity' } })
+    expect(namesOf(files)).toEqual(['aks-example.yaml', 'kube-prometheus-stack.yaml'])
+  })
+
+  it('have no Application without Argo CD', () => {
+    const files = filesOf({}, { argocd: undefined })
+    expect([...files.keys()].filter((path) => path.startsWith('argocd/'))).toEqual([])
+  })
+})
+
+describe('the runbook of an alert', () => {
+  it.each([
+    ['https://github.com/example/platform.git', 'https://github.com/example/platform'],
+    ['https://git.example.com/platform', 'https://git.example.com/platform'],
+    ['git@github.com:example/platform.git', 'https://github.com/example/platform'],
+    ['ssh://git@git.example.com/platform.git', 'https://git.example.com/platform'],
+  ])('lies in the repository %s', (repoUrl, page) => {
+    const files = filesOf({}, { argocd: { repoUrl, revision: 'production' } })
+    const rule = parse(
+      files.get('kubernetes/example/aks-example/manifests/prometheus-rule.yaml') ?? '',
+    ) as { spec: { groups: { rules: { annotations: { runbook_url: string } }[] }[] } }
+    expect(rule.spec.groups[0]?.rules[0]?.annotations.runbook_url).toBe(
+      `${page}/blob/production/docs/alerts.md#azureremotewritesidecardown`,
+    )
+  })
+})
