@@ -54,8 +54,6 @@ export function createEntra(
         disableInstanceDiscovery: !isKnown,
         agent,
         retryOptions: { maxRetries: 0 },
-        // A redirected request would carry the assertion or the secret to wherever it is told.
-        redirectOptions: { maxRetries: 0 },
         additionalPolicies: [
           { policy: observe(exchange, Date.now() + ATTEMPT_MS), position: 'perRetry' },
         ],
