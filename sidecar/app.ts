@@ -1,7 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono } from 'hono'
 import { describeStatus, type Status } from './observe/status.ts'
-import { isFromLoopback } from './write/accept.ts'
+import { isLoopback } from './write/accept.ts'
 import type { HandleWrite } from './write/write.ts'
 
 interface AppParts {
@@ -18,8 +18,8 @@ export function createApp({ handleWrite, status, metrics, onDefect }: AppParts):
   const app = new Hono<Env>()
 
   app.post('/api/v1/write', async (c) => {
-    const { status, body, headers } = await handleWrite(c.env.incoming, c.env.outgoing)
-    return new Response(body, { status, headers })
+    const answer = await handleWrite(c.env.incoming, c.env.outgoing)
+    return new Response(answer.body, { status: answer.status, headers: answer.headers })
   })
 
   // The process is alive. Never tied to Azure: a restart mends nothing there.
@@ -60,5 +60,5 @@ const METHODS = {
 
 /** `kubectl port-forward` comes from loopback. */
 function forPeople(c: Context<Env>): boolean {
-  return isFromLoopback(c.env.incoming)
+  return isLoopback(c.env.incoming.socket)
 }

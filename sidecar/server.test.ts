@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { MAX_REMOTE_CONNECTIONS } from './server.ts'
 import { startAzure } from './testing/azure.ts'
 import { get, RW1, send } from './testing/post.ts'
 import { openRaw } from './testing/raw.ts'
@@ -37,4 +38,21 @@ it('answers many connections at once, and probes beside them', async () => {
   const writes = Promise.all(Array.from({ length: 50 }, () => send(sidecar.write)))
   expect((await get(`${sidecar.base}/health`)).status).toBe(200)
   expect((await writes).map(({ status }) => status)).toEqual(Array(50).fill(204))
+})
+
+it('keeps room for the own pod, however many connections others open', async () => {
+  const others = await Promise.all(
+    Array.from({ length: MAX_REMOTE_CONNECTIONS + 20 }, () => openRaw(sidecar.port, '127.0.0.6')),
+  )
+  try {
+    await expect.poll(() => others.filter(({ closed }) => closed()).length).toBe(20)
+    expect((await send(sidecar.write)).status).toBe(204)
+  } finally {
+    for (const { socket } of others) socket.destroy()
+  }
+  await expect
+    .poll(() =>
+      get(`${sidecar.base}/health`, { localAddress: '127.0.0.6' }).then((r) => r.status, String),
+    )
+    .toBe(200)
 })

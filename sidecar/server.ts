@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { isLoopback } from './write/accept.ts'
 
 /** What a sender may take its time for, and how many may come. */
 const LIMITS = {
@@ -17,15 +18,22 @@ const LIMITS = {
 /** Prometheus has at most 50 shards for each remote write; probes and scrapes come on top. */
 const MAX_CONNECTIONS = 1024
 
+/** Of these, for others than the own pod: however many they open, they cannot shut Prometheus out. */
+export const MAX_REMOTE_CONNECTIONS = 512
+
 /** Listens on all addresses, because probes come to the pod's; who may write is judged for each write. */
 export async function listen(app: Hono<{ Bindings: HttpBindings }>, port: number): Promise<Server> {
-  const server = createServer(
-    LIMITS,
-    getRequestListener((request, env) =>
-      app.fetch(request, 'incoming' in env ? (env as HttpBindings) : env),
-    ),
-  )
+  const server = createServer(LIMITS, getRequestListener(app.fetch))
   server.maxConnections = MAX_CONNECTIONS
+  let remote = 0
+  server.on('connection', (socket) => {
+    if (isLoopback(socket)) return
+    remote += 1
+    socket.once('close', () => {
+      remote -= 1
+    })
+    if (remote > MAX_REMOTE_CONNECTIONS) socket.destroy()
+  })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, () => {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 
 /** A connection on which a test says what it likes. */
-export async function openRaw(port: number, host = '127.0.0.1') {
-  const socket = connect(port, host)
+export async function openRaw(port: number, localAddress = '127.0.0.1') {
+  const socket = connect({ port, host: '127.0.0.1', localAddress })
   let text = ''
   let closed = false
   socket.setEncoding('latin1')

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import type { InboundToken } from './inbound-token.ts'
 import type { Refusal } from './refusal.ts'
 
 /** IPv4, IPv6, and IPv4 as an IPv6 socket sees it. A service mesh's 127.0.0.6 speaks for other pods. */
 const LOOPBACK: readonly (string | undefined)[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
 
-export function isFromLoopback(incoming: IncomingMessage): boolean {
-  return LOOPBACK.includes(incoming.socket.remoteAddress)
+export function isLoopback(peer: Socket): boolean {
+  return LOOPBACK.includes(peer.remoteAddress)
 }
 
 /**
@@ -22,7 +23,7 @@ export function judge(
 ): Refusal | undefined {
   const { headers } = incoming
   if (inboundToken === undefined) {
-    if (!isFromLoopback(incoming)) return 'not-loopback'
+    if (!isLoopback(incoming.socket)) return 'not-loopback'
   } else {
     if (!inboundToken.isLoaded()) return 'no-inbound-token-file'
     if (!inboundToken.matches(headers.authorization)) return 'wrong-inbound-token'
