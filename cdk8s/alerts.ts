@@ -21,9 +21,9 @@ export interface Alert {
  * PrometheusRemoteWriteDesiredShards) cannot say: why.
  */
 export function alerts(deployment: Deployment): Alert[] {
-  const { identity } = deployment.cluster
+  const { identity, prometheus } = deployment.cluster
   return [
-    sidecarDown(sidecarJob(deployment)),
+    sidecarDown(sidecarJob(deployment), prometheus.shards),
     ...TOKEN,
     ...(identity.type === 'aadApplication' ? certificate(daysLeft(identity.certificate)) : []),
     ...WRITES,
@@ -34,10 +34,12 @@ export function alerts(deployment: Deployment): Alert[] {
 const M = 'azure_monitor_remote_write_'
 const POD = '{{ $labels.namespace }}/{{ $labels.pod }}'
 
-function sidecarDown(job: string): Alert {
+function sidecarDown(job: string, shards: number): Alert {
+  const down = `up{job="${job}"} == 0`
   return {
     name: 'AzureRemoteWriteSidecarDown',
-    expr: `up{job="${job}"} == 0 or absent(up{job="${job}"})`,
+    // Of several shards, one may have no sidecar among its targets.
+    expr: shards > 1 ? down : `${down} or absent(up{job="${job}"})`,
     for: '5m',
     severity: 'critical',
     summary: 'The remote-write sidecar cannot be scraped.',

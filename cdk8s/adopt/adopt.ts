@@ -4,7 +4,7 @@ import { findPrometheuses, variablesOf } from './found.ts'
 import { identityDraft, vaultDraft } from './identity.ts'
 import { prometheusDraft } from './prometheus.ts'
 import { createSource, ingestionUrlOf, type Source } from './source.ts'
-import { type Draft, type DraftObject, type Notes, Todo } from './todo.ts'
+import { type Draft, type DraftObject, type Notes, todo } from './todo.ts'
 
 /** An environment that is the equivalent of what was adopted, and what a person has to know of it. */
 export interface Adoption extends Notes {
@@ -45,7 +45,7 @@ const MAX_NAME = 30
 function clusterName({ found, notes, variable }: Source): Draft {
   const said = textAt(objectAt(found.spec, 'externalLabels'), 'cluster') ?? variable('CLUSTER')
   if (said === undefined) {
-    return new Todo('cluster', 'becomes the label cluster of every sample')
+    return todo('cluster', 'becomes the label cluster of every sample')
   }
   const name = said
     .toLowerCase()
@@ -53,7 +53,7 @@ function clusterName({ found, notes, variable }: Source): Draft {
     .replace(/^[^a-z]+/, '')
     .slice(0, MAX_NAME)
     .replace(/-+$/, '')
-  if (name === '') return new Todo('cluster', `${JSON.stringify(said)} has no letter in it`)
+  if (name === '') return todo('cluster', `${JSON.stringify(said)} has no letter in it`)
   if (name !== said) {
     notes.changes.push(
       `the label cluster becomes ${name} instead of ${said}: names here are lower case. Azure's store does not tell upper from lower case; anything else in a dashboard has to follow`,
@@ -105,7 +105,7 @@ function sidecarDraft(source: Source): DraftObject {
     notes.unknown.push('where samples went: INGESTION_URL is not filled in. Terraform finds it out')
   }
   return {
-    image: new Todo('image', 'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it'),
+    image: todo('image', 'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it'),
     port: Number.isInteger(port) && port !== 8081 ? port : undefined,
     native: found.isInitContainer ? true : undefined,
     settings: /^(true|1|yes)$/i.test(variable('TRACE_LOGGING') ?? '')

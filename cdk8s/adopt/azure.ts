@@ -2,7 +2,7 @@ import { CLOUDS, type CloudName, cloudFromSidecarName } from '../../contract/clo
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import { textAt } from './documents.ts'
 import { firstGuid, ingestionUrlOf, type Source, serviceAccountAnnotations } from './source.ts'
-import { type Draft, type DraftObject, Todo } from './todo.ts'
+import { type Draft, type DraftObject, todo } from './todo.ts'
 
 /** What all clusters of the environment share, as far as one of them says it. */
 export function azureDraft(source: Source): DraftObject {
@@ -10,20 +10,20 @@ export function azureDraft(source: Source): DraftObject {
   return {
     cloud: cloudDraft(source),
     tenantId: tenantId(source),
-    subscriptionId: new Todo('subscription id', 'az account show --query id'),
-    location: location ?? new Todo('location', 'the region of the Azure Monitor workspace'),
+    subscriptionId: todo('subscription id', 'az account show --query id'),
+    location: location ?? todo('location', 'the region of the Azure Monitor workspace'),
     backend: {
-      resourceGroupName: new Todo('resource group of the state', 'where Terraform keeps its state'),
-      storageAccountName: new Todo('storage account of the state', 'the same'),
+      resourceGroupName: todo('resource group of the state', 'where Terraform keeps its state'),
+      storageAccountName: todo('storage account of the state', 'the same'),
       containerName: 'tfstate',
     },
     resourceGroup: {
       existing: true,
-      name: new Todo('resource group', 'of the workspace; az monitor account list --output table'),
+      name: todo('resource group', 'of the workspace; az monitor account list --output table'),
     },
     workspace: {
       existing: true,
-      name: workspace ?? new Todo('workspace', 'az monitor account list --query "[].name"'),
+      name: workspace ?? todo('workspace', 'az monitor account list --query "[].name"'),
     },
   }
 }
@@ -56,7 +56,7 @@ function tenantId(source: Source): Draft {
       textAt(serviceAccountAnnotations(source), 'azure.workload.identity/tenant-id'),
       textAt(vault, 'tenantID'),
       textAt(vault, 'tenantId'),
-    ) ?? new Todo('tenant id', 'az account show --query tenantId')
+    ) ?? todo('tenant id', 'az account show --query tenantId')
   )
 }
 
@@ -70,12 +70,12 @@ function cloudDraft(source: Source): Draft | undefined {
     authorityHost:
       variable('AAD_HOST_ENDPOINT') ??
       variable('AZURE_AUTHORITY_HOST') ??
-      new Todo('authority', "the https:// URL of this cloud's Entra ID"),
+      todo('authority', "the https:// URL of this cloud's Entra ID"),
     audience:
       variable('INGESTION_AAD_AUDIENCE')?.replace(/\.default$/, '') ??
-      new Todo('audience', 'the resource that tokens for ingestion are asked for'),
-    ingestionDomain: domain ?? new Todo('ingestion domain', 'below which the ingestion hosts are'),
-    metadataHost: new Todo('metadata host', 'of Azure Resource Manager, for Terraform'),
+      todo('audience', 'the resource that tokens for ingestion are asked for'),
+    ingestionDomain: domain ?? todo('ingestion domain', 'below which the ingestion hosts are'),
+    metadataHost: todo('metadata host', 'of Azure Resource Manager, for Terraform'),
   }
 }
 

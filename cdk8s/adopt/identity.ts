@@ -1,7 +1,7 @@
 import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
 import { isObject, listAt, objectAt, type Plain, textAt } from './documents.ts'
 import { firstGuid, podLabels, type Source } from './source.ts'
-import { type DraftObject, Todo } from './todo.ts'
+import { type DraftObject, type Todo, todo } from './todo.ts'
 
 /** Who writes, and how: the part of a cluster that Entra ID is concerned with. */
 export function identityDraft(source: Source): DraftObject {
@@ -40,8 +40,8 @@ const IDENTITIES: { readonly [T in IdentityType]: (source: Source) => DraftObjec
       type: 'userAssigned',
       identity: {
         source: 'existing',
-        name: new Todo('identity', `az identity list --query "${query}.name"`),
-        resourceGroupName: new Todo(
+        name: todo('identity', `az identity list --query "${query}.name"`),
+        resourceGroupName: todo(
           'resource group of the identity',
           `az identity list --query "${query}.resourceGroup"`,
         ),
@@ -52,7 +52,7 @@ const IDENTITIES: { readonly [T in IdentityType]: (source: Source) => DraftObjec
     notes.changes.push(ROLE_ASSIGNMENT)
     return {
       type: 'systemAssigned',
-      principalId: new Todo('principal id', 'az vm show ... --query identity.principalId'),
+      principalId: todo('principal id', 'az vm show ... --query identity.principalId'),
     }
   },
 }
@@ -125,7 +125,7 @@ function kubernetesDraft(source: Source, type: IdentityType): DraftObject {
     ? { kind: 'other' }
     : {
         kind: 'aks',
-        resourceGroupName: new Todo('resource group of the cluster', 'az aks list --output table'),
+        resourceGroupName: todo('resource group of the cluster', 'az aks list --output table'),
       }
 }
 
@@ -133,7 +133,7 @@ function vaultReaderDraft(source: Source): DraftObject {
   const { notes, vault } = source
   const secretName = secretOfVolume(source)
   if (secretName !== undefined) {
-    const principalId = new Todo('principal id', 'az ad sp show --id CLIENT_ID --query id')
+    const principalId = todo('principal id', 'az ad sp show --id CLIENT_ID --query id')
     return { via: 'servicePrincipal', principalId, secretName }
   }
   if (textAt(vault, 'clientID') !== undefined) return { via: 'workloadIdentity' }
@@ -141,7 +141,7 @@ function vaultReaderDraft(source: Source): DraftObject {
   if (isManaged && vault.userAssignedIdentityID === '') {
     return {
       via: 'systemAssignedIdentity',
-      principalId: new Todo('principal id', 'az vm show ... --query identity.principalId'),
+      principalId: todo('principal id', 'az vm show ... --query identity.principalId'),
     }
   }
   const clientId = textAt(vault, 'userAssignedIdentityID')
@@ -167,5 +167,5 @@ export function vaultDraft({ notes, vault }: Pick<Source, 'notes' | 'vault'>): D
 }
 
 function vaultName(vault: Plain): string | Todo {
-  return textAt(vault, 'keyvaultName') ?? new Todo('vault', 'az keyvault list --query "[].name"')
+  return textAt(vault, 'keyvaultName') ?? todo('vault', 'az keyvault list --query "[].name"')
 }

@@ -1,4 +1,4 @@
-import { type Draft, type DraftObject, Todo } from './todo.ts'
+import { type Draft, type DraftObject, isTodo, type Todo } from './todo.ts'
 
 /** The text of `environments/<name>.ts`, formatted as the project's formatter does it. */
 export function printEnvironment(environment: DraftObject, from: readonly string[]): string {
@@ -17,7 +17,7 @@ export function placeholder({ what }: Todo): string {
 }
 
 function print(draft: Draft, indent: string): string {
-  if (draft instanceof Todo) return quote(placeholder(draft))
+  if (isTodo(draft)) return quote(placeholder(draft))
   if (typeof draft === 'string') return quote(draft)
   if (typeof draft !== 'object') return String(draft)
   const deeper = `${indent}  `
@@ -37,7 +37,7 @@ function isList(draft: Draft): draft is readonly Draft[] {
 }
 
 function comment(draft: Draft): string {
-  return draft instanceof Todo ? ` // TODO ${draft.hint.replaceAll(/\s+/g, ' ')}` : ''
+  return isTodo(draft) ? ` // TODO ${draft.hint.replaceAll(/\s+/g, ' ')}` : ''
 }
 
 function printKey(key: string): string {

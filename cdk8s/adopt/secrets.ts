@@ -1,5 +1,5 @@
 import { isObject } from './documents.ts'
-import { type Draft, Todo } from './todo.ts'
+import { type Draft, todo } from './todo.ts'
 
 /** Names of fields and variables whose text is likely a secret; those that only refer to one are not. */
 const SECRET_NAME =
@@ -31,7 +31,7 @@ function objectWithoutSecrets(value: Readonly<Record<string, unknown>>) {
       .map(([key, entry]) => [
         key,
         key === 'value' && isSecretVariable
-          ? new Todo(`value of ${name}`, HIDDEN)
+          ? todo(`value of ${name}`, HIDDEN)
           : withoutSecrets(entry, key),
       ]),
   )
@@ -39,10 +39,10 @@ function objectWithoutSecrets(value: Readonly<Record<string, unknown>>) {
 
 function textWithoutSecret(text: string, name: string): Draft {
   if (SECRET_TEXT.test(text) || (text !== '' && SECRET_NAME.test(name))) {
-    return new Todo(name === '' ? 'secret' : `value of ${name}`, HIDDEN)
+    return todo(name === '' ? 'secret' : `value of ${name}`, HIDDEN)
   }
   if (/\{\{|\t|\$\{|%\{|<[A-Za-z]/.test(text)) {
-    return new Todo('value', 'it holds a template or a placeholder, which nothing here evaluates')
+    return todo('value', 'it holds a template or a placeholder, which nothing here evaluates')
   }
   return text.replace(URL_CREDENTIALS, '$1').replace(SECRET_ARGUMENT, '$1')
 }

@@ -1,14 +1,20 @@
+const TODO = Symbol('TODO')
+
 /** What the adopted files do not say and a person has to fill in. */
-export class Todo {
+export interface Todo {
+  readonly [TODO]: true
   /** What belongs there, in a few words: the printed file says `<what>`, which a synthesis refuses. */
   readonly what: string
   /** How to find it out. */
   readonly hint: string
+}
 
-  constructor(what: string, hint: string) {
-    this.what = what
-    this.hint = hint
-  }
+export function todo(what: string, hint: string): Todo {
+  return { [TODO]: true, what, hint }
+}
+
+export function isTodo(draft: unknown): draft is Todo {
+  return typeof draft === 'object' && draft !== null && TODO in draft
 }
 
 /** What an environment file may hold before a person has looked at it. */
