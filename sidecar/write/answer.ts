@@ -198,16 +198,12 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
 
 function accepted({ status, headers, body }: UpstreamAnswer): Answer {
   const empty = body.length === 0 || status === 204 || status === 205
-  const contentType = empty ? undefined : headers['content-type']
   return {
     status,
     cause: 'none',
     aboutAzure: true,
     body: empty ? null : body,
-    headers: {
-      ...headersToSender(headers),
-      ...(contentType === undefined ? {} : { 'content-type': contentType }),
-    },
+    headers: empty ? headersToSender(headers) : headersToSender(headers, 'content-type'),
   }
 }
 

@@ -107,3 +107,16 @@ it('gives its own name to Azure when the sender has none', async () => {
   await send(sidecar.write, { headers })
   expect(receivedHeaders()['user-agent']).toBe('azure-monitor-remote-write/0.1.0')
 })
+
+it('passes on no header of Azure that could not be sent', async () => {
+  azure.answer((response) => {
+    response.socket?.end(
+      'HTTP/1.1 200 OK\r\ncontent-type: te\x80xt\r\nx-ms-request-id: r\x80\r\nx-prometheus-remote-write-samples-written: 1\r\ncontent-length: 2\r\n\r\nok',
+      'latin1',
+    )
+  })
+  const reply = await send(sidecar.write)
+  expect([reply.status, reply.text]).toEqual([200, 'ok'])
+  expect(reply.headers['x-ms-request-id']).toBeUndefined()
+  expect(reply.headers['x-prometheus-remote-write-samples-written']).toBe('1')
+})

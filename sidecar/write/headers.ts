@@ -43,9 +43,13 @@ export function headersToAzure(sent: IncomingHttpHeaders): string[] {
   return headers
 }
 
-export function headersToSender(answered: IncomingHttpHeaders): Record<string, string> {
+/** @param more - names besides the usual ones */
+export function headersToSender(
+  answered: IncomingHttpHeaders,
+  ...more: readonly string[]
+): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const name of TO_SENDER) {
+  for (const name of [...TO_SENDER, ...more]) {
     const value = answered[name]
     if (typeof value === 'string' && PRINTABLE.test(value)) headers[name] = value
   }
