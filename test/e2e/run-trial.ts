@@ -34,8 +34,10 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
     return it
   }
   try {
-    const lifetime = trial.tokenLifetimeSeconds
-    const options = lifetime === undefined ? {} : { tokenLifetimeSeconds: lifetime }
+    const options = {
+      faults: trial.faults ?? {},
+      tokenLifetimeSeconds: trial.tokenLifetimeSeconds ?? 3600,
+    }
     const lab = await open(startLab(options))
     const naiveLab = await open(startLab(options))
     const deployment = exampleDeployment()

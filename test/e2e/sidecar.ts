@@ -43,7 +43,8 @@ export async function stageSidecar(
   const { ingestionUrl, identity } = fromEnv(env)
   if (identity.type !== 'aadApplication') throw new Error(`cannot stage ${identity.type}`)
   const { tenantId, clientId } = identity
-  lab.authority.addApplication({ tenantId, clientId })
+  const application = lab.authority.addApplication({ tenantId, clientId })
+  lab.imds.addIdentity({ ...application, kind: 'userAssigned' })
   lab.ingestion.assignRole(ruleOf(ingestionUrl) ?? '', clientId)
 
   const certificatePath = join(folder, 'certificate')
@@ -63,6 +64,7 @@ export async function stageSidecar(
         AZURE_CLIENT_CERTIFICATE_PATH: certificatePath,
         HTTPS_PROXY: lab.proxyUrl,
         NODE_EXTRA_CA_CERTS: caPath,
+        AZURE_POD_IDENTITY_AUTHORITY_HOST: lab.imds.url,
         DRAIN_IDLE_SECONDS: '1',
         ...settings,
       },

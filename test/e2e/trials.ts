@@ -13,6 +13,8 @@ export interface Trial {
   readonly name: string
   /** Lifetime of Entra's tokens. Default: 3600. */
   readonly tokenLifetimeSeconds?: number
+  /** Faults from the start. */
+  readonly faults?: FaultsInput
   /** Sidecar settings on top of the environment's own. */
   readonly settings?: Readonly<Record<string, string>>
   /** Whether a proxy that passes everything through loses samples here. */
@@ -79,6 +81,14 @@ export const TRIALS: readonly Trial[] = [
       rotateCertificate()
       await wait(SHORT_LIFE_SECONDS + 2)
     },
+  },
+  {
+    name: 'managed identity, IMDS throttles for a while',
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
+    faults: { imds: { tokenLifetimeSeconds: SHORT_LIFE_SECONDS } },
+    settings: { IDENTITY_TYPE: 'userAssigned' },
+    naiveLoses: true,
+    play: during({ imds: { status: 429, retryAfterSeconds: 1 } }, SHORT_LIFE_SECONDS),
   },
   {
     name: '401 for a while',
