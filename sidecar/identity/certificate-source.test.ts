@@ -1,8 +1,8 @@
-import type { AccessToken, TokenCredential } from '@azure/identity'
+import * as library from '@azure/identity'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type ClientCertificate, createClientCertificate } from '../../lab/certificates.ts'
 import { CertificateSource } from './certificate-source.ts'
-import type { Entra, EntraOptions } from './entra.ts'
+import type { Entra } from './entra.ts'
 import { type ManualClock, manualClock } from './testing/manual-clock.ts'
 import { TokenError } from './token-error.ts'
 import type { IdentityEvent, TokenFailure } from './tokens.ts'
@@ -70,8 +70,8 @@ function createSource() {
 function createEntra(): Entra {
   return {
     close() {},
-    async acquire(create: (options: EntraOptions) => TokenCredential): Promise<AccessToken> {
-      const credential = create({ disableInstanceDiscovery: true })
+    async acquire(create) {
+      const credential = create(library, { disableInstanceDiscovery: true })
       const made = JSON.stringify(credential, ['certificateConfiguration', 'certificate'])
       const body = ({ certificatePem }: ClientCertificate) => certificatePem.split('\n')[3] ?? ''
       const used = [old, renewed, expired, future].find((one) => made.includes(body(one)))

@@ -1,4 +1,4 @@
-import { type AccessToken, ClientCertificateCredential } from '@azure/identity'
+import type { AccessToken } from '@azure/identity'
 import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
 import { validityProblem } from './certificate.ts'
 import { CertificateStore, type MountedCertificate, newestFirst } from './certificate-store.ts'
@@ -91,7 +91,7 @@ export class CertificateSource implements TokenSource {
     const { tenantId, clientId } = this.#application
     try {
       const token = await this.#parts.entra.acquire(
-        (options) =>
+        ({ ClientCertificateCredential }, options) =>
           new ClientCertificateCredential(
             tenantId,
             clientId,

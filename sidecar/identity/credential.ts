@@ -1,4 +1,3 @@
-import { ClientSecretCredential, WorkloadIdentityCredential } from '@azure/identity'
 import type { IdentityType, SidecarIdentity } from '../../contract/identity.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { CertificateSource } from './certificate-source.ts'
@@ -35,7 +34,10 @@ const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
       path: credential.path,
       files: parts.files,
       acquire: (secret) =>
-        entra.acquire((options) => new ClientSecretCredential(tenantId, clientId, secret, options)),
+        entra.acquire(
+          ({ ClientSecretCredential }, options) =>
+            new ClientSecretCredential(tenantId, clientId, secret, options),
+        ),
       close: entra.close,
     })
   },
@@ -50,7 +52,10 @@ const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
       path: tokenPath,
       files: parts.files,
       acquire: () =>
-        entra.acquire((options) => new WorkloadIdentityCredential({ ...options, ...ids })),
+        entra.acquire(
+          ({ WorkloadIdentityCredential }, options) =>
+            new WorkloadIdentityCredential({ ...options, ...ids }),
+        ),
       close: entra.close,
     })
   },

@@ -122,6 +122,21 @@ describe('when Entra ID', () => {
     },
   )
 
+  it('has a clock that is ahead by some minutes, a token lives as long as it says', async () => {
+    await lab.setFaults({ authority: { clockSkewSeconds: 240 } })
+    const identity = pod.start(certificateEnv())
+    await pod.tokenOf(identity)
+    const lifetimeMs = Number(identity.tokens.state().expiresAt) - Date.now()
+    expect(Math.abs(lifetimeMs - 3_600_000)).toBeLessThan(30_000)
+  })
+
+  it('has a clock that is far ahead, the clock of the node is to be checked', async () => {
+    await lab.setFaults({ authority: { clockSkewSeconds: 3_600 } })
+    expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(
+      /AADSTS700024: .* Next: check the clock of the node/,
+    )
+  })
+
   it('knows no such application, the variables to check are named', async () => {
     const AZURE_CLIENT_ID = '55555555-5555-4555-8555-555555555555'
     expect(await pod.problemOf(pod.start({ ...certificateEnv(), AZURE_CLIENT_ID }))).toMatch(

@@ -8,9 +8,14 @@ import { TokenError } from './token-error.ts'
 /** What the credentials of @azure/identity need to talk to Entra ID. */
 export type EntraOptions = TokenCredentialOptions & { readonly disableInstanceDiscovery: boolean }
 
+/** @azure/identity, which is loaded for the first token only: managed identity does without its 30 MB. */
+export type AzureIdentity = typeof import('@azure/identity')
+
+export type CreateCredential = (library: AzureIdentity, options: EntraOptions) => TokenCredential
+
 export interface Entra {
   /** One attempt with a credential that is made for it alone. @throws TokenError */
-  acquire(create: (options: EntraOptions) => TokenCredential): Promise<AccessToken>
+  acquire(create: CreateCredential): Promise<AccessToken>
   close(): void
 }
 
@@ -48,8 +53,9 @@ export function createEntra(
   )
   return {
     async acquire(create) {
+      const library = await import('@azure/identity')
       const exchange: Exchange = {}
-      const credential = create({
+      const credential = create(library, {
         authorityHost: config.authorityHost,
         disableInstanceDiscovery: !isKnown,
         agent,
