@@ -196,10 +196,12 @@ describe('403', () => {
 
 describe('429', () => {
   it("is answered 503 with Azure's Retry-After", async () => {
-    azureAnswers(429, 'slow down', { 'retry-after': '17' })
+    const written = { 'x-prometheus-remote-write-samples-written': '0' }
+    azureAnswers(429, 'slow down', { 'retry-after': '17', ...written })
     await serve()
     const reply = await send(sidecar.write)
     expect([reply.status, reply.headers['retry-after']]).toEqual([503, '17'])
+    expect(reply.headers).toMatchObject(written)
     expect(reply.text).toMatch(/^Azure answered 429; .*; slow down\n$/)
   })
 
