@@ -1,0 +1,215 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const TIMEOUT_MS = 15_000
+const CONTRACT = pathToFileURL(resolve(import.meta.dirname, '../../contract')).href
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'adopt-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function write(name: string, text: string): string {
+  const path = join(folder, name)
+  writeFileSync(path, text)
+  return path
+}
+
+function node(args: readonly string[], input = '') {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    input,
+    encoding: 'utf8',
+    timeout: TIMEOUT_MS,
+  })
+  return { status, stdout, stderr }
+}
+
+const adopt = (args: readonly string[], input = '') =>
+  node([join(import.meta.dirname, 'main.ts'), ...args], input)
+
+/** Imports the printed file, as a synthesis would, and says what parseEnvironments makes of it. */
+function parsePrinted(text: string) {
+  const path = write('prod.ts', text.replace('../contract', CONTRACT))
+  const script = `
+    import { prod } from ${JSON.stringify(pathToFileURL(path).href)}
+    import { parseEnvironments } from '${CONTRACT}/environment/parse.ts'
+    console.log(JSON.stringify(parseEnvironments([prod])))`
+  return node(['--input-type=module', '--eval', script])
+}
+
+/** Microsoft's page as it stands there: tabs, probe times inside httpGet, rules in the wrong place. */
+const VALUES = `prometheus:
+  prometheusSpec:
+    externalLabels:
+      cluster: <CLUSTER-NAME>
+
+\t  ##\twriteRelabelConfigs:
+\t  ##\t  - sourceLabels: [metrics_path]
+
+    remoteWrite:
+      - url: 'http://localhost:8081/api/v1/write'
+    volumes:
+      - name: secrets-store-inline
+        csi:
+          driver: secrets-store.csi.k8s.io
+          readOnly: true
+          volumeAttributes:
+            secretProviderClass: azure-kvname-user-msi
+    containers:
+      - name: prom-remotewrite
+        image: <CONTAINER-IMAGE-VERSION>
+        imagePullPolicy: Always
+        volumeMounts:
+          - name: secrets-store-inline
+            mountPath: /mnt/secrets-store
+            readOnly: true
+        ports:
+          - name: rw-port
+            containerPort: 8081
+        livenessProbe:
+          httpGet:
+            path: /health
+            port: rw-port
+            initialDelaySeconds: 10
+            timeoutSeconds: 10
+        env:
+          - name: INGESTION_URL
+            value: '<INGESTION_URL>'
+          - name: LISTENING_PORT
+            value: '8081'
+          - name: IDENTITY_TYPE
+            value: aadApplication
+          - name: AZURE_CLIENT_ID
+            value: '<APP-REGISTRATION-CLIENT-ID>'
+          - name: AZURE_TENANT_ID
+            value: '<TENANT-ID>'
+          - name: AZURE_CLIENT_CERTIFICATE_PATH
+            value: /mnt/secrets-store/<CERT-NAME>
+          - name: CLUSTER
+            value: '<CLUSTER-NAME>'
+`
+
+/** Does not parse: \`name\` beside \`metadata\`, the list beside \`objects\`. */
+const SECRET_PROVIDER_CLASS = `# This is a SecretProviderClass example
+apiVersion: secrets-store.csi.x-k8s.io/v1
+kind: SecretProviderClass
+metadata:
+name: azure-kvname-user-msi
+spec:
+provider: azure
+parameters:
+    usePodIdentity: "false"
+    useVMManagedIdentity: "true"          # Set to true for using managed identity
+    userAssignedIdentityID:  <client-id> # Set the clientID
+    keyvaultName: <key-vault-name> # Set to the name of your key vault
+    cloudName: ""                         # [OPTIONAL for Azure]
+    objects:  |
+    array:
+        - |
+        objectName: <name-of-cert>
+        objectType: secret        # object types: secret, key, or cert
+        objectFormat: pfx
+        objectEncoding: base64
+        objectVersion: ""
+    tenantId: <tenant-id> # The tenant ID of the key vault
+`
+
+const FILLED_IN: Readonly<Record<string, string>> = {
+  'tenant id': '11111111-1111-4111-8111-111111111111',
+  'subscription id': '00000000-0000-0000-0000-000000000002',
+  location: 'westeurope',
+  'resource group of the state': 'rg-terraform',
+  'storage account of the state': 'stterraform',
+  'resource group': 'rg-monitoring',
+  workspace: 'amw-shop',
+  vault: 'kv-shop',
+  cluster: 'shop',
+  'resource group of the cluster': 'rg-aks',
+  image: 'registry.example.com/azure-monitor-remote-write:1.0.0',
+}
+
+const fillIn = (text: string) =>
+  text.replaceAll(/<([^>]+)>/g, (whole, what: string) => FILLED_IN[what] ?? whole)
+
+describe("Microsoft's page", () => {
+  it('becomes an environment once the placeholders are filled in', () => {
+    const { status, stdout } = adopt([
+      '--name',
+      'prod',
+      write('values.yml', VALUES),
+      write('secretproviderclass.yml', SECRET_PROVIDER_CLASS),
+    ])
+    expect(status).toBe(0)
+    const [prod] = JSON.parse(parsePrinted(fillIn(stdout)).stdout)
+    expect(prod).toMatchObject({
+      name: 'prod',
+      vault: { existing: true, name: 'kv-shop' },
+      clusters: [
+        {
+          name: 'shop',
+          identity: { type: 'aadApplication' },
+          vaultReader: { via: 'aksAddOn' },
+          transport: 'sidecar',
+          prometheus: { relabelForAzureDashboards: false },
+          sidecar: { port: 8081, image: FILLED_IN.image },
+        },
+      ],
+    })
+  })
+
+  it('is refused by a synthesis until then, with every placeholder named', () => {
+    const { stdout } = adopt(['--name', 'prod', write('values.yml', VALUES)])
+    const placeholders = stdout.match(/'<[^>]+>', \/\/ TODO /g)
+    const { status, stderr } = parsePrinted(stdout)
+    expect(status).toBe(1)
+    expect(stderr.match(/allowed: a value instead of the placeholder/g)?.length).toBe(
+      placeholders?.length,
+    )
+  })
+
+  it('says what is wrong with it, what will change and what it does not say', () => {
+    const { stderr } = adopt([write('spc.yml', SECRET_PROVIDER_CLASS), write('v.yml', VALUES)])
+    expect(stderr).toMatch(/^- spc.yml: not YAML, read line by line/m)
+    expect(stderr).toMatch(/^- v.yml: tabs, which YAML forbids/m)
+    expect(stderr).toMatch(/^What will change:\n- /m)
+    expect(stderr).toMatch(/^What the files do not say:\n- /m)
+  })
+
+  it('is taken at its word where the rules were uncommented in the wrong place', () => {
+    const rules = `
+    writeRelabelConfigs:
+      - sourceLabels: [metrics_path]
+        regex: /metrics/cadvisor
+        targetLabel: job
+        replacement: cadvisor
+        action: replace
+    remoteWrite:`
+    const text = VALUES.replaceAll(/^\t.*\n/gm, '').replace('\n    remoteWrite:', rules)
+    const { stdout, stderr } = adopt([write('values.yml', text)])
+    expect(stdout).not.toMatch('relabelForAzureDashboards')
+    expect(stderr).toMatch('writeRelabelConfigs beside remoteWrite had no effect')
+  })
+
+  it('says what is filled in, where it is', () => {
+    const { stdout } = adopt(
+      ['-', write('values.yml', VALUES)],
+      SECRET_PROVIDER_CLASS.replace('<key-vault-name>', 'kv-real'),
+    )
+    expect(stdout).toMatch("name: 'kv-real'")
+  })
+})
+
+it('says what it looked for when a file has nothing of it', () => {
+  const { status, stdout, stderr } = adopt([write('values.yml', 'grafana: {enabled: true}')])
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/no Prometheus that sends to Azure Monitor.*\n {2}next: /)
+})
+
+it.each([[[]], [['--help']]])('explains itself with %j', (args) => {
+  expect(adopt(args).stderr).toMatch('npm run -s adopt -- [--name NAME] FILE...')
+})
