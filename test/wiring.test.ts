@@ -6,7 +6,7 @@ import { CLOUDS, scopeOf } from '../contract/cloud.ts'
 import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
-import { clusters, envOf, root, type Synthesized, sidecarOf } from './kubernetes-files.ts'
+import { clusters, envOf, root, type Synthesized, sidecarOf } from './kubernetes/files.ts'
 
 /** What the workload identity webhook injects into every container of a labelled pod. */
 const WEBHOOK = {

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
-import { synthesize } from '../cdk8s/synthesize.ts'
-import { parseEnvironments } from '../contract/environment/parse.ts'
-import type { Cluster, Environment } from '../contract/environment/resolve.ts'
-import { type ClusterOutputs, parseOutputs } from '../contract/terraform-outputs.ts'
-import { environments } from '../environments/index.ts'
+import { synthesize } from '../../cdk8s/synthesize.ts'
+import { parseEnvironments } from '../../contract/environment/parse.ts'
+import type { Cluster, Environment } from '../../contract/environment/resolve.ts'
+import { type ClusterOutputs, parseOutputs } from '../../contract/terraform-outputs.ts'
+import { environments } from '../../environments/index.ts'
 
-export const root = resolve(import.meta.dirname, '..')
+export const root = resolve(import.meta.dirname, '../..')
 
 /** One cluster of a shipped environment, with the files that are synthesized for it. */
 export interface Synthesized {

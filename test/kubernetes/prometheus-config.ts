@@ -1,4 +1,4 @@
-import type { PrometheusSpec } from './kubernetes-files.ts'
+import type { PrometheusSpec } from './files.ts'
 
 type RemoteWrite = PrometheusSpec['remoteWrite'][number]
 

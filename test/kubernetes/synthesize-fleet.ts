@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { App } from 'cdktf'
-import { synthesize } from '../cdk8s/synthesize.ts'
-import { EnvironmentStack } from '../cdktf/environment-stack.ts'
-import type { EnvironmentInput } from '../contract/environment/environment.ts'
-import { parseEnvironments } from '../contract/environment/parse.ts'
-import { parseOutputs } from '../contract/terraform-outputs.ts'
-import { example } from '../environments/example.ts'
+import { synthesize } from '../../cdk8s/synthesize.ts'
+import { EnvironmentStack } from '../../cdktf/environment-stack.ts'
+import type { EnvironmentInput } from '../../contract/environment/environment.ts'
+import { parseEnvironments } from '../../contract/environment/parse.ts'
+import { parseOutputs } from '../../contract/terraform-outputs.ts'
+import { example } from '../../environments/example.ts'
 
 /** Synthesizes an environment with as many clusters as the argument says, and prints what it took. */
 const count = Number(process.argv[2])

@@ -2,16 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
-import {
-  clusters,
-  envOf,
-  manifestOf,
-  manifestsOf,
-  root,
-  sidecarOf,
-  valuesOf,
-} from './kubernetes-files.ts'
+import { CERTIFICATE_MOUNT_PATH } from '../../contract/environment/certificate.ts'
+import { clusters, envOf, manifestOf, manifestsOf, root, sidecarOf, valuesOf } from './files.ts'
 
 const withSidecar = clusters.filter(({ cluster }) => cluster.transport === 'sidecar')
 const withCertificate = clusters.filter(({ cluster }) => cluster.identity.type === 'aadApplication')

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { root, textOf, theCluster } from './kubernetes-files.ts'
-import { type Deployable, MISTAKES, type Mistake } from './kubernetes-mistakes.ts'
+import { root, textOf, theCluster } from './files.ts'
+import { type Deployable, MISTAKES, type Mistake } from './mistakes.ts'
 
 function deployableOf(cluster: string): Deployable {
   const files = theCluster(cluster)

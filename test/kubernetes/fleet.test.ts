@@ -10,7 +10,7 @@ interface Report {
 
 /** In a process of its own, whose memory and CPU time are nobody else's. */
 function synthesizeFleet(clusters: number): Report {
-  const script = resolve(import.meta.dirname, 'kubernetes-fleet.ts')
+  const script = resolve(import.meta.dirname, 'synthesize-fleet.ts')
   const { stdout, stderr, status } = spawnSync(process.execPath, [script, String(clusters)], {
     encoding: 'utf8',
     timeout: 60_000,

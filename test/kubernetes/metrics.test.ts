@@ -1,20 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { DASHBOARD } from '../cdk8s/dashboard-panels.ts'
-import { fromEnv } from '../contract/sidecar-config.ts'
-import { createMetrics } from '../sidecar/observe/metrics.ts'
-import { Budget } from '../sidecar/write/budget.ts'
-import { CAUSES, OUTCOMES } from '../sidecar/write/cause.ts'
-import {
-  envOf,
-  manifestOf,
-  root,
-  sidecarOf,
-  textOf,
-  theCluster,
-  valuesOf,
-} from './kubernetes-files.ts'
+import { DASHBOARD } from '../../cdk8s/dashboard-panels.ts'
+import { fromEnv } from '../../contract/sidecar-config.ts'
+import { createMetrics } from '../../sidecar/observe/metrics.ts'
+import { Budget } from '../../sidecar/write/budget.ts'
+import { CAUSES, OUTCOMES } from '../../sidecar/write/cause.ts'
+import { envOf, manifestOf, root, sidecarOf, textOf, theCluster, valuesOf } from './files.ts'
 
 const example = theCluster('example/aks-example')
 

@@ -1,8 +1,8 @@
 import { parse } from 'yaml'
-import { CLOUDS } from '../contract/cloud.ts'
-import type { Environment } from '../contract/environment/resolve.ts'
-import type { Container, Manifest, Values } from './kubernetes-files.ts'
-import { envOf, sidecarOf } from './kubernetes-files.ts'
+import { CLOUDS } from '../../contract/cloud.ts'
+import type { Environment } from '../../contract/environment/resolve.ts'
+import type { Container, Manifest, Values } from './files.ts'
+import { envOf, sidecarOf } from './files.ts'
 
 /** What a person would apply to a cluster: two files, the commands of the guide, the vault's grants. */
 export interface Deployable {
