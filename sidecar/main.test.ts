@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -298,7 +299,14 @@ async function spawnSidecar(env: Readonly<Record<string, string>>) {
     /** Waits until `/ready` says what the test needs. */
     ready: (text: RegExp) =>
       expect
-        .poll(() => get(`${base}/ready`).then((reply) => reply.text, String), { timeout: 15_000 })
+        .poll(
+          () =>
+            get(`${base}/ready`).then(
+              (reply) => reply.text,
+              () => stderr,
+            ),
+          { timeout: 15_000 },
+        )
         .toMatch(text),
     async kill() {
       child.kill('SIGKILL')
@@ -307,13 +315,13 @@ async function spawnSidecar(env: Readonly<Record<string, string>>) {
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' ? (address?.port ?? 0) : 0))
-    })
+/** Below the range from which outgoing connections of other programs take theirs. */
+async function freePort(): Promise<number> {
+  const port = randomInt(10_240, 32_768)
+  const server = createServer()
+  const isFree = await new Promise<boolean>((resolve) => {
+    server.once('error', () => resolve(false))
+    server.listen(port, () => server.close(() => resolve(true)))
   })
+  return isFree ? port : freePort()
 }
