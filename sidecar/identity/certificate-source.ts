@@ -76,14 +76,19 @@ export class CertificateSource implements TokenSource {
     this.#parts.entra.close()
   }
 
+  /** What is mounted, and the one in use even when its file is gone. */
+  #all(): readonly MountedCertificate[] {
+    const mounted = this.#store.certificates
+    const inUse = this.#inUse
+    const isMounted = mounted.some(({ thumbprint }) => thumbprint === inUse?.thumbprint)
+    return inUse === undefined || isMounted ? mounted : [...mounted, inUse]
+  }
+
   /** Those that are valid now, newest first. */
   #candidates(): readonly MountedCertificate[] {
     const now = this.#parts.clock.now()
-    const inUse = this.#inUse
-    const mounted = this.#store.certificates
-    const isMounted = mounted.some(({ thumbprint }) => thumbprint === inUse?.thumbprint)
-    return (inUse === undefined || isMounted ? mounted : [...mounted, inUse])
-      .filter((certificate) => outdatedFile(certificate, now).length === 0)
+    return this.#all()
+      .filter((certificate) => validityProblem(certificate, now) === undefined)
       .sort(newestFirst)
   }
 
@@ -115,19 +120,15 @@ export class CertificateSource implements TokenSource {
   }
 
   #announce(): void {
-    const inUse = this.#inUse?.thumbprint
-    const mounted = this.#store.certificates
-    const isMounted = mounted.some(({ thumbprint }) => thumbprint === inUse)
-    const all = this.#inUse === undefined || isMounted ? mounted : [...mounted, this.#inUse]
     this.#parts.onEvent({
       kind: 'certificates-loaded',
-      versions: all.map(({ file, thumbprint, subject, notBefore, notAfter }) => ({
+      versions: this.#all().map(({ file, thumbprint, subject, notBefore, notAfter }) => ({
         file,
         thumbprint,
         subject,
         notBefore,
         notAfter,
-        inUse: thumbprint === inUse,
+        inUse: thumbprint === this.#inUse?.thumbprint,
       })),
     })
   }

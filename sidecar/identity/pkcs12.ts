@@ -67,7 +67,7 @@ function decrypt(pfx: forge.asn1.Asn1, password: string | undefined): forge.pkcs
   const unchecked = typeof pfx.value === 'string' ? pfx : { ...pfx, value: pfx.value.slice(0, 2) }
   const failures: string[] = []
   // Legacy ciphers take the password as UTF-16, which node-forge does; modern ones take it as UTF-8.
-  for (const encoded of [password ?? '', forge.util.encodeUtf8(password ?? '')]) {
+  for (const encoded of new Set([password ?? '', forge.util.encodeUtf8(password ?? '')])) {
     try {
       return forge.pkcs12.pkcs12FromAsn1(unchecked, false, encoded)
     } catch (error) {

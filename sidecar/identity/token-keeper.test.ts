@@ -118,6 +118,13 @@ describe('a token', () => {
     expect(keeper.state().problem).toMatch(/expired on arrival: check the clock of the node/)
   })
 
+  it('is refreshed in time although the clock was set back', async () => {
+    const keeper = await started()
+    clock.jump(-24 * HOUR_MS)
+    await clock.advance(30 * MINUTE_MS)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
   it('is not believed to be valid when the clock has jumped past its expiry', async () => {
     const keeper = await started()
     clock.jump(2 * HOUR_MS)
@@ -128,6 +135,16 @@ describe('a token', () => {
 })
 
 describe('failures', () => {
+  it('are retried in time although the clock was set back', async () => {
+    entra = [fail()]
+    await started()
+    await clock.advance(HOUR_MS)
+    clock.jump(-24 * HOUR_MS)
+    const before = asked
+    await clock.advance(30_000)
+    expect(asked).toBeGreaterThan(before)
+  })
+
   it('are retried for ever, further and further apart, at most 30 s', async () => {
     entra = [fail()]
     await started(1 - Number.EPSILON)
@@ -182,6 +199,13 @@ describe('failures', () => {
 })
 
 describe('renewing', () => {
+  it('is not held up by a clock that was set back', async () => {
+    const keeper = await started()
+    await keeper.renew('Bearer token-1', NEVER)
+    clock.jump(-24 * HOUR_MS)
+    expect(await keeper.renew('Bearer token-2', NEVER)).toBe('Bearer token-3')
+  })
+
   it('replaces the token that Azure refused', async () => {
     const keeper = await started()
     expect(await keeper.renew('Bearer token-1', NEVER)).toBe('Bearer token-2')

@@ -19,7 +19,7 @@ const MAX_RETRY_MS = 30_000
 /** Longest `Retry-After` that is honoured. */
 const MAX_ASKED_MS = 60_000
 /** Timers stand still while a machine sleeps, so the clock is looked at again at least this often. */
-const MAX_SLEEP_MS = 15_000
+const MAX_NAP_MS = 15_000
 const EXPIRY_MARGIN_MS = 10_000
 
 /**
@@ -42,7 +42,7 @@ export class TokenKeeper implements Tokens {
   #failingSince: number | undefined
   #problem: string | undefined = 'no token has been asked for yet'
   #renewals = 0
-  #renewAgainAt = 0
+  #renewedAt = 0
 
   constructor(acquire: Acquire, { clock, onEvent }: { clock: Clock; onEvent: OnIdentityEvent }) {
     this.#acquire = acquire
@@ -101,10 +101,10 @@ export class TokenKeeper implements Tokens {
     if (header !== undefined && header !== rejected) return header
     if (this.#refreshing === undefined) {
       // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
-      if (this.#clock.now() < this.#renewAgainAt) return undefined
-      this.#renewals =
-        this.#clock.now() < this.#renewAgainAt + MAX_RETRY_MS ? this.#renewals + 1 : 0
-      this.#renewAgainAt = this.#clock.now() + backoffMs(this.#renewals, 1)
+      const sinceMs = Math.abs(this.#clock.now() - this.#renewedAt)
+      if (sinceMs < backoffMs(this.#renewals, 1)) return undefined
+      this.#renewals = sinceMs < 2 * MAX_RETRY_MS ? this.#renewals + 1 : 0
+      this.#renewedAt = this.#clock.now()
     }
     this.#token = undefined
     await untilAborted(this.refresh(), signal)
@@ -137,7 +137,7 @@ export class TokenKeeper implements Tokens {
     this.#failures = 0
     this.#failingSince = undefined
     this.#problem = undefined
-    this.#sleepUntil(this.#token.refreshAt)
+    this.#sleep(this.#token.refreshAt - now)
     this.#onEvent({
       kind: 'token-acquired',
       expiresAt: new Date(token.expiresOnTimestamp),
@@ -153,17 +153,20 @@ export class TokenKeeper implements Tokens {
     this.#problem = message
     this.#failingSince ??= now
     const asked = error instanceof TokenError ? Math.min(error.retryAfterMs, MAX_ASKED_MS) : 0
-    this.#sleepUntil(now + Math.max(asked, backoffMs(this.#failures, this.#clock.random())))
+    this.#sleep(Math.max(asked, backoffMs(this.#failures, this.#clock.random())))
     this.#failures += 1
     this.#onEvent({ kind: 'token-failed', reason, message, seconds: (now - begun) / 1000 })
   }
 
-  #sleepUntil(time: number): void {
+  #sleep(delayMs: number): void {
     this.#cancelTimer()
     if (this.#stopped) return
-    const delayMs = Math.min(Math.max(time - this.#clock.now(), 0), MAX_SLEEP_MS)
-    this.#cancelTimer = this.#clock.after(delayMs, () => {
-      if (this.#clock.now() < time) this.#sleepUntil(time)
+    const end = this.#clock.now() + delayMs
+    const napMs = Math.min(Math.max(delayMs, 0), MAX_NAP_MS)
+    this.#cancelTimer = this.#clock.after(napMs, () => {
+      // A clock that was set back must not prolong the sleep; one that was set forward ends it.
+      const leftMs = Math.min(delayMs - napMs, end - this.#clock.now())
+      if (leftMs > 0) this.#sleep(leftMs)
       else void this.refresh()
     })
   }
