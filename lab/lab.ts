@@ -2,6 +2,7 @@ import { CLOUDS, isBelow } from '../contract/cloud.ts'
 import { createTokenIssuer } from './access-token.ts'
 import { type Acquisitions, AUTHORITY_HOSTS, createAuthorityApp } from './authority.ts'
 import { createCertificateAuthority } from './certificates.ts'
+import { createClosing } from './closing.ts'
 import { type ControlledLab, createControlApp } from './control.ts'
 import { createDirectory, type Directory } from './directory.ts'
 import { type Endpoint, openEndpoint } from './endpoint.ts'
@@ -109,16 +110,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       isBelow(host, `metrics.${ingestionDomain}`),
     ) || (custom.ingestionHosts ?? []).includes(host)
 
-  const opened: { close(): Promise<void> }[] = []
-  const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const it = await opening
-    opened.push(it)
-    return it
-  }
-  const close = async () => {
-    await Promise.all(opened.map((it) => it.close()))
-  }
-
+  const { open, close } = createClosing()
   try {
     const authority = await open(
       openEndpoint({

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { createClosing } from '../lab/closing.ts'
 import { compareSeries } from '../lab/compare.ts'
 import type { FaultsInput } from '../lab/fault.ts'
 import { startLab } from '../lab/lab.ts'
@@ -19,12 +20,7 @@ describe.concurrent('vmagent, writing through the built sidecar', () => {
     ['calm', {}],
     ['a 429 storm', STORM],
   ])('loses no sample: %s', { timeout: 90_000 }, async ([name, faults]) => {
-    const opened: { close(): Promise<void> }[] = []
-    const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-      const it = await opening
-      opened.unshift(it)
-      return it
-    }
+    const { open, close } = createClosing()
     try {
       const lab = await open(startLab())
       const sidecar = await open(stageSidecar(lab, exampleDeployment(), {}))
@@ -55,7 +51,7 @@ describe.concurrent('vmagent, writing through the built sidecar', () => {
       expect(counts, vmagent.output()).toEqual({ missing: 0, extra: 0, different: 0, dropped: {} })
       expect(lab.struck().ingestion > 0).toBe(faults === STORM)
     } finally {
-      for (const it of opened) await it.close()
+      await close()
     }
   })
 })

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { createClosing } from '../../lab/closing.ts'
 import { type Comparison, compareSeries } from '../../lab/compare.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { type Prometheus, startPrometheus } from '../../lab/prometheus.ts'
@@ -27,12 +28,7 @@ const CATCH_UP_SECONDS = 60
 /** One Prometheus writes the same samples two ways, each to an Azure of its own with the same faults. */
 export async function runTrial(trial: Trial): Promise<TrialResult> {
   const began = performance.now()
-  const opened: { close(): Promise<void> }[] = []
-  const open = async <T extends { close(): Promise<void> }>(opening: Promise<T>): Promise<T> => {
-    const it = await opening
-    opened.unshift(it)
-    return it
-  }
+  const { open, close } = createClosing()
   try {
     const options = {
       faults: trial.faults ?? {},
@@ -83,7 +79,7 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
       sidecarLog: sidecar.output(),
     }
   } finally {
-    for (const it of opened) await it.close()
+    await close()
   }
 }
 
