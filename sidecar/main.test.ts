@@ -149,6 +149,14 @@ describe('a wrong configuration', () => {
   })
 })
 
+it('says so, with exit code 1, when its port is taken', async () => {
+  const first = await start({ ...container(), ...network() })
+  await first.ready(/^ready/)
+  const second = await spawnSidecar({ ...container(), ...network() }, first.port)
+  expect(await second.exited).toBe(1)
+  expect(second.stderr()).toMatch(new RegExp(`^cannot listen on port ${first.port}: .*EADDRINUSE`))
+})
+
 describe('TLS', () => {
   const direct = () => ({
     INGESTION_URL: `https://localhost:${lab.ingestion.port}${new URL(INGESTION_URL).pathname}?api-version=2023-04-24`,
@@ -273,8 +281,8 @@ it('writes no token, key or assertion into its log, whatever goes wrong', async 
 })
 
 /** The sidecar in a process of its own, with nothing in its environment but `env`. */
-async function spawnSidecar(env: Readonly<Record<string, string>>) {
-  const port = await freePort()
+async function spawnSidecar(env: Readonly<Record<string, string>>, givenPort?: number) {
+  const port = givenPort ?? (await freePort())
   const child = spawn(process.execPath, [MAIN], {
     env: { ...env, LISTENING_PORT: String(port) },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -290,6 +298,7 @@ async function spawnSidecar(env: Readonly<Record<string, string>>) {
   const exited = once(child, 'close').then(() => child.exitCode)
   const base = `http://127.0.0.1:${port}`
   return {
+    port,
     base,
     write: `${base}/api/v1/write`,
     stdout: () => stdout,
