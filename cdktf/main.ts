@@ -5,13 +5,10 @@ import { parseEnvironments } from '../contract/environment/parse.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import { environments } from '../environments/index.ts'
 import { EnvironmentStack } from './environment-stack.ts'
-import { repeatedGrants } from './grants.ts'
 
 /** Writes `dist/terraform` anew from every environment. The cdktf CLI says where else to. */
 function synthesize(): void {
   const parsed = parseEnvironments(environments)
-  const problems = repeatedGrants(parsed)
-  if (problems.length > 0) throw new ConfigurationError('environments/', problems)
 
   const outdir = process.env.CDKTF_OUTDIR ?? resolve(import.meta.dirname, '../dist/terraform')
   mkdirSync(outdir, { recursive: true })

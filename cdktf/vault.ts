@@ -26,7 +26,7 @@ export function vaultOf(
   const { tenantId } = environment
   const { access } = settings
   const { id } = settings.existing
-    ? existingVault(scope, environment, settings)
+    ? existingVault(scope, settings)
     : createdVault(scope, environment, settings, resourceGroupName)
   return {
     id,
@@ -38,13 +38,12 @@ export function vaultOf(
 
 function existingVault(
   scope: Construct,
-  { resourceGroup }: Environment,
   { name, resourceGroupName, access }: VaultSettings,
 ): DataAzurermKeyVault {
   const other = access === 'rbac' ? 'accessPolicies' : 'rbac'
   return new DataAzurermKeyVault(scope, 'vault', {
     name,
-    resourceGroupName: resourceGroupName ?? resourceGroup.name,
+    resourceGroupName,
     lifecycle: {
       postcondition: [
         {

@@ -8,7 +8,7 @@ export type Workspace = MonitorWorkspace | DataAzurermMonitorWorkspace
 /** The Azure Monitor workspace, which keeps the samples. */
 export function workspaceOf(
   scope: Construct,
-  { workspace, location, resourceGroup }: Environment,
+  { workspace, location }: Environment,
   resourceGroupName: string,
 ): Workspace {
   const id = 'workspace'
@@ -16,7 +16,7 @@ export function workspaceOf(
   if (workspace.existing) {
     return new DataAzurermMonitorWorkspace(scope, id, {
       name,
-      resourceGroupName: workspace.resourceGroupName ?? resourceGroup.name,
+      resourceGroupName: workspace.resourceGroupName,
     })
   }
   return new MonitorWorkspace(scope, id, {

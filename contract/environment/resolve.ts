@@ -6,10 +6,17 @@ export function resolveEnvironment(parsed: ParsedEnvironment) {
   return {
     ...parsed,
     backend: { ...backend, key: backend.key ?? `${name}.tfstate` },
-    workspace: { resourceGroupName: resourceGroup.name, ...workspace },
-    vault: vault && { resourceGroupName: resourceGroup.name, ...vault },
+    workspace: { ...workspace, resourceGroupName: groupOf(workspace) ?? resourceGroup.name },
+    vault: vault && { ...vault, resourceGroupName: groupOf(vault) ?? resourceGroup.name },
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
   }
+}
+
+function groupOf(resource: {
+  readonly existing: boolean
+  readonly resourceGroupName?: string | undefined
+}) {
+  return resource.existing ? resource.resourceGroupName : undefined
 }
 
 function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {

@@ -1,10 +1,12 @@
 import type { Problem } from '../problem.ts'
+import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */
 export function problemsBetweenFields(environment: Environment): Problem[] {
   return [
     ...duplicateProblems(environment),
+    ...repeatedGrants(environment),
     ...environment.clusters.flatMap((cluster, index) =>
       clusterProblems(environment, cluster).map((problem) => ({
         ...problem,
@@ -104,7 +106,7 @@ function certificateProblems(environment: Environment, cluster: Cluster): Proble
   const { certificate } = identity
   const days =
     certificate.rotation.mode === 'vault' ? certificate.rotation.renewDaysBeforeExpiry : 0
-  if (days >= certificate.validityMonths * 28) {
+  if (days >= certificate.validityMonths * 27) {
     problems.push({
       path: 'identity.certificate.rotation.renewDaysBeforeExpiry',
       value: String(days),

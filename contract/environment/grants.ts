@@ -1,5 +1,5 @@
-import type { Cluster, Environment } from '../contract/environment/resolve.ts'
-import type { Problem } from '../contract/problem.ts'
+import type { Problem } from '../problem.ts'
+import type { Cluster, Environment } from './resolve.ts'
 
 /** Something given to a principal that is known before Terraform runs. */
 interface Grant {
@@ -14,17 +14,15 @@ interface Grant {
  * Grants that two clusters (or a cluster and the deployer) would both make. Azure answers the second one
  * with a conflict, in the middle of an apply.
  */
-export function repeatedGrants(environments: readonly Environment[]): Problem[] {
-  return environments.flatMap((environment) => {
-    const seen = new Set<string>()
-    return grantsOf(environment).flatMap(({ path, key, value, next }) => {
-      if (!seen.has(key)) {
-        seen.add(key)
-        return []
-      }
-      const allowed = 'a principal that nothing else in the environment gives the same right to'
-      return [{ path: `${environment.name}: ${path}`, value, allowed, next }]
-    })
+export function repeatedGrants(environment: Environment): Problem[] {
+  const seen = new Set<string>()
+  return grantsOf(environment).flatMap(({ path, key, value, next }) => {
+    if (!seen.has(key)) {
+      seen.add(key)
+      return []
+    }
+    const allowed = 'a principal that nothing else in the environment gives the same right to'
+    return [{ path, value, allowed, next }]
   })
 }
 

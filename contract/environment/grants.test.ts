@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { EnvironmentInput } from '../contract/environment/environment.ts'
-import { example } from '../environments/example.ts'
-import { environments } from '../environments/index.ts'
-import { parseEnvironment } from '../test/terraform/stack.ts'
-import { repeatedGrants } from './grants.ts'
+import { example } from '../../environments/example.ts'
+import { environments } from '../../environments/index.ts'
+import { ConfigurationError } from '../problem.ts'
+import type { EnvironmentInput } from './environment.ts'
+import { parseEnvironments } from './parse.ts'
 
 type ClusterInput = EnvironmentInput['clusters'][number]
 
@@ -14,12 +14,16 @@ const aks: ClusterInput['kubernetes'] = { kind: 'aks', name: 'shared', resourceG
 function problemsOf(cluster: Omit<ClusterInput, 'name'>, changes: Partial<EnvironmentInput> = {}) {
   const clusters = ['a', 'b'].map((name) => ({
     name,
-    sidecar: { image: 'registry.example.com/sidecar:1' },
+    sidecar: { image: 'registry.example.com/sidecar:1.0.0' },
     ...cluster,
   }))
-  return repeatedGrants([parseEnvironment({ ...example, ...changes, clusters })]).map(
-    ({ path }) => path,
-  )
+  try {
+    parseEnvironments([{ ...example, ...changes, clusters }])
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.problems.map(({ path }) => path)
+    throw error
+  }
+  return []
 }
 const policies: Partial<EnvironmentInput> = { vault: { name: 'kv-test', access: 'accessPolicies' } }
 
@@ -70,6 +74,6 @@ describe('a grant', () => {
   })
 
   it('is made once everywhere in the shipped environments', () => {
-    expect(repeatedGrants(environments.map(parseEnvironment))).toEqual([])
+    expect(() => parseEnvironments(environments)).not.toThrow()
   })
 })
