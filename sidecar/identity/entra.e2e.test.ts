@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createClientCertificate } from '../../lab/certificates.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
@@ -35,6 +37,28 @@ describe('a proxy', () => {
     await pod.tokenOf(
       pod.start({ ...direct, HTTPS_PROXY: dead, NO_PROXY: 'other.example,127.0.0.1' }),
     )
+  })
+
+  it('gets its password, which no message repeats', async () => {
+    const authorizations: (string | undefined)[] = []
+    const proxy = createServer().on('connect', (request, socket) => {
+      authorizations.push(request.headers['proxy-authorization'])
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    try {
+      const { port } = proxy.address() as AddressInfo
+      const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+      const HTTPS_PROXY = `http://user:open-sesame@127.0.0.1:${port}`
+      const problem = await pod.problemOf(
+        pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH, HTTPS_PROXY }),
+      )
+      expect(authorizations[0]).toBe(`Basic ${Buffer.from('user:open-sesame').toString('base64')}`)
+      expect(problem).toMatch(/407 Proxy Authentication Required/)
+      expect(problem).not.toContain('open-sesame')
+    } finally {
+      await new Promise((resolve) => proxy.close(resolve))
+    }
   })
 
   it('is passed by for all hosts below a name in NO_PROXY', () => {
