@@ -33,7 +33,8 @@ export class EnvironmentReader {
     const reason = rule.problemWith?.(value)
     if (reason === undefined) return value
     const allowed = `${rule.allowed} (${reason})`
-    this.problem(variable, { ...rule, allowed, value: withoutCredentials(value) })
+    const shown = isSecret(variable) ? NOT_SHOWN : withoutCredentials(value)
+    this.problem(variable, { ...rule, allowed, value: shown })
     return undefined
   }
 
@@ -71,6 +72,14 @@ export class EnvironmentReader {
     const trimmed = value?.trim()
     return trimmed === '' ? undefined : trimmed
   }
+}
+
+/** Proxies carry their password in the URL, with or without a scheme before it. */
+const SECRET = /PASSWORD$|SECRET$|^HTTPS_PROXY$/
+const NOT_SHOWN = '(not shown)'
+
+function isSecret(variable: string): boolean {
+  return SECRET.test(variable)
 }
 
 /** `https://user:password@proxy` is a common way to write a secret into a URL. */

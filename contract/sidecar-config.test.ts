@@ -124,6 +124,16 @@ describe('the sidecar environment', () => {
     expect(() => fromEnv({ ...certificate, INGESTION_URL })).not.toThrow(/hunter2/)
   })
 
+  it.each(['user:hunter2@proxy:3128', 'ftp://user:hunter2@proxy'])(
+    'never shows the proxy %s',
+    (HTTPS_PROXY) => {
+      expect(() => fromEnv({ ...certificate, HTTPS_PROXY })).toThrow(
+        /HTTPS_PROXY is "\(not shown\)"/,
+      )
+      expect(() => fromEnv({ ...certificate, HTTPS_PROXY })).not.toThrow(/hunter2/)
+    },
+  )
+
   it('refuses writes from anywhere without a token that senders present', () => {
     expect(problemsOf({ ...certificate, WRITE_SOURCES: 'any' })).toEqual(['INBOUND_TOKEN_FILE'])
   })

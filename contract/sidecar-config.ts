@@ -35,13 +35,6 @@ export interface SidecarConfig extends SidecarSettings {
   readonly noProxy?: string
 }
 
-/** Variables whose value must never be shown. */
-export const SECRET_VARIABLES: readonly string[] = [
-  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
-  'AZURE_CLIENT_SECRET',
-  'HTTPS_PROXY',
-]
-
 /**
  * What a container spec says about `config`. Leaves out what equals the default, what only the cluster
  * can know (the workload identity webhook injects `AZURE_FEDERATED_TOKEN_FILE`), and every secret value.

@@ -113,7 +113,11 @@ const BAD: readonly (readonly [name: string, env: Env, wrong: readonly string[]]
     { AZURE_POD_IDENTITY_AUTHORITY_HOST: '169.254.169.254' },
     ['AZURE_POD_IDENTITY_AUTHORITY_HOST'],
   ],
-  ['a proxy without a scheme', { HTTPS_PROXY: 'proxy.example:3128' }, ['HTTPS_PROXY']],
+  [
+    'a proxy without a scheme',
+    { HTTPS_PROXY: `user:${SECRET}@proxy.example:3128` },
+    ['HTTPS_PROXY'],
+  ],
   ['a SOCKS proxy', { HTTPS_PROXY: `socks5://user:${SECRET}@proxy:1080` }, ['HTTPS_PROXY']],
   ['a port that is none', { LISTENING_PORT: '70000' }, ['LISTENING_PORT']],
   ['a port in words', { LISTENING_PORT: 'rw-port' }, ['LISTENING_PORT']],

@@ -37,7 +37,7 @@ export function createIdentityLog(log: Log, repeats: Repeats) {
       }
       case 'certificate-unknown-to-entra': {
         const { kind, thumbprint, message } = event
-        const text = `Entra ID does not know the new certificate yet, the previous one serves: ${message}`
+        const text = `Entra ID does not know the new certificate yet: ${message}`
         warn(`${kind} ${thumbprint}`, { thumbprint }, text)
         break
       }
