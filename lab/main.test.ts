@@ -42,7 +42,7 @@ async function untilOutput(lab: { output(): string }, pattern: RegExp): Promise<
   }
 }
 
-describe('the lab’s command', () => {
+describe('the lab’s command', { timeout: 60_000 }, () => {
   it.each(Object.keys(IDENTITY_TYPES))('prints what a sidecar with %s needs', async (identity) => {
     const lab = await startLabCommand('--identity', identity)
     try {
@@ -117,6 +117,7 @@ async function writeUntilTaken(port: number): Promise<number> {
       method: 'POST',
       headers: { 'content-type': CONTENT_TYPES['1.0'], 'content-encoding': 'snappy' },
       body: new Uint8Array(encodeWriteRequest([series])),
+      signal: AbortSignal.timeout(15_000),
     })
     if (status !== 503 || Date.now() > deadline) return status
     await new Promise((done) => setTimeout(done, 100))

@@ -20,6 +20,7 @@ export interface Proxy {
  * `NODE_EXTRA_CA_CERTS` are all that is added.
  */
 export async function openProxy({ portFor, port = 0 }: ProxyOptions): Promise<Proxy> {
+  const upstreams = new Set<Socket>()
   const server = createServer((_, response) => {
     response.writeHead(501, { 'Content-Type': 'text/plain' })
     response.end('This proxy speaks CONNECT only.\n')
@@ -32,6 +33,7 @@ export async function openProxy({ portFor, port = 0 }: ProxyOptions): Promise<Pr
       return
     }
     const upstream = connect(upstreamPort, '127.0.0.1')
+    upstreams.add(upstream)
     let isConnected = false
     upstream.on('connect', () => {
       isConnected = true
@@ -45,10 +47,20 @@ export async function openProxy({ portFor, port = 0 }: ProxyOptions): Promise<Pr
       if (isConnected) client.resetAndDestroy()
       else client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\nConnection: close\r\n\r\n')
     })
-    upstream.on('close', () => client.end())
+    // A client that is gone half-way must not keep the other half open.
+    upstream.on('close', () => {
+      upstreams.delete(upstream)
+      if (isConnected) client.destroySoon()
+    })
     client.on('close', () => upstream.destroy())
   })
   const listener = createListener(server)
   const openPort = await listener.open(port)
-  return { url: `http://127.0.0.1:${openPort}`, close: listener.close }
+  return {
+    url: `http://127.0.0.1:${openPort}`,
+    close() {
+      for (const upstream of upstreams) upstream.destroy()
+      return listener.close()
+    },
+  }
 }
