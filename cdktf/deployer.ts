@@ -4,7 +4,6 @@ import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
 import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
-import type { Vault } from './vault.ts'
 
 /**
  * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.
@@ -15,7 +14,7 @@ import type { Vault } from './vault.ts'
 export function grantDeployer(
   scope: Construct,
   { deployer, tenantId }: Environment,
-  vault: Pick<Vault, 'id' | 'access'>,
+  vault: { readonly id: string; readonly access: NonNullable<Environment['vault']>['access'] },
 ): ITerraformDependable | undefined {
   if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer
