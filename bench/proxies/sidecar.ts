@@ -13,7 +13,7 @@ export const sidecar = sidecarWith([])
 export function sidecarWith(flags: readonly string[]): Contender {
   return {
     name: ['sidecar', ...flags].join(' '),
-    about: 'this project: the bundle, a token of the lab’s Entra ID, kept and refreshed',
+    about: 'the bundle with its real token keeper',
     keepsBodies: true,
     async prepare({ upstreamPort, caPath, application }) {
       const built = await access(BUNDLE_PATH).then(
