@@ -40,7 +40,12 @@ export function createListener(server: Server): Listener {
     close: () =>
       new Promise((resolve) => {
         if (!server.listening) return resolve()
-        server.close(() => resolve())
+        // Again and again: a connection can be accepted while the port closes.
+        const ending = setInterval(endConnections, 50)
+        server.close(() => {
+          clearInterval(ending)
+          resolve()
+        })
         endConnections()
       }),
   }
