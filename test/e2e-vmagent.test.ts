@@ -6,9 +6,10 @@ import type { FaultsInput } from '../lab/fault.ts'
 import { startLab } from '../lab/lab.ts'
 import { isInPath } from '../lab/process.ts'
 import type { Series } from '../lab/remote-write.ts'
+import { stageSidecar } from '../lab/staged-sidecar.ts'
 import { startVmagent } from '../lab/vmagent.ts'
+import { exampleDeployment, STAGE } from './e2e/example.ts'
 import { openLedgerExporter } from './e2e/ledger-exporter.ts'
-import { exampleDeployment, stageSidecar } from './e2e/sidecar.ts'
 
 const hasVmagent = isInPath('vmagent')
 if (!hasVmagent) console.log('skipped: no vmagent in PATH (apt-get install victoria-metrics)')
@@ -23,7 +24,7 @@ describe.concurrent('vmagent, writing through the built sidecar', () => {
     const { open, close } = createClosing()
     try {
       const lab = await open(startLab())
-      const sidecar = await open(stageSidecar(lab, exampleDeployment(), {}))
+      const sidecar = await open(stageSidecar(lab, exampleDeployment().env, STAGE))
       const exporter = await open(openLedgerExporter())
       const vmagent = await open(
         startVmagent({ remoteWriteUrl: sidecar.writeUrl, scrapeTarget: exporter.target }),

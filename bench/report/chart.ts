@@ -43,7 +43,8 @@ export function drawChart({ pairs, singles }: Results): string {
     top += TITLE_HEIGHT + bars.length * ROW_HEIGHT + GAP
     return panel
   })
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top}" font-family="sans-serif" font-size="13">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${top}" role="img" aria-label="CPU and memory of each proxy" font-family="sans-serif" font-size="13">
+<title>CPU and memory of each proxy</title>
 <style>text { fill: #24292f } @media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }</style>
 ${drawn.join('\n')}
 </svg>

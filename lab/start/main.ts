@@ -56,11 +56,11 @@ async function main(): Promise<number> {
   }
   const deployment = readDeployment(readFileSync(join(root, VALUES), 'utf8'))
   say(`Environment    example, container prom-remotewrite of ${VALUES}`)
-  const stage = await openStage(deployment, { script: join(root, 'sidecar/build/main.mjs') })
+  const stage = await openStage(deployment, join(root, 'sidecar/build/main.mjs'))
   try {
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)
     say(`Sidecar        ${stage.sidecar.origin}, its environment unchanged but for`)
-    for (const change of stage.changes) say(`               ${change}`)
+    for (const change of stage.sidecar.changes) say(`               ${change}`)
     if (serve) return await serveUntilStopped(stage)
     const prove = prometheus ? proveWithPrometheus : proveWithSender
     return report(
@@ -98,7 +98,7 @@ function report(
   say(
     exact
       ? 'Nothing was lost.'
-      : `What was stored is not what was sent. The sidecar wrote:\n${stage.sidecar.log()}`,
+      : `What was stored is not what was sent. The sidecar wrote:\n${stage.sidecar.output()}`,
   )
   return exact ? 0 : 1
 }
@@ -115,7 +115,7 @@ global:
   external_labels:
 ${labels.join('\n')}
 remote_write:
-  - url: ${stage.writeUrl}
+  - url: ${stage.sidecar.writeUrl}
     queue_config:
       retry_on_http_429: true
       sample_age_limit: 20m # Prometheus 2.50 or newer

@@ -25,13 +25,13 @@ export interface ProofOptions {
 /** Scrapes the sidecar and this machine, and writes as Prometheus would. */
 export async function proveWithSender(stage: Stage, options: ProofOptions): Promise<Proof> {
   const { scrapes, intervalMs, say } = options
-  const sender = createSender({ url: stage.writeUrl })
+  const sender = createSender({ url: stage.sidecar.writeUrl })
   const { origin } = stage.sidecar
   const sent = await runTraffic({
     targets: [
       {
         job: 'prom-remotewrite',
-        instance: new URL(origin).host,
+        instance: stage.sidecar.metricsTarget,
         scrape: async () => (await fetch(`${origin}/metrics`)).text(),
       },
       { job: 'machine', instance: `pid:${process.pid}`, scrape: createMachineMetrics() },
@@ -71,8 +71,8 @@ export async function proveWithPrometheus(stage: Stage, options: ProofOptions): 
   const { ingestion } = stage.lab
   const fromMs = Date.now()
   const prometheus = await startPrometheus({
-    remoteWrites: { 'azure-monitor': stage.writeUrl },
-    scrapeTargets: [new URL(stage.sidecar.origin).host],
+    remoteWrites: { 'azure-monitor': stage.sidecar.writeUrl },
+    scrapeTargets: [stage.sidecar.metricsTarget],
     scrapeIntervalMs: intervalMs,
     externalLabels: stage.externalLabels,
   })

@@ -5,8 +5,9 @@ import { type Lab, startLab } from '../../lab/lab.ts'
 import { type Prometheus, startPrometheus } from '../../lab/prometheus.ts'
 import type { TimeRange } from '../../lab/remote-read.ts'
 import type { Series } from '../../lab/remote-write.ts'
+import { stageSidecar } from '../../lab/staged-sidecar.ts'
+import { exampleDeployment, STAGE } from './example.ts'
 import { openNaiveProxy } from './naive-proxy.ts'
-import { exampleDeployment, stageSidecar } from './sidecar.ts'
 import type { Trial } from './trials.ts'
 
 export interface TrialResult {
@@ -37,7 +38,12 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
     const lab = await open(startLab(options))
     const naiveLab = await open(startLab(options))
     const deployment = exampleDeployment()
-    const sidecar = await open(stageSidecar(lab, deployment, trial.settings ?? {}))
+    const sidecar = await open(
+      stageSidecar(lab, deployment.env, {
+        ...STAGE,
+        env: { ...STAGE.env, ...trial.settings },
+      }),
+    )
     const { tenantId, clientId, path } = sidecar.ids
     naiveLab.authority.addApplication({ tenantId, clientId })
     naiveLab.ingestion.assignRole(path.split('/')[2] ?? '', clientId)
