@@ -1,12 +1,17 @@
 import type { HttpBindings } from '@hono/node-server'
-import { type Context, Hono } from 'hono'
+import { type Context, Hono, type Next } from 'hono'
+import { isLoopback as isLoopbackHost } from '../contract/ingestion-url.ts'
 import { describeStatus, type Status } from './observe/status.ts'
+import { CONTENT_SECURITY_POLICY, renderPage } from './page/page.ts'
+import type { Report } from './page/report.ts'
 import { isLoopback } from './write/accept.ts'
 import type { HandleWrite } from './write/write.ts'
 
 interface AppParts {
   readonly handleWrite: HandleWrite
   readonly status: () => Status
+  /** For people: what the page and `/status` say. */
+  readonly report: () => Report
   readonly metrics: { print(): Promise<string>; readonly contentType: string }
   /** A defect: something threw. */
   readonly onDefect: (error: Error) => void
@@ -14,7 +19,7 @@ interface AppParts {
 
 type Env = { Bindings: HttpBindings }
 
-export function createApp({ handleWrite, status, metrics, onDefect }: AppParts): Hono<Env> {
+export function createApp({ handleWrite, status, report, metrics, onDefect }: AppParts): Hono<Env> {
   const app = new Hono<Env>()
 
   app.post('/api/v1/write', async (c) => {
@@ -35,8 +40,10 @@ export function createApp({ handleWrite, status, metrics, onDefect }: AppParts):
     c.body(await metrics.print(), 200, { 'content-type': metrics.contentType }),
   )
 
-  app.get('/', (c) => (forPeople(c) ? c.text(describeStatus(status())) : c.notFound()))
-  app.get('/status', (c) => (forPeople(c) ? c.json(status()) : c.notFound()))
+  app.get('/', forPeople, (c) =>
+    c.html(renderPage(report(), { isPaused: c.req.query('refresh') === 'off' }), 200, PAGE_HEADERS),
+  )
+  app.get('/status', forPeople, (c) => c.json(report(), 200, DATA_HEADERS))
 
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (c) => c.text(`${path} takes ${allow}\n`, 405, { allow }))
@@ -58,7 +65,25 @@ const METHODS = {
   '/status': 'GET, HEAD',
 } as const
 
-/** `kubectl port-forward` comes from loopback. */
-function forPeople(c: Context<Env>): boolean {
-  return isLoopback(c.env.incoming.socket)
+const DATA_HEADERS = {
+  'cache-control': 'no-store',
+  'x-content-type-options': 'nosniff',
+} as const
+
+const PAGE_HEADERS = {
+  ...DATA_HEADERS,
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'no-referrer',
+} as const
+
+/**
+ * `kubectl port-forward` comes from loopback. A page of the internet that has made its own host name
+ * lead to 127.0.0.1 (DNS rebinding) comes from there too, but cannot hide that name.
+ */
+async function forPeople(c: Context<Env>, next: Next) {
+  if (!isLoopback(c.env.incoming.socket)) return c.notFound()
+  if (!isLoopbackHost(new URL(c.req.url).hostname)) {
+    return c.text('open this page as http://localhost or http://127.0.0.1\n', 421)
+  }
+  return next()
 }

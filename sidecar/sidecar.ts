@@ -11,6 +11,7 @@ import { createMetrics } from './observe/metrics.ts'
 import { createMinute } from './observe/minute.ts'
 import { createRepeats } from './observe/repeats.ts'
 import { readStatus } from './observe/status.ts'
+import { createReporter } from './page/report.ts'
 import { listen } from './server.ts'
 import { createAnswers } from './write/answer.ts'
 import { Budget } from './write/budget.ts'
@@ -60,9 +61,19 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     writesInHand: () => budget.writes,
   })
 
+  const grace = new AuthGrace(config.authGraceSeconds, now)
+  const reporter = createReporter({
+    config,
+    status,
+    isDraining: drain.isDraining,
+    graceUntil: () => grace.until(),
+    now,
+  })
+
   const logIdentity = createIdentityLog(log, repeats)
   const identity = parts.createIdentity((event) => {
     metrics.onIdentityEvent(event)
+    reporter.onIdentityEvent(event)
     logIdentity(event)
   })
   const upstream = createUpstream(config, (failure) => {
@@ -82,35 +93,40 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       inboundToken,
       budget,
       forward: createForward(identity.tokens, upstream),
-      answers: createAnswers(config, new AuthGrace(config.authGraceSeconds, now), now),
+      answers: createAnswers(config, grace, now),
       onWrite(write) {
         drain.noteWrite()
         metrics.onWrite(write)
         minute.onWrite(write)
         azure.onWrite(write)
+        reporter.onWrite(write)
         if (config.traceLogging) log.debug(traceOf(write), 'write')
       },
       onDefect,
     }),
-    status: () =>
-      readStatus({
-        config,
-        tokens: identity.tokens,
-        budget,
-        problems: () =>
-          [
-            identity.problem(),
-            inboundToken?.isLoaded() === false
-              ? `INBOUND_TOKEN_FILE holds no token: ${inboundTokenPath}`
-              : undefined,
-            drain.isDraining() ? 'draining after SIGTERM' : undefined,
-          ].filter((problem) => problem !== undefined),
-        azure: azure.state,
-        lastMinute: minute.latest,
-      }),
+    status,
+    report: reporter.report,
     metrics,
     onDefect,
   })
+
+  function status() {
+    return readStatus({
+      config,
+      tokens: identity.tokens,
+      budget,
+      problems: () =>
+        [
+          identity.problem(),
+          inboundToken?.isLoaded() === false
+            ? `INBOUND_TOKEN_FILE holds no token: ${inboundTokenPath}`
+            : undefined,
+          drain.isDraining() ? 'draining after SIGTERM' : undefined,
+        ].filter((problem) => problem !== undefined),
+      azure: azure.state,
+      lastMinute: minute.latest,
+    })
+  }
 
   const server = await listen(app, config.listeningPort)
   const timers = [

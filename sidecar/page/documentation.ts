@@ -1,0 +1,45 @@
+import { html } from 'hono/html'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Report } from './report.ts'
+
+/** Where this repository can be read; a fork says its own in package.json. */
+const { homepage }: { readonly name: string; readonly homepage?: string } = packageJson
+
+const OWN = {
+  'docs/status-page.md': 'This page',
+  'docs/alerts.md': 'Runbooks',
+  'docs/metrics.md': 'Metrics and causes',
+  'docs/reference.md': 'Every variable',
+  'docs/certificates.md': 'Certificates and their rotation',
+} as const
+
+const MICROSOFT = {
+  'https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write-troubleshooting':
+    'Remote write, troubleshooting',
+  'https://learn.microsoft.com/azure/azure-monitor/metrics/azure-monitor-workspace-monitor-ingest-limits':
+    'Ingestion limits of a workspace',
+  'https://azure.status.microsoft/': 'Azure status',
+} as const
+
+/** The page's foot: version, and where to read on. */
+export function documentation({ version }: Report) {
+  const own = Object.entries(OWN).map(([path, title]) => html`<li>${title}: ${source(path)}</li>`)
+  const microsoft = Object.entries(MICROSOFT).map(
+    ([url, title]) => html`<li><a href="${url}" rel="noreferrer">${title}</a> (Microsoft)</li>`,
+  )
+  return html`<footer>azure-monitor-remote-write ${version}. All times are UTC.
+<ul>${own}${microsoft}</ul></footer>`
+}
+
+/** ` Runbook: docs/alerts.md#...`, or nothing. */
+export function runbookLink(section: string | undefined) {
+  return section === undefined
+    ? ''
+    : html` <span class="quiet">Runbook: ${source(`docs/alerts.md#${section}`)}</span>`
+}
+
+function source(path: string) {
+  return homepage === undefined
+    ? html`<code>${path}</code>`
+    : html`<a href="${homepage}/blob/main/${path}" rel="noreferrer">${path}</a>`
+}

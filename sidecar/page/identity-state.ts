@@ -1,0 +1,45 @@
+import type { CertificateVersion, IdentityEvent } from '../identity/tokens.ts'
+
+/** What the identity's events have told so far. */
+export interface IdentityState {
+  /** As found in the file or directory, newest first; empty without a certificate. */
+  readonly certificates: readonly CertificateVersion[]
+  readonly refreshedAt: Date | undefined
+  /** Thumbprints that Entra ID refused when it was asked last. */
+  readonly unknownToEntra: ReadonlySet<string>
+}
+
+/** @param now - milliseconds since the epoch */
+export function createIdentityState(now: () => number) {
+  let certificates: readonly CertificateVersion[] = []
+  let refreshedAt: Date | undefined
+  let unknownToEntra: ReadonlySet<string> = new Set()
+  return {
+    onEvent(event: IdentityEvent): void {
+      switch (event.kind) {
+        case 'token-acquired':
+          refreshedAt = new Date(now())
+          break
+        case 'certificates-loaded': {
+          certificates = event.versions.toSorted(
+            (a, b) => b.notBefore.getTime() - a.notBefore.getTime(),
+          )
+          const refused = certificates.filter(
+            ({ thumbprint, inUse }) => !inUse && unknownToEntra.has(thumbprint),
+          )
+          unknownToEntra = new Set(refused.map(({ thumbprint }) => thumbprint))
+          break
+        }
+        case 'certificate-unknown-to-entra':
+          unknownToEntra = new Set([...unknownToEntra, event.thumbprint])
+          break
+        case 'token-failed':
+        case 'certificate-unusable':
+          break
+        default:
+          event satisfies never
+      }
+    },
+    read: (): IdentityState => ({ certificates, refreshedAt, unknownToEntra }),
+  }
+}
