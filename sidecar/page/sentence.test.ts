@@ -52,14 +52,14 @@ describe('the sentence of state', () => {
     ] as const
     expect(sentenceAfter(12 * 60 + 5, writes, { graceUntil })).toEqual([
       'held-back',
-      'Holding samples back. Azure answers 403, role not effective, since 10:11 UTC, until 10:31 UTC',
+      'Holding samples back: Azure answers 403, role not effective, since 10:11 UTC, until 10:31 UTC',
     ])
   })
 
   it('says that samples are lost once the time of grace is over', () => {
     expect(sentenceAfter(20, [[15, writeRecord(403, { cause: 'role' })]])).toEqual([
       'lost',
-      'Samples are lost. Azure answers 403, role not effective (403), since 10:00 UTC; no success yet',
+      'Samples are lost: Azure answers 403, role not effective (403), since 10:00 UTC; no success yet',
     ])
   })
 
@@ -67,7 +67,7 @@ describe('the sentence of state', () => {
     const write = writeRecord(503, { cause: 'token' })
     expect(sentenceAfter(20, [[15, write]], { noToken: 'login cannot be reached' })).toEqual([
       'held-back',
-      'Holding samples back. No token, login cannot be reached, since 10:00 UTC',
+      'Holding samples back: no token, login cannot be reached, since 10:00 UTC',
     ])
   })
 
@@ -75,14 +75,14 @@ describe('the sentence of state', () => {
     const graceUntil = new Date('2026-11-23T10:31:00Z')
     const write = writeRecord(502, { cause: 'network' })
     expect(sentenceAfter(20, [[15, write]], { graceUntil })[1]).toBe(
-      'Holding samples back. Azure cannot be reached, since 10:00 UTC',
+      'Holding samples back: Azure cannot be reached, since 10:00 UTC',
     )
   })
 
   it('stays with a failure while the sender waits as long as it was asked to', () => {
     const throttled = writeRecord(503, { cause: 'throttled' })
     expect(sentenceAfter(310, [[5, throttled]])[1]).toBe(
-      'Holding samples back. Azure answers 429, throttled, since 10:00 UTC',
+      'Holding samples back: Azure answers 429, throttled, since 10:00 UTC',
     )
   })
 
@@ -99,38 +99,38 @@ describe('the sentence of state', () => {
       [55, role],
       [59, stranger],
     ] as const
-    expect(sentenceAfter(60, writes)[1]).toMatch(/^Holding samples back\. Azure answers 403/)
+    expect(sentenceAfter(60, writes)[1]).toMatch(/^Holding samples back: Azure answers 403/)
   })
 
   it('says when only writes come that are not taken', () => {
     expect(sentenceAfter(60, [[59, stranger]])).toEqual([
       'lost',
-      'Samples are lost. The sender may not write here (403), since 10:00 UTC; no success yet',
+      'Samples are lost: the sender may not write here (403), since 10:00 UTC; no success yet',
     ])
   })
 
   it('says that Prometheus does not write', () => {
     expect(sentenceAfter(180, [])).toEqual([
       'waiting',
-      'Waiting for the first write. None has come in the 3 min since the start',
+      'Waiting for the first write: none has come in the 3 min since the start',
     ])
     expect(sentenceAfter(400, [[60, accepted]])).toEqual([
       'waiting',
-      'Idle. No write comes; last success 5 min ago',
+      'Idle: no write comes; last success 5 min ago',
     ])
   })
 
   it('says that no token is in hand before a write needs one', () => {
     expect(sentenceAfter(5, [], { noToken: 'the first is asked for' })).toEqual([
       'waiting',
-      'No token yet. The first is asked for; no success yet',
+      'No token yet: the first is asked for; no success yet',
     ])
   })
 
   it('says that it drains', () => {
     expect(sentenceAfter(5, [[4, accepted]], { isDraining: true })).toEqual([
       'waiting',
-      'Draining. SIGTERM came; last success 1 s ago',
+      'Draining: SIGTERM came; last success 1 s ago',
     ])
   })
 
@@ -143,7 +143,7 @@ describe('the sentence of state', () => {
         [day + 55, role],
       ])[1],
     ).toBe(
-      'Holding samples back. Azure answers 403, role not effective, since 2026-11-23 10:00 UTC',
+      'Holding samples back: Azure answers 403, role not effective, since 2026-11-23 10:00 UTC',
     )
   })
 })

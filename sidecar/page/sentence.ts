@@ -85,8 +85,8 @@ export function toSentence(facts: SentenceFacts, now: number): Sentence {
 }
 
 /** As one line of text. */
-export function sayIt({ headline, detail }: Sentence): string {
-  return `${headline}. ${detail.charAt(0).toUpperCase()}${detail.slice(1)}`
+export function sayIt({ tone, headline, detail }: Sentence): string {
+  return `${headline}${tone === 'good' ? '.' : ':'} ${detail}`
 }
 
 /** The failure that stands between the samples and Azure; a stranger's write counts least. */
