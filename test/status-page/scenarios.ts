@@ -1,0 +1,62 @@
+import type { FaultsInput } from '../../lab/fault.ts'
+
+/** A state of Azure that the page has to explain. */
+export interface Scenario {
+  readonly title: string
+  /** What is wrong from some moment on. */
+  readonly trouble: FaultsInput
+  /** Default: an hour. */
+  readonly tokenLifetimeSeconds?: number
+  /** Default: a year. */
+  readonly certificateDays?: number
+  /** The sentence at the top of the page. */
+  readonly sentence: RegExp
+  /** What else a person has to find on it. */
+  readonly advice: readonly RegExp[]
+}
+
+/** Azure before the trouble begins: as fast as it mostly is. */
+export const WORKS: FaultsInput = { ingestion: { latencyMs: 25 } }
+
+const FORWARDING = /^Forwarding\. [1-9]\d* requests\/s, last success \d+ s ago$/
+
+export const SCENARIOS = {
+  healthy: {
+    title: 'Healthy',
+    trouble: WORKS,
+    sentence: FORWARDING,
+    advice: [],
+  },
+  'role-missing': {
+    title: 'The role is missing',
+    trouble: { ingestion: { roleDelaySeconds: 3600 } },
+    sentence:
+      /^Holding samples back: Azure answers 403, role not effective, since \d\d:\d\d UTC, until (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC$/,
+    advice: [/write: role, 503/, /terraform apply/, /azureremotewriterolemissing/],
+  },
+  'entra-down': {
+    title: 'Entra ID cannot be reached',
+    trouble: { authority: { refuse: true }, ...WORKS },
+    // Short, so that the last one soon ends.
+    tokenLifetimeSeconds: 30,
+    sentence:
+      /^Holding samples back: no token, login\.microsoftonline\.com .+, since \d\d:\d\d UTC$/,
+    advice: [/token: network/, /The pod needs HTTPS to Entra ID/, /azureremotewritenotoken/],
+  },
+  'certificate-expiring': {
+    title: 'The certificate expires in three days',
+    trouble: WORKS,
+    certificateDays: 3,
+    sentence: FORWARDING,
+    advice: [
+      /The certificate in use expires in 2 d, on \d{4}-\d\d-\d\d, and no newer one is mounted/,
+      /azureremotewritecertificateexpiring/,
+    ],
+  },
+  throttled: {
+    title: 'Azure throttles',
+    trouble: { ingestion: { status: 429, retryAfterSeconds: 3 } },
+    sentence: /^Holding samples back: Azure answers 429, throttled, since \d\d:\d\d UTC$/,
+    advice: [/write: throttled, 503/, /ask for a higher limit/, /azureremotewritethrottled/],
+  },
+} as const satisfies Record<string, Scenario>
