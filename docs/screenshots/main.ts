@@ -15,8 +15,8 @@ Scenarios: ${Object.keys(SCENARIOS).join(', ')}
 
 /** Wide in both schemes, and a phone. */
 const LOOKS = {
-  '': { colorScheme: 'light', viewport: { width: 1120, height: 760 } },
-  '-dark': { colorScheme: 'dark', viewport: { width: 1120, height: 760 } },
+  '': { colorScheme: 'light', viewport: { width: 1000, height: 720 } },
+  '-dark': { colorScheme: 'dark', viewport: { width: 1000, height: 720 } },
   '-phone': { colorScheme: 'light', viewport: { width: 390, height: 844 } },
 } as const
 
@@ -28,7 +28,7 @@ async function photograph(browser: Browser, name: string, scenario: Scenario, ti
       if (suffix !== '' && name !== 'healthy' && name !== 'role-missing') continue
       const page = await browser.newPage(look)
       await page.goto(`${play.sidecar.origin}/?refresh=off`)
-      const image = await page.screenshot({ fullPage: suffix === '-phone' })
+      const image = await page.screenshot()
       writeFileSync(join(import.meta.dirname, `${name}${suffix}.png`), image)
       await page.close()
     }

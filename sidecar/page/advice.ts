@@ -12,7 +12,8 @@ const NO_TOKEN = 'azureremotewritenotoken'
 const REFUSED = 'azureremotewritesamplesrefused'
 
 /** By why a write failed. */
-export const WRITE_ADVICE: { readonly [C in Exclude<Cause, 'none'>]: Advice } = {
+export const WRITE_ADVICE: { readonly [C in Cause]: Advice } = {
+  none: { next: 'Nothing.' },
   role: {
     next: 'Was "Monitoring Metrics Publisher" assigned on this rule within the last 30 minutes? Then wait. Otherwise: terraform apply.',
     runbook: 'azureremotewriterolemissing',
@@ -97,4 +98,8 @@ export const UNUSABLE_CERTIFICATE: Advice = {
 export const UNKNOWN_CERTIFICATE: Advice = {
   next: 'Register the new certificate with the application: terraform apply. The previous one serves until it expires.',
   runbook: 'azureremotewritecertificatenotaccepted',
+}
+
+export const NO_WRITES: Advice = {
+  next: 'Does Prometheus run, and does its remote_write lead to this port of this pod? Its own log and prometheus_remote_storage_* say more.',
 }

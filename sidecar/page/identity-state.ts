@@ -1,10 +1,12 @@
-import type { CertificateVersion, IdentityEvent } from '../identity/tokens.ts'
+import type { CertificateVersion, IdentityEvent, TokenFailure } from '../identity/tokens.ts'
 
 /** What the identity's events have told so far. */
 export interface IdentityState {
   /** As found in the file or directory, newest first; empty without a certificate. */
   readonly certificates: readonly CertificateVersion[]
   readonly refreshedAt: Date | undefined
+  /** Why the latest attempt to get a token failed; `undefined` after a success. */
+  readonly tokenFailure: TokenFailure | undefined
   /** Thumbprints that Entra ID refused when it was asked last. */
   readonly unknownToEntra: ReadonlySet<string>
 }
@@ -13,12 +15,17 @@ export interface IdentityState {
 export function createIdentityState(now: () => number) {
   let certificates: readonly CertificateVersion[] = []
   let refreshedAt: Date | undefined
+  let tokenFailure: TokenFailure | undefined
   let unknownToEntra: ReadonlySet<string> = new Set()
   return {
     onEvent(event: IdentityEvent): void {
       switch (event.kind) {
         case 'token-acquired':
           refreshedAt = new Date(now())
+          tokenFailure = undefined
+          break
+        case 'token-failed':
+          tokenFailure = event.reason
           break
         case 'certificates-loaded': {
           certificates = event.versions.toSorted(
@@ -33,13 +40,12 @@ export function createIdentityState(now: () => number) {
         case 'certificate-unknown-to-entra':
           unknownToEntra = new Set([...unknownToEntra, event.thumbprint])
           break
-        case 'token-failed':
         case 'certificate-unusable':
           break
         default:
           event satisfies never
       }
     },
-    read: (): IdentityState => ({ certificates, refreshedAt, unknownToEntra }),
+    read: (): IdentityState => ({ certificates, refreshedAt, tokenFailure, unknownToEntra }),
   }
 }

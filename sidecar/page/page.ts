@@ -61,22 +61,21 @@ ${isPaused ? html`<a href="/">Refresh every ${REFRESH_SECONDS} s</a>` : html`<a 
 <main>
 <section class="state ${state.tone}" aria-label="State">
 <h1>${state.sentence}</h1>
+${state.advice === undefined ? '' : html`<p>${state.advice.next}${runbookLink(state.advice.runbook)}</p>`}
 ${
   state.notices.length === 0
     ? ''
     : html`<ul>${state.notices.map(({ text, runbook }) => html`<li>${text}${runbookLink(runbook)}</li>`)}</ul>`
 }
 </section>
-${problemTable(report)}
-<h2 id="history">History</h2>
-<section class="charts" aria-labelledby="history">
+<section class="charts" aria-label="History">
 ${charts(report)}
 </section>
-<h2 id="facts">Identity and upstream</h2>
-<section class="facts" aria-labelledby="facts">
-<div class="card"><h3>Identity</h3>${identityFacts(report)}</div>
-<div class="card"><h3>Token</h3>${tokenFacts(report)}</div>
-<div class="card"><h3>Upstream</h3>${upstreamFacts(report)}</div>
+${problemTable(report)}
+<section class="facts" aria-label="Identity and upstream">
+<div class="card"><h2>Identity</h2>${identityFacts(report)}</div>
+<div class="card"><h2>Token</h2>${tokenFacts(report)}</div>
+<div class="card"><h2>Upstream</h2>${upstreamFacts(report)}</div>
 </section>
 ${certificateTable(report)}
 ${configurationTable(report)}

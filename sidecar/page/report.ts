@@ -3,6 +3,7 @@ import type { CertificateVersion, IdentityEvent } from '../identity/tokens.ts'
 import type { Status } from '../observe/status.ts'
 import type { WriteRecord } from '../write/write.ts'
 import { createActivity } from './activity.ts'
+import type { Advice } from './advice.ts'
 import { effectiveConfiguration, type Variable } from './configuration.ts'
 import { createHistory, SLOT_SECONDS, type Slot } from './history.ts'
 import { createIdentityState } from './identity-state.ts'
@@ -17,6 +18,8 @@ export interface Report extends Status {
   readonly state: {
     readonly tone: Tone
     readonly sentence: string
+    /** What to do; absent while nothing is wrong. */
+    readonly advice?: Advice
     readonly notices: readonly Notice[]
   }
   readonly identity: {
@@ -67,9 +70,8 @@ export function createReporter(parts: ReporterParts) {
     const sentence = toSentence(
       {
         activity: facts.activity,
-        noToken: status.token.usable
-          ? undefined
-          : (status.token.problem ?? 'the first is asked for'),
+        hasToken: status.token.usable,
+        tokenFailure: identity.tokenFailure,
         graceUntil: parts.graceUntil(),
         isDraining: parts.isDraining(),
         requestsPerSecond: accepted / Math.max(lastMinute.length * SLOT_SECONDS, 1),
@@ -80,7 +82,12 @@ export function createReporter(parts: ReporterParts) {
       ...status,
       at: new Date(at),
       startedAt: new Date(facts.activity.startedAt),
-      state: { tone: sentence.tone, sentence: sayIt(sentence), notices: toNotices(facts, at) },
+      state: {
+        tone: sentence.tone,
+        sentence: sayIt(sentence),
+        ...(sentence.advice === undefined ? {} : { advice: sentence.advice }),
+        notices: toNotices(facts, at),
+      },
       identity: {
         ...describeIdentity(config),
         tokenRefreshedAt: identity.refreshedAt,

@@ -20,7 +20,8 @@ function sentenceAfter(
   const sentence = toSentence(
     {
       activity: activity.read(),
-      noToken: undefined,
+      hasToken: true,
+      tokenFailure: undefined,
       graceUntil: undefined,
       isDraining: false,
       requestsPerSecond: 0,
@@ -65,9 +66,11 @@ describe('the sentence of state', () => {
 
   it('says what Entra ID said while there is no token', () => {
     const write = writeRecord(503, { cause: 'token' })
-    expect(sentenceAfter(20, [[15, write]], { noToken: 'login cannot be reached' })).toEqual([
+    expect(
+      sentenceAfter(20, [[15, write]], { hasToken: false, tokenFailure: 'network' as const }),
+    ).toEqual([
       'held-back',
-      'Holding samples back: no token, login cannot be reached, since 10:00 UTC',
+      'Holding samples back: no token, Entra ID cannot be reached, since 10:00 UTC',
     ])
   })
 
@@ -121,9 +124,13 @@ describe('the sentence of state', () => {
   })
 
   it('says that no token is in hand before a write needs one', () => {
-    expect(sentenceAfter(5, [], { noToken: 'the first is asked for' })).toEqual([
+    expect(sentenceAfter(5, [], { hasToken: false })).toEqual([
       'waiting',
-      'No token yet: the first is asked for; no success yet',
+      'Starting: the first token is being acquired',
+    ])
+    expect(sentenceAfter(5, [], { hasToken: false, tokenFailure: 'refused' })).toEqual([
+      'held-back',
+      'No token: Entra ID refuses one; no success yet',
     ])
   })
 

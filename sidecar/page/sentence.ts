@@ -1,6 +1,8 @@
+import type { TokenFailure } from '../identity/tokens.ts'
 import { outcomeOf } from '../write/answer.ts'
 import type { Cause } from '../write/cause.ts'
 import type { Activity, Failure } from './activity.ts'
+import { type Advice, NO_WRITES, TOKEN_ADVICE, WRITE_ADVICE } from './advice.ts'
 import { amount, clock, duration } from './quantity.ts'
 
 /** How things stand: `good` needs nobody, `waiting` may, `held-back` will, `lost` does now. */
@@ -12,12 +14,15 @@ export interface Sentence {
   /** `Forwarding`, `Holding samples back`. */
   readonly headline: string
   readonly detail: string
+  /** What to do; absent while nothing is wrong. */
+  readonly advice?: Advice
 }
 
 export interface SentenceFacts {
   readonly activity: Activity
-  /** Why no usable token is in hand; `undefined` when one is. */
-  readonly noToken: string | undefined
+  readonly hasToken: boolean
+  /** Why the latest attempt to get a token failed. */
+  readonly tokenFailure: TokenFailure | undefined
   /** Until when a 401 or 403 of Azure is held back. */
   readonly graceUntil: Date | undefined
   readonly isDraining: boolean
@@ -55,30 +60,52 @@ const REASONS: { readonly [C in Cause]: string } = {
   internal: 'a defect of the sidecar',
 }
 
+const TOKEN_REASONS: { readonly [F in TokenFailure]: string } = {
+  network: 'Entra ID cannot be reached',
+  timeout: 'Entra ID does not answer in time',
+  refused: 'Entra ID refuses one',
+  'certificate-unknown': 'Entra ID does not know the certificate',
+  throttled: 'Entra ID asks to slow down',
+  unavailable: 'Entra ID has trouble',
+  'credential-file': 'the credential file cannot be used',
+  other: 'none could be got',
+}
+
 /** @param now - milliseconds since the epoch */
 export function toSentence(facts: SentenceFacts, now: number): Sentence {
-  const { activity, noToken, isDraining } = facts
+  const { activity, hasToken, tokenFailure, isDraining } = facts
   const success = lastSuccess(activity, now)
   if (isDraining) {
     return { tone: 'waiting', headline: 'Draining', detail: `SIGTERM came; ${success}` }
   }
   const failure = standingFailure(activity, now)
   if (failure !== undefined) return failing(failure, facts, now)
-  if (noToken !== undefined) {
-    const tone = activity.acceptedAt === undefined ? 'waiting' : 'held-back'
-    return { tone, headline: 'No token yet', detail: `${noToken}; ${success}` }
+  if (!hasToken) {
+    return tokenFailure === undefined
+      ? { tone: 'waiting', headline: 'Starting', detail: 'the first token is being acquired' }
+      : {
+          tone: 'held-back',
+          headline: 'No token',
+          detail: `${TOKEN_REASONS[tokenFailure]}; ${success}`,
+          advice: TOKEN_ADVICE[tokenFailure],
+        }
   }
-  const latest = Math.max(activity.acceptedAt ?? 0, activity.ownFailure?.at ?? 0)
   if (activity.acceptedAt === undefined) {
     const up = duration((now - activity.startedAt) / 1000)
     return {
       tone: 'waiting',
       headline: 'Waiting for the first write',
       detail: `none has come in the ${up} since the start`,
+      advice: NO_WRITES,
     }
   }
-  if (now - latest > SILENT_MS) {
-    return { tone: 'waiting', headline: 'Idle', detail: `no write comes; ${success}` }
+  if (now - activity.acceptedAt > SILENT_MS) {
+    return {
+      tone: 'waiting',
+      headline: 'Idle',
+      detail: `no write comes; ${success}`,
+      advice: NO_WRITES,
+    }
   }
   const rate = `${amount(facts.requestsPerSecond)} requests/s`
   return { tone: 'good', headline: 'Forwarding', detail: `${rate}, ${success}` }
@@ -103,20 +130,19 @@ function standingFailure(activity: Activity, now: number): Failure | undefined {
 
 function failing({ answer, since }: Failure, facts: SentenceFacts, now: number): Sentence {
   const { cause, status } = answer
-  const reason =
-    cause === 'token' && facts.noToken !== undefined ? `no token, ${facts.noToken}` : REASONS[cause]
+  const { tokenFailure, graceUntil } = facts
+  const hasNone = cause === 'token' && !facts.hasToken && tokenFailure !== undefined
+  const reason = hasNone ? `no token, ${TOKEN_REASONS[tokenFailure]}` : REASONS[cause]
+  const advice = hasNone ? TOKEN_ADVICE[tokenFailure] : WRITE_ADVICE[cause]
   const when = `since ${clock(new Date(since), now)} UTC`
   if (outcomeOf(answer) === 'refused') {
     const detail = `${reason} (${status}), ${when}; ${lastSuccess(facts.activity, now)}`
-    return { tone: 'lost', headline: 'Samples are lost', detail }
+    return { tone: 'lost', headline: 'Samples are lost', detail, advice }
   }
-  const graced = (cause === 'role' || cause === 'token') && facts.graceUntil !== undefined
-  const until = graced ? `, until ${clock(facts.graceUntil, now)} UTC` : ''
-  return {
-    tone: 'held-back',
-    headline: 'Holding samples back',
-    detail: `${reason}, ${when}${until}`,
-  }
+  const isGraced = !hasNone && (cause === 'role' || cause === 'token') && graceUntil !== undefined
+  const until = isGraced ? `, until ${clock(graceUntil, now)} UTC` : ''
+  const detail = `${reason}, ${when}${until}`
+  return { tone: 'held-back', headline: 'Holding samples back', detail, advice }
 }
 
 function lastSuccess({ acceptedAt }: Activity, now: number): string {

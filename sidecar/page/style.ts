@@ -25,12 +25,13 @@ a { color: var(--link); text-underline-offset: .15em }
 a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px }
 .state { margin: .75rem 0 1rem; padding: .9rem 1.1rem; border-radius: 8px; border-left: 6px solid }
 .state h1 { margin: 0; font-size: 1.3rem; line-height: 1.35; overflow-wrap: anywhere }
+.state p { margin: .35rem 0 0; color: var(--text) }
 .state ul { margin: .5rem 0 0; padding-left: 1.1rem; color: var(--text) }
 .good { background: var(--good-fill); color: var(--good) }
 .waiting { background: var(--waiting-fill); color: var(--waiting) }
 .held-back { background: var(--held-fill); color: var(--held) }
 .lost { background: var(--lost-fill); color: var(--lost) }
-h2 { margin: 1.5rem 0 .5rem; font-size: 1.05rem }
+h2 { margin: 0 0 .4rem; font-size: 1.05rem }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
 figure, .card { margin: 0; padding: .75rem 1rem; background: var(--card); border: 1px solid var(--edge); border-radius: 8px }
 figcaption { display: flex; justify-content: space-between; gap: 1rem }
@@ -49,8 +50,7 @@ svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }
 .series-held-back, .series-slowest, .series-cause-1 { --series: var(--amber) }
 .series-refused, .series-cause-2 { --series: var(--red) }
 .series-cause-3 { --series: var(--violet) } .series-cause-4 { --series: var(--teal) } .series-cause-6 { --series: var(--grey) }
-.facts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
-h3 { margin: 0 0 .4rem; font-size: 1rem }
+.facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
 .scroll { overflow-x: auto }

@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fromEnv } from '../../contract/sidecar-config.ts'
 import { createClientCertificate } from '../../lab/certificates.ts'
 import { createClosing } from '../../lab/closing.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
@@ -35,9 +34,9 @@ export async function playScenario(
     const faults = healthySeconds > 0 ? WORKS : trouble
     const lab = await open(startLab({ faults, tokenLifetimeSeconds }))
     const { env } = exampleDeployment()
-    const certificate = await open(mountCertificate(lab, env, certificateDays))
+    const certificate = await open(mountCertificate(certificateDays))
     const sidecar = await open(
-      stageSidecar(lab, env, {
+      stageSidecar(certificate.registerIn(lab), env, {
         script: SOURCE,
         env: { AZURE_CLIENT_CERTIFICATE_PATH: certificate.path },
         anyPort: true,
@@ -56,20 +55,23 @@ export async function playScenario(
 }
 
 /** In place of the stage's own: a certificate that ends when the scenario says so. */
-async function mountCertificate(lab: Lab, env: Readonly<Record<string, string>>, days: number) {
-  const { identity } = fromEnv(env)
-  if (identity.type !== 'aadApplication') throw new Error(`${identity.type} has no certificate`)
-  const { tenantId, clientId } = identity
+async function mountCertificate(days: number) {
   const notAfter = new Date(Date.now() + days * 86_400_000)
   const { certificatePem, pkcs12 } = createClientCertificate({ commonName: 'prometheus', notAfter })
   const folder = mkdtempSync(join(tmpdir(), 'secrets-store-'))
   const path = join(folder, 'prometheus')
   writeFileSync(path, pkcs12, { mode: 0o600 })
-  // The stage adds the application when it starts, which has to know this certificate by then.
-  lab.authority.addApplication({ tenantId, clientId })
-  lab.authority.addCertificate(clientId, certificatePem)
   return {
     path,
+    /** A lab whose applications all have this certificate. */
+    registerIn(lab: Lab): Lab {
+      const addApplication: Lab['authority']['addApplication'] = (application) => {
+        const added = lab.authority.addApplication(application)
+        lab.authority.addCertificate(added.clientId, certificatePem)
+        return added
+      }
+      return { ...lab, authority: { ...lab.authority, addApplication } }
+    },
     async close() {
       rmSync(folder, { recursive: true, force: true })
     },

@@ -39,8 +39,7 @@ export const SCENARIOS = {
     trouble: { authority: { refuse: true }, ...WORKS },
     // Short, so that the last one soon ends.
     tokenLifetimeSeconds: 30,
-    sentence:
-      /^Holding samples back: no token, login\.microsoftonline\.com .+, since \d\d:\d\d UTC$/,
+    sentence: /^Holding samples back: no token, Entra ID cannot be reached, since \d\d:\d\d UTC$/,
     advice: [/token: network/, /The pod needs HTTPS to Entra ID/, /azureremotewritenotoken/],
   },
   'certificate-expiring': {
