@@ -61,6 +61,7 @@ async function main(): Promise<number> {
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)
     say(`Sidecar        ${stage.sidecar.origin}, its environment unchanged but for`)
     for (const change of stage.sidecar.changes) say(`               ${change}`)
+    say()
     if (serve) return await serveUntilStopped(stage)
     const prove = prometheus ? proveWithPrometheus : proveWithSender
     return report(
@@ -108,8 +109,7 @@ async function serveUntilStopped(stage: Stage): Promise<number> {
   const labels = Object.entries(stage.externalLabels).map(
     ([name, value]) => `    ${name}: ${value}`,
   )
-  say(`
-Paste this into your Prometheus' configuration:
+  say(`Paste this into your Prometheus' configuration:
 
 global:
   external_labels:
