@@ -3,19 +3,22 @@ import * as format from '../format.ts'
 
 /** Clouds by name, or the addresses of one that is not listed (an air-gapped cloud, Azure Stack). */
 export const cloud = z
-  .union([
-    z.enum(['public', 'usGovernment', 'china']),
-    z.strictObject({
-      /** Entra's authority. */
-      authorityHost: format.httpsUrl,
-      /** Resource that tokens for ingestion are asked for. */
-      audience: format.httpsUrl,
-      /** Domain below which the ingestion hosts are. */
-      ingestionDomain: format.text,
-      /** Host of Azure Resource Manager's metadata, for the providers' `metadata_host`. */
-      metadataHost: format.text,
-    }),
-  ])
+  .union(
+    [
+      z.enum(['public', 'usGovernment', 'china']),
+      z.strictObject({
+        /** Entra's authority. */
+        authorityHost: format.httpsUrl,
+        /** Resource that tokens for ingestion are asked for. */
+        audience: format.httpsUrl,
+        /** Domain below which the ingestion hosts are. */
+        ingestionDomain: format.text,
+        /** Host of Azure Resource Manager's metadata, for the providers' `metadata_host`. */
+        metadataHost: format.text,
+      }),
+    ],
+    { error: 'public, usGovernment, china, or the addresses of a custom cloud' },
+  )
   .default('public')
 
 /**

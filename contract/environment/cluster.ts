@@ -66,9 +66,15 @@ export const cluster = z.strictObject({
   networkPolicy: z.boolean().default(false),
   /** Where Argo CD deploys to. */
   destination: z
-    .union([
-      z.strictObject({ server: format.httpsUrl }),
-      z.strictObject({ name: format.kubernetesName }),
-    ])
+    .union(
+      [
+        z.strictObject({ server: format.httpsUrl }),
+        z.strictObject({ name: format.kubernetesName }),
+      ],
+      {
+        error:
+          "the cluster's address, { server: 'https://...' }, or its name in Argo CD, { name: '...' }",
+      },
+    )
     .default({ server: 'https://kubernetes.default.svc' }),
 })

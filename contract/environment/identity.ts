@@ -32,7 +32,7 @@ export const certificate = z
     /** Default: `CN=prometheus-remote-write-<cluster>`. */
     subject: format.subject.optional(),
     validityMonths: format.integer(1, 12).default(12),
-    keySize: z.union([z.literal(2048), z.literal(3072), z.literal(4096)]).default(2048),
+    keySize: z.literal([2048, 3072, 4096]).default(2048),
     rotation,
   })
   .prefault({})

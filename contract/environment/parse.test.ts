@@ -185,6 +185,17 @@ describe('an environment', () => {
     expect(pathsOf(environment)).toEqual([path])
   })
 
+  it('says what is allowed where an option has several shapes', () => {
+    const custom = { authorityHost: 'http://login', audience: 'https://a/', ingestionDomain: 'b' }
+    expect(problemsOf(withEnvironment({ cloud: 'mars' }))).toMatchObject([
+      { allowed: 'public, usGovernment, china, or the addresses of a custom cloud' },
+    ])
+    expect(pathsOf(withEnvironment({ cloud: custom }))).toEqual([
+      'cloud.authorityHost',
+      'cloud.metadataHost',
+    ])
+  })
+
   it('is refused when another one has its name', () => {
     expect(pathsOf(smallest, smallest)).toEqual(['name'])
   })

@@ -82,7 +82,7 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
         ),
       )
     case 'invalid_union':
-      return [at(issue.path, unionOptions(issue).join(', or '))]
+      return problemsOfUnion(issue, input, at)
     case 'invalid_value':
       return [at(issue.path, issue.values.map(String).join(', or '))]
     case 'invalid_type':
@@ -99,11 +99,26 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
   }
 }
 
-/** The discriminator's values; or, where the members have nothing to tell them apart, what each says. */
-function unionOptions(issue: z.core.$ZodIssueInvalidUnion): string[] {
+/**
+ * Where a discriminator decides, its values are what is allowed. Otherwise the member that got furthest
+ * says what is wrong inside; when none got anywhere, the union itself says what is allowed.
+ */
+function problemsOfUnion(
+  issue: z.core.$ZodIssueInvalidUnion,
+  input: unknown,
+  at: (path: readonly PropertyKey[], allowed: string) => Problem,
+): Problem[] {
   const options: unknown = Reflect.get(issue, 'options')
-  if (Array.isArray(options)) return options.filter((option) => option !== undefined).map(String)
-  return issue.errors.flat().map(({ message }) => message)
+  if (Array.isArray(options)) {
+    const values = options.filter((option) => option !== undefined)
+    return [at(issue.path, values.map(String).join(', or '))]
+  }
+  const member = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0))
+  return (
+    member?.flatMap((inner) =>
+      problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input),
+    ) ?? [at(issue.path, issue.message)]
+  )
 }
 
 function printPath(path: readonly PropertyKey[]): string {
