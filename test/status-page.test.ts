@@ -11,6 +11,9 @@ import { SCENARIOS, type Scenario } from './status-page/scenarios.ts'
 const mayBeSkipped = !hasChromium() && process.env.CI === undefined
 if (mayBeSkipped) console.info(`the page in a browser is skipped: there is no ${CHROMIUM}`)
 
+/** A browser and a sidecar start, on a machine that may be busy; every wait has a shorter deadline. */
+const MINUTE = { timeout: 60_000 }
+
 describe.skipIf(mayBeSkipped)('the page in a browser', () => {
   let browser: Browser
 
@@ -20,7 +23,7 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
 
   afterAll(() => browser?.close())
 
-  it.each(Object.entries<Scenario>(SCENARIOS))('explains: %s', async (_, scenario) => {
+  it.each(Object.entries<Scenario>(SCENARIOS))('explains: %s', MINUTE, async (_, scenario) => {
     const play = await playScenario(scenario)
     const page = await browser.newPage()
     const complaints = listen(page)
@@ -42,7 +45,7 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
       const page = await browser.newPage()
       await untilSentence(page, play, SCENARIOS.healthy.sentence)
       await page.close()
-    })
+    }, 60_000)
 
     afterAll(() => play?.close())
 
@@ -89,7 +92,7 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
       await page.close()
     })
 
-    it('refreshes itself, until it is told to stop by keyboard', async () => {
+    it('refreshes itself, until it is told to stop by keyboard', MINUTE, async () => {
       const page = await browser.newPage()
       await page.goto(play.sidecar.origin)
       const refreshed = await page.waitForEvent('framenavigated', { timeout: 10_000 })
@@ -149,7 +152,7 @@ function listen(page: Page): readonly string[] {
 
 /** Reads the page until it says `sentence`. @returns its whole text */
 async function untilSentence(page: Page, { sidecar }: Play, sentence: RegExp): Promise<string> {
-  const deadline = Date.now() + 15_000
+  const deadline = Date.now() + 40_000
   for (;;) {
     await page.goto(`${sidecar.origin}/?refresh=off`)
     const heading = await page.getByRole('heading', { level: 1 }).innerText()

@@ -17,6 +17,8 @@ export interface ChartOptions {
   /** How many steps are shown; values that are missing at the left are left blank. */
   readonly steps: number
   readonly print: (value: number) => string
+  /** The number that the legend has for a series. */
+  readonly latest: (values: Series['values']) => number
   /** `2 minutes`: the words for the left end of the axis. */
   readonly span: string
   /** Said instead of a legend when there is nothing to show. */
@@ -28,7 +30,7 @@ const HEIGHT = 100
 
 /** A chart as SVG, with its title, scale and legend as text around it. */
 export function chart(options: ChartOptions) {
-  const { id, title, series, kind, steps, print, span, whenEmpty } = options
+  const { id, title, series, kind, steps, print, latest, span, whenEmpty } = options
   const layers = kind === 'layers' ? stack(series) : series
   const highest = Math.max(0, ...layers.flatMap(({ values }) => values.map((value) => value ?? 0)))
   const top = niceCeiling(highest)
@@ -36,8 +38,7 @@ export function chart(options: ChartOptions) {
   const shown = series.filter(({ values }) => values.some((value) => (value ?? 0) > 0))
   const summary = shown
     .map(
-      ({ name, values }) =>
-        `${name}: now ${print(values.at(-1) ?? 0)}, highest ${print(most(values))}`,
+      ({ name, values }) => `${name}: now ${print(latest(values))}, highest ${print(most(values))}`,
     )
     .join('; ')
   return html`<figure aria-labelledby="${id}">
@@ -57,7 +58,7 @@ ${
     ? html`<p class="legend">${whenEmpty}</p>`
     : html`<ul class="legend">${shown.map(
         ({ name, look, values }) =>
-          html`<li><span class="swatch series-${look}" aria-hidden="true"></span>${name} <b>${print(values.at(-1) ?? 0)}</b></li>`,
+          html`<li><span class="swatch series-${look}" aria-hidden="true"></span>${name} <b>${print(latest(values))}</b></li>`,
       )}</ul>`
 }
 </figure>`

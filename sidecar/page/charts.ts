@@ -1,5 +1,5 @@
 import { CAUSES, type Cause } from '../write/cause.ts'
-import { type ChartOptions, chart } from './chart.ts'
+import { type ChartOptions, chart, type Series } from './chart.ts'
 import type { Slot } from './history.ts'
 import { amount, bytes, latency } from './quantity.ts'
 import type { Report } from './report.ts'
@@ -20,6 +20,14 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
   const perSecond = (read: (slot: Slot) => number) => slots.map((slot) => read(slot) / slotSeconds)
   const rate = (value: number) => `${amount(value)}/s`
 
+  // A sender that is held back comes every few seconds only: its latest five seconds are mostly empty.
+  const lastMinute = (values: Series['values']) => {
+    const minute = values.slice(-60 / slotSeconds)
+    return minute.reduce<number>((sum, value) => sum + (value ?? 0), 0) / Math.max(minute.length, 1)
+  }
+  const lastKnown = (values: Series['values']) =>
+    values.findLast((value) => value !== undefined) ?? 0
+
   const all: readonly ChartOptions[] = [
     {
       ...common,
@@ -27,6 +35,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       title: 'Requests',
       kind: 'layers',
       print: rate,
+      latest: lastMinute,
       series: [
         {
           name: 'accepted',
@@ -47,6 +56,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       title: 'Bytes that Azure accepted',
       kind: 'layers',
       print: (value) => `${bytes(value)}/s`,
+      latest: lastMinute,
       series: [{ name: 'compressed', look: 'accepted', values: perSecond((slot) => slot.bytes) }],
     },
     {
@@ -55,6 +65,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       title: 'Failures by cause',
       kind: 'layers',
       print: rate,
+      latest: lastMinute,
       whenEmpty: 'None',
       series: causesIn(slots).map((cause, at) => ({
         name: cause,
@@ -68,6 +79,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       title: 'Latency',
       kind: 'lines',
       print: latency,
+      latest: lastKnown,
       series: [
         { name: 'median', look: 'accepted', values: slots.map((slot) => slot.latency?.p50Seconds) },
         {
@@ -81,7 +93,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
   return all.map(chart)
 }
 
-/** In the order of the table of causes, so that a colour stays with its cause from reload to reload. */
+/** In the order of the table of causes, so that colours stay while no other cause comes or goes. */
 function causesIn(slots: readonly Slot[]): readonly Cause[] {
   return (Object.keys(CAUSES) as Cause[]).filter((cause) =>
     slots.some(({ failures }) => failures[cause] !== undefined),

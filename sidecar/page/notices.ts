@@ -17,6 +17,8 @@ interface NoticeFacts {
   readonly identity: IdentityState
   readonly activity: Activity
   readonly lastMinute: readonly Slot[]
+  /** Whether failures, if there are any, are exceptions that the sentence leaves out. */
+  readonly isForwarding: boolean
 }
 
 /** Two weeks: enough for a renewal that goes through a review and a scheduled apply. */
@@ -27,13 +29,13 @@ const MAX_SAMPLE_AGE_MS = 20 * 60_000
 
 /** @param now - milliseconds since the epoch */
 export function toNotices(facts: NoticeFacts, now: number): readonly Notice[] {
-  const { status, identity, activity, lastMinute } = facts
+  const { status, identity, activity, lastMinute, isForwarding } = facts
   return [
     ...status.problems.map((problem) => ({ text: `Not ready: ${problem}.` })),
     ...renewalNotice(status, now),
     ...certificateNotices(identity, now),
     ...backlogNotice(activity, now),
-    ...exceptionNotices(lastMinute),
+    ...(isForwarding ? exceptionNotices(lastMinute) : []),
   ]
 }
 
@@ -88,7 +90,6 @@ function backlogNotice({ azureFailure, acceptedAt, startedAt }: Activity, now: n
 function exceptionNotices(lastMinute: readonly Slot[]): Notice[] {
   const total = (outcome: keyof typeof OUTCOMES) =>
     lastMinute.reduce((sum, slot) => sum + slot.outcomes[outcome], 0)
-  if (total('accepted') === 0) return []
   const failures = (['refused', 'held_back'] as const).filter((outcome) => total(outcome) > 0)
   return failures.map((outcome) => ({
     text: `In the last minute ${total(outcome)} writes were ${outcome.replace('_', ' ')}: ${OUTCOMES[outcome]}.`,

@@ -66,10 +66,10 @@ export function createReporter(parts: ReporterParts) {
     const identity = identityState.read()
     const lastMinute = slots.slice(-MINUTE_SLOTS)
     const accepted = lastMinute.reduce((sum, slot) => sum + slot.outcomes.accepted, 0)
-    const facts = { status, identity, activity: activity.read(), lastMinute }
+    const done = activity.read()
     const sentence = toSentence(
       {
-        activity: facts.activity,
+        activity: done,
         hasToken: status.token.usable,
         tokenFailure: identity.tokenFailure,
         graceUntil: parts.graceUntil(),
@@ -81,12 +81,21 @@ export function createReporter(parts: ReporterParts) {
     return {
       ...status,
       at: new Date(at),
-      startedAt: new Date(facts.activity.startedAt),
+      startedAt: new Date(done.startedAt),
       state: {
         tone: sentence.tone,
         sentence: sayIt(sentence),
         ...(sentence.advice === undefined ? {} : { advice: sentence.advice }),
-        notices: toNotices(facts, at),
+        notices: toNotices(
+          {
+            status,
+            identity,
+            activity: done,
+            lastMinute,
+            isForwarding: sentence.tone === 'good',
+          },
+          at,
+        ),
       },
       identity: {
         ...describeIdentity(config),

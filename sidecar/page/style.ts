@@ -35,6 +35,7 @@ h2 { margin: 0 0 .4rem; font-size: 1.05rem }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
 figure, .card { margin: 0; padding: .75rem 1rem; background: var(--card); border: 1px solid var(--edge); border-radius: 8px }
 figcaption { display: flex; justify-content: space-between; gap: 1rem }
+.scale { white-space: nowrap }
 .scale, .span, .quiet { color: var(--quiet); font-size: .85rem }
 svg { display: block; width: 100%; height: 6.5rem; margin-top: .35rem }
 svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }

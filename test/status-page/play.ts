@@ -42,6 +42,7 @@ export async function playScenario(
         anyPort: true,
       }),
     )
+    await untilToken(sidecar)
     await open(startTraffic(sidecar.writeUrl))
     if (healthySeconds > 0) {
       await sleep(healthySeconds * 1000)
@@ -51,6 +52,15 @@ export async function playScenario(
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** A sidecar takes its first token in the time in which Prometheus starts; without Entra ID none comes. */
+async function untilToken({ origin }: StagedSidecar): Promise<void> {
+  const deadline = Date.now() + 3_000
+  while (Date.now() < deadline) {
+    if (/^token: valid/m.test(await (await fetch(`${origin}/ready`)).text())) return
+    await sleep(50)
   }
 }
 
