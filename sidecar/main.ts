@@ -16,7 +16,7 @@ const EXIT_CONFIGURATION = 78
 const EXIT_USAGE = 64
 
 const USAGE = `usage: node main.mjs          takes writes and forwards them to Azure
-       node main.mjs check    says what is wrong before Prometheus finds out
+       node main.mjs check    says what is wrong before Prometheus finds out; --json for pipelines
 `
 
 async function serve(): Promise<void> {
@@ -51,6 +51,7 @@ function readConfig(): SidecarConfig | undefined {
 
 async function check(): Promise<void> {
   process.exitCode = await runCheck(process.env, {
+    json: process.argv.includes('--json'),
     print: (line) => process.stdout.write(`${line}\n`),
   })
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createClientCertificate } from '../../lab/certificates.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
-import { runCheck } from './check.ts'
+import { type CheckParts, type CheckReport, runCheck } from './check.ts'
 
 const tenantId = '11111111-1111-4111-8111-111111111111'
 const clientId = '22222222-2222-4222-8222-222222222222'
@@ -43,7 +45,7 @@ function mount(content: string | Buffer): string {
   return path
 }
 
-function check(env: Record<string, string> = {}): Promise<number> {
+function check(env: Record<string, string> = {}, parts: Partial<CheckParts> = {}): Promise<number> {
   const complete = {
     INGESTION_URL: `https://${host}/dataCollectionRules/${ruleId}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
     IDENTITY_TYPE: 'aadApplication',
@@ -53,7 +55,7 @@ function check(env: Record<string, string> = {}): Promise<number> {
     HTTPS_PROXY: lab.proxyUrl,
     ...env,
   }
-  return runCheck(complete, { print: (line) => lines.push(line), ca: lab.caPem })
+  return runCheck(complete, { print: (line) => lines.push(line), ca: lab.caPem, ...parts })
 }
 
 it('says what it found at each step when everything is fine, and stores nothing', async () => {
@@ -63,6 +65,12 @@ it('says what it found at each step when everything is fine, and stores nothing'
     `✓ variables: Entra application with a certificate, cloud public, writes go to ${host}`,
     expect.stringMatching(
       `^✓ credential: ${path}: PKCS#12, CN=prometheus, thumbprint ${sha1}, valid from .*Z to .*Z; the key matches$`,
+    ),
+    expect.stringMatching(
+      /^✓ network: login\.microsoftonline\.com is reached by the proxy .*TLSv1\.3/,
+    ),
+    expect.stringMatching(
+      new RegExp(`^✓ network: ${host} is reached by the proxy .*: TLSv1\\.3, certificate of`),
     ),
     expect.stringMatching(
       `^✓ token: for audience https://monitor.azure.com, application ${clientId}, object ${objectId}, until .*Z$`,
@@ -107,7 +115,7 @@ it('stops at the token when Entra ID refuses', async () => {
   const stranger = createClientCertificate({ commonName: 'stranger' })
   mount(stranger.pkcs12)
   expect(await check()).toBe(3)
-  expect(lines[2]).toMatch(
+  expect(lines.at(-1)).toMatch(
     /^✗ token: login\.microsoftonline\.com refused: AADSTS700027: .* Next: register the certificate with the application/,
   )
 })
@@ -118,8 +126,8 @@ describe('stops at the write and says what to do when Azure', () => {
   it('knows no role of the identity', async () => {
     lab.ingestion.removeRole(ruleId, clientId)
     expect(await check()).toBe(4)
-    expect(lines[3]).toMatch(`✗ write: ${host} answered 403`)
-    expect(lines[3]).toMatch(
+    expect(lines.at(-1)).toMatch(`✗ write: ${host} answered 403`)
+    expect(lines.at(-1)).toMatch(
       new RegExp(
         `next: assign the role .* on data collection rule ${ruleId} to object ${objectId}`,
       ),
@@ -134,27 +142,102 @@ describe('stops at the write and says what to do when Azure', () => {
   ])('answers %s', async (status, advice) => {
     await lab.setFaults({ ingestion: { status } })
     expect(await check()).toBe(4)
-    expect(lines[3]).toMatch(advice)
-  })
-
-  it('cannot be reached', async () => {
-    await lab.setFaults({ ingestion: { refuse: true } })
-    expect(await check()).toBe(4)
-    expect(lines[3]).toMatch(/check name resolution, firewall, HTTPS_PROXY and NODE_EXTRA_CA_CERTS/)
+    expect(lines.at(-1)).toMatch(advice)
   })
 
   it('does not answer', async () => {
     await lab.setFaults({ ingestion: { latencyMs: 60_000 } })
     expect(await check({ UPSTREAM_TIMEOUT_SECONDS: '1' })).toBe(4)
-    expect(lines[3]).toMatch(/no answer in time/)
+    expect(lines.at(-1)).toMatch(/no answer in time/)
   })
+})
+
+describe('stops at the network when', () => {
+  beforeEach(() => void mount(certificate.pkcs12))
+
+  it.each([
+    ['wrong-name', /ERR_TLS_CERT_ALTNAME_INVALID/],
+    ['expired', /CERT_HAS_EXPIRED/],
+    ['unknown-authority', /mount its CA and name the file in NODE_EXTRA_CA_CERTS/],
+  ] as const)('the certificate of ingestion is %s', async (tls, explanation) => {
+    await lab.setFaults({ ingestion: { tls } })
+    expect(await check()).toBe(5)
+    expect(lines.at(-1)).toMatch(`✗ network: ${host} cannot be reached by the proxy`)
+    expect(lines.at(-1)).toMatch(explanation)
+  })
+
+  it('Entra ID cannot be reached by the proxy', async () => {
+    await lab.setFaults({ authority: { refuse: true } })
+    expect(await check()).toBe(5)
+    expect(lines.at(-1)).toMatch(
+      /^✗ network: login\.microsoftonline\.com cannot be reached by the proxy .*: the proxy answered 502: it cannot reach the host: have the host allowed there/,
+    )
+  })
+
+  it('the name of the proxy is unknown', async () => {
+    expect(await check({ HTTPS_PROXY: 'http://proxy.invalid:3128' })).toBe(5)
+    expect(lines.at(-1)).toMatch(/proxy\.invalid.*check the cluster's DNS|cluster's DNS/)
+  })
+
+  it('nothing listens where the proxy should be', async () => {
+    expect(await check({ HTTPS_PROXY: 'http://127.0.0.1:1' })).toBe(5)
+    expect(lines.at(-1)).toMatch(/ECONNREFUSED.*check the pod's egress rules, and HTTPS_PROXY/)
+  })
+
+  it('the proxy wants another password, which is not shown', async () => {
+    const proxy = createServer().on('connect', (_, socket) => {
+      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    const { port } = proxy.address() as AddressInfo
+    try {
+      expect(await check({ HTTPS_PROXY: `http://me:hush@127.0.0.1:${port}` })).toBe(5)
+      expect(lines.at(-1)).toMatch('the proxy answered 407: check user and password in HTTPS_PROXY')
+      expect(lines.join('\n')).not.toMatch('hush')
+    } finally {
+      proxy.close()
+    }
+  })
+})
+
+describe('with --json', () => {
+  it('prints one document with every step', async () => {
+    mount(certificate.pkcs12)
+    lab.ingestion.removeRole(ruleId, clientId)
+    const printed: string[] = []
+    expect(await check({}, { json: true, print: (text) => printed.push(text) })).toBe(4)
+    const [report] = printed.map((text): CheckReport => JSON.parse(text))
+    expect(printed).toHaveLength(1)
+    expect(report?.exitCode).toBe(4)
+    expect(report?.steps.map(({ step, ok }) => [step, ok])).toEqual([
+      ['variables', true],
+      ['credential', true],
+      ['network', true],
+      ['token', true],
+      ['write', false],
+    ])
+    expect(report?.steps.at(-1)?.lines[0]).toMatch('az role assignment create')
+  })
+})
+
+it('needs no way to Entra ID with a managed identity', async () => {
+  lab.imds.addIdentity({ kind: 'userAssigned', clientId, tenantId, objectId })
+  const env = {
+    IDENTITY_TYPE: 'userAssigned',
+    AZURE_POD_IDENTITY_AUTHORITY_HOST: lab.imds.url,
+  }
+  await lab.setFaults({ authority: { refuse: true } })
+  expect(await check(env)).toBe(0)
+  expect(lines[2]).toMatch(`✓ network: ${host} is reached`)
 })
 
 it.each([400, 429])('is content with a %s, which comes after token and role', async (status) => {
   mount(certificate.pkcs12)
   await lab.setFaults({ ingestion: { status } })
   expect(await check()).toBe(0)
-  expect(lines[3]).toMatch(new RegExp(`^! ${host} answered ${status}: .*token and role are fine`))
+  expect(lines.at(-1)).toMatch(
+    new RegExp(`^! ${host} answered ${status}: .*token and role are fine`),
+  )
 })
 
 it('says which service account a projected token belongs to', async () => {

@@ -6,15 +6,38 @@ import { createTokenSource } from '../identity/credential.ts'
 import { type Files, systemFiles } from '../identity/files.ts'
 import { claimsOf } from './claims.ts'
 import { checkCredential } from './credential.ts'
+import { checkNetwork } from './network.ts'
 import { checkWrite, type Token } from './write.ts'
 
 /** The exit code says which step failed; 78 is `EX_CONFIG` of sysexits.h, as when serving. */
-export const CHECK_EXIT_CODES = { variables: 78, credential: 2, token: 3, write: 4 } as const
+export const CHECK_EXIT_CODES = {
+  variables: 78,
+  credential: 2,
+  network: 5,
+  token: 3,
+  write: 4,
+} as const
 
 type StepName = keyof typeof CHECK_EXIT_CODES
 
+/** What `check --json` prints, for pipelines. */
+export interface CheckReport {
+  readonly exitCode: number
+  readonly steps: readonly StepReport[]
+}
+
+interface StepReport {
+  readonly step: StepName
+  readonly ok: boolean
+  readonly lines: readonly string[]
+  /** Worth a look, but no failure. */
+  readonly warnings: readonly string[]
+}
+
 export interface CheckParts {
   readonly print: (line: string) => void
+  /** One JSON document at the end instead of lines on the way. Default: false. */
+  readonly json?: boolean
   /** Default: the system's. */
   readonly clock?: Clock
   /** Default: the file system. */
@@ -37,15 +60,43 @@ interface Finding<T> {
  * @returns the exit code, 0 or one of {@link CHECK_EXIT_CODES}
  */
 export async function runCheck(env: EnvironmentVariables, parts: CheckParts): Promise<number> {
-  const { print, clock = systemClock, files = systemFiles, ca } = parts
+  const steps: StepReport[] = []
+  const { json = false } = parts
+  const exitCode = await runSteps(env, parts, (report) => {
+    steps.push(report)
+    if (!json) for (const line of describeStep(report)) parts.print(line)
+  })
+  const report: CheckReport = { exitCode, steps }
+  if (json) parts.print(JSON.stringify(report, null, 2))
+  return exitCode
+}
 
+function describeStep({ step, ok, lines, warnings }: StepReport): string[] {
+  return [
+    ...lines.map((line) => `${ok ? '✓' : '✗'} ${step}: ${line}`),
+    ...warnings.map((warning) => `! ${warning}`),
+  ]
+}
+
+async function runSteps(
+  env: EnvironmentVariables,
+  { clock = systemClock, files = systemFiles, ca }: CheckParts,
+  onStep: (report: StepReport) => void,
+): Promise<number> {
   async function step<T>(name: StepName, run: () => Promise<Finding<T>>): Promise<T | undefined> {
     try {
       const { lines, found } = await run()
-      for (const line of lines) print(line.startsWith('! ') ? line : `✓ ${name}: ${line}`)
+      const isWarning = (line: string) => line.startsWith('! ')
+      onStep({
+        step: name,
+        ok: true,
+        lines: lines.filter((line) => !isWarning(line)),
+        warnings: lines.filter(isWarning).map((line) => line.slice(2)),
+      })
       return found
     } catch (error) {
-      print(`✗ ${name}: ${error instanceof Error ? error.message : error}`)
+      const line = error instanceof Error ? error.message : String(error)
+      onStep({ step: name, ok: false, lines: [line], warnings: [] })
       return undefined
     }
   }
@@ -61,6 +112,12 @@ export async function runCheck(env: EnvironmentVariables, parts: CheckParts): Pr
     return { lines, found: true }
   })
   if (credential === undefined) return CHECK_EXIT_CODES.credential
+
+  const network = await step('network', async () => ({
+    lines: await checkNetwork(config, ca),
+    found: true,
+  }))
+  if (network === undefined) return CHECK_EXIT_CODES.network
 
   const token = await step('token', () => acquire(config, { clock, files, ca }))
   if (token === undefined) return CHECK_EXIT_CODES.token

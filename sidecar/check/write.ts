@@ -19,13 +19,17 @@ type Advise = (token: Token, rule: string) => string
 
 const ROLE = 'Monitoring Metrics Publisher'
 
+const findRule = (rule: string) =>
+  `az monitor data-collection rule list --query "[?immutableId=='${rule}'].id" --output tsv`
+
 /** What to do about an answer, by its status. */
 const ADVICE: Readonly<Record<number, Advise>> = {
   401: ({ audience }) =>
     `Azure does not take a token for ${audience}: check CLOUD and INGESTION_AAD_AUDIENCE`,
   403: ({ objectId }, rule) =>
-    `assign the role "${ROLE}" on data collection rule ${rule} to object ${objectId} (az role assignment create --role "${ROLE}" --assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal --scope RESOURCE_ID_OF_THE_RULE); if that was done, wait: it takes up to 30 minutes`,
-  404: (_, rule) => `check INGESTION_URL: there is no data collection rule ${rule}`,
+    `assign the role "${ROLE}" on data collection rule ${rule} to object ${objectId} (az role assignment create --role "${ROLE}" --assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal --scope "$(${findRule(rule)})"); if that was done, wait: it takes up to 30 minutes`,
+  404: (_, rule) =>
+    `check INGESTION_URL: there is no data collection rule ${rule} (${findRule(rule)})`,
   407: () => 'check the user and password in HTTPS_PROXY',
   413: () =>
     'one byte is too large only for something that is not Azure: check INGESTION_URL and HTTPS_PROXY',
