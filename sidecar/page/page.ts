@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
+import { CAUSES } from '../write/cause.ts'
 import { charts } from './charts.ts'
 import { documentation, runbookLink } from './documentation.ts'
 import { clock, duration } from './quantity.ts'
@@ -119,11 +120,12 @@ function tokenFacts({ at, token, identity }: Report) {
 }
 
 function upstreamFacts({ upstream, rule, azure, inHand, at }: Report) {
-  const since = azure.since === undefined ? '' : ` (since ${clock(azure.since, at.getTime())} UTC)`
+  const { cause, since } = azure
+  const state = cause === undefined ? 'no write yet' : CAUSES[cause].about
   return facts({
     Host: upstream,
-    'Data collection rule': rule,
-    'Azure said': `${azure.message}${since}`,
+    Rule: rule,
+    State: since === undefined ? state : `${state}, since ${clock(since, at.getTime())} UTC`,
     'In hand': `${inHand.writes} writes, ${inHand.bytes} bytes`,
   })
 }

@@ -51,11 +51,9 @@ svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }
 .series-held-back, .series-slowest, .series-cause-1 { --series: var(--amber) }
 .series-refused, .series-cause-2 { --series: var(--red) }
 .series-cause-3 { --series: var(--violet) } .series-cause-4 { --series: var(--teal) } .series-cause-6 { --series: var(--grey) }
-.facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
+.facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 }
 dt { color: var(--quiet) } dd { margin: 0; overflow-wrap: anywhere }
-.scroll { overflow-x: auto }
-.scroll:focus-visible { outline: 3px solid var(--link) }
 table { width: 100%; border-collapse: collapse }
 caption { text-align: left; font-weight: 600; font-size: 1.05rem; padding-bottom: .4rem }
 th, td { padding: .35rem 1rem .35rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--edge) }
@@ -69,7 +67,9 @@ code { font: .9em ui-monospace, monospace; overflow-wrap: anywhere }
 main > .card { margin-top: 1rem }
 footer { padding: 1.25rem 1rem 2rem; color: var(--quiet); font-size: .9rem }
 footer ul { margin: .25rem 0; padding-left: 1.1rem }
+tbody th code, .date { white-space: nowrap }
 @media (max-width: 40rem) {
+  tbody th code { white-space: normal }
   .stacking thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
   .stacking tr { display: block; padding: .5rem 0; border-top: 1px solid var(--edge) }
   .stacking tbody tr:first-child { border-top: 0 }

@@ -34,8 +34,8 @@ export function certificateTable({ identity, at }: Report) {
     return html`<tr>
 <th scope="row"><code>${thumbprint}</code><br><span class="quiet">${subject}</span></th>
 <td data-label="State">${certificateState(version, now)}</td>
-<td data-label="Valid from">${notBefore.toISOString().slice(0, 10)}</td>
-<td data-label="Until">${notAfter.toISOString().slice(0, 10)}, ${leftSeconds > 0 ? `in ${duration(leftSeconds)}` : 'expired'}</td>
+<td class="date" data-label="Valid from">${notBefore.toISOString().slice(0, 10)}</td>
+<td class="date" data-label="Until">${notAfter.toISOString().slice(0, 10)}, ${leftSeconds > 0 ? `in ${duration(leftSeconds)}` : 'expired'}</td>
 <td data-label="File"><code>${file}</code></td>
 </tr>`
   })}</tbody>
