@@ -53,7 +53,8 @@ export async function stageSidecar(
     throw new Error(`only a certificate can be staged, not ${identity.type}`)
   }
   const { tenantId, clientId, credential } = identity
-  lab.authority.addApplication({ tenantId, clientId })
+  const application = lab.authority.addApplication({ tenantId, clientId })
+  lab.imds.addIdentity({ ...application, kind: 'userAssigned' })
   lab.ingestion.assignRole(ruleOf(ingestionUrl) ?? '', clientId)
 
   const folder = mkdtempSync(join(tmpdir(), 'azure-monitor-remote-write-'))

@@ -259,7 +259,7 @@ remote_write:
   })
 
   it('is several clusters when several are given', () => {
-    const text = values({ ...env, CLUSTER: 'shop' })
+    const text = values({ ...env, IDENTITY_TYPE: 'workloadIdentity', CLUSTER: 'shop' })
     const { environment } = adopted(text, text)
     expect(environment.clusters.map(({ name }) => name)).toEqual(['shop', 'shop-2'])
   })

@@ -41,7 +41,11 @@ export async function runTrial(trial: Trial): Promise<TrialResult> {
     const sidecar = await open(
       stageSidecar(lab, deployment.env, {
         ...STAGE,
-        env: { ...STAGE.env, ...trial.settings },
+        env: {
+          ...STAGE.env,
+          AZURE_POD_IDENTITY_AUTHORITY_HOST: lab.imds.url,
+          ...trial.settings,
+        },
       }),
     )
     const { tenantId, clientId, path } = sidecar.ids
