@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
+import { createClosing } from '../../lab/closing.ts'
 import { hasChromium, launchBrowser } from '../../test/status-page/browser.ts'
-import { playScenario } from '../../test/status-page/play.ts'
+import { type Play, playScenario } from '../../test/status-page/play.ts'
 import { SCENARIOS, type Scenario } from '../../test/status-page/scenarios.ts'
 
 const USAGE = `usage: node docs/screenshots/main.ts [--healthy SECONDS] [--trouble SECONDS] [--only NAME]
@@ -20,20 +21,33 @@ const LOOKS = {
   '-phone': { colorScheme: 'light', viewport: { width: 390, height: 844 } },
 } as const
 
-async function photograph(browser: Browser, name: string, scenario: Scenario, times: Times) {
-  const play = await playScenario(scenario, { healthySeconds: times.healthy })
+/** All of them in one look, two in each. */
+const IN_EVERY_LOOK = ['healthy', 'role-missing']
+
+async function photograph(browser: Browser, name: string, { sidecar }: Play) {
+  for (const [suffix, look] of Object.entries(LOOKS)) {
+    if (suffix !== '' && !IN_EVERY_LOOK.includes(name)) continue
+    const page = await browser.newPage(look)
+    await page.goto(`${sidecar.origin}/?refresh=off`)
+    writeFileSync(join(import.meta.dirname, `${name}${suffix}.png`), await page.screenshot())
+    await page.close()
+  }
+}
+
+async function photographAll(scenarios: readonly (readonly [string, Scenario])[], times: Times) {
+  const { open, close } = createClosing()
   try {
+    const plays = await Promise.all(
+      scenarios.map(async ([name, scenario]) => {
+        const play = await open(playScenario(scenario, { healthySeconds: times.healthy }))
+        return [name, play] as const
+      }),
+    )
     await sleep(times.trouble * 1000)
-    for (const [suffix, look] of Object.entries(LOOKS)) {
-      if (suffix !== '' && name !== 'healthy' && name !== 'role-missing') continue
-      const page = await browser.newPage(look)
-      await page.goto(`${play.sidecar.origin}/?refresh=off`)
-      const image = await page.screenshot()
-      writeFileSync(join(import.meta.dirname, `${name}${suffix}.png`), image)
-      await page.close()
-    }
+    const browser = await open(launchBrowser())
+    for (const [name, play] of plays) await photograph(browser, name, play)
   } finally {
-    await play.close()
+    await close()
   }
 }
 
@@ -56,10 +70,5 @@ if (!hasChromium() || wanted.length === 0) {
   process.stderr.write(hasChromium() ? USAGE : 'Chromium is needed: apt-get install chromium\n')
   process.exitCode = 64
 } else {
-  const browser = await launchBrowser()
-  try {
-    await Promise.all(wanted.map(([name, scenario]) => photograph(browser, name, scenario, times)))
-  } finally {
-    await browser.close()
-  }
+  await photographAll(wanted, times)
 }
