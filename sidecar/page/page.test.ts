@@ -135,6 +135,16 @@ describe('the page', () => {
 })
 
 describe('for programs', () => {
+  it('warns instead of being content when something else needs a person', async () => {
+    await send(sidecar.write)
+    sidecar.setProblem('/mnt/c: no such file')
+    expect((await report()).state).toEqual({
+      tone: 'warning',
+      sentence: 'Forwarding. 0 requests/s, last success 0 s ago',
+      notices: [{ text: 'Not ready: /mnt/c: no such file.' }],
+    })
+  })
+
   it('says the same as JSON', async () => {
     await send(sidecar.write)
     time += 5_000

@@ -27,6 +27,7 @@ export const CONTENT_SECURITY_POLICY = [
 const ICON_COLOURS: { readonly [T in Report['state']['tone']]: string } = {
   good: '2da44e',
   waiting: '2f6fd0',
+  warning: 'd29922',
   'held-back': 'd29922',
   lost: 'cf222e',
 }

@@ -78,24 +78,17 @@ export function createReporter(parts: ReporterParts) {
       },
       at,
     )
+    const isForwarding = sentence.tone === 'good'
+    const notices = toNotices({ status, identity, activity: done, lastMinute, isForwarding }, at)
     return {
       ...status,
       at: new Date(at),
       startedAt: new Date(done.startedAt),
       state: {
-        tone: sentence.tone,
+        tone: isForwarding && notices.length > 0 ? 'warning' : sentence.tone,
         sentence: sayIt(sentence),
         ...(sentence.advice === undefined ? {} : { advice: sentence.advice }),
-        notices: toNotices(
-          {
-            status,
-            identity,
-            activity: done,
-            lastMinute,
-            isForwarding: sentence.tone === 'good',
-          },
-          at,
-        ),
+        notices,
       },
       identity: {
         ...describeIdentity(config),

@@ -5,8 +5,8 @@ import type { Activity, Failure } from './activity.ts'
 import { type Advice, NO_WRITES, TOKEN_ADVICE, WRITE_ADVICE } from './advice.ts'
 import { amount, clock, duration } from './quantity.ts'
 
-/** How things stand: `good` needs nobody, `waiting` may, `held-back` will, `lost` does now. */
-export type Tone = 'good' | 'waiting' | 'held-back' | 'lost'
+/** How things stand: `good` needs nobody, `waiting` and `warning` may, `held-back` will, `lost` does now. */
+export type Tone = 'good' | 'waiting' | 'warning' | 'held-back' | 'lost'
 
 /** The state in one sentence. */
 export interface Sentence {

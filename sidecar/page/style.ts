@@ -29,7 +29,7 @@ a:focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-ra
 .state ul { margin: .5rem 0 0; padding-left: 1.1rem; color: var(--text) }
 .good { background: var(--good-fill); color: var(--good) }
 .waiting { background: var(--waiting-fill); color: var(--waiting) }
-.held-back { background: var(--held-fill); color: var(--held) }
+.warning, .held-back { background: var(--held-fill); color: var(--held) }
 .lost { background: var(--lost-fill); color: var(--lost) }
 h2 { margin: 0 0 .4rem; font-size: 1.05rem }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem }
