@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { CHROMIUM, hasChromium, launchBrowser } from './status-page/browser.ts'
-import { FAINT_TEXTS } from './status-page/contrast.ts'
+import { type Contrast, FAINT_TEXTS } from './status-page/contrast.ts'
 import { type Play, playScenario } from './status-page/play.ts'
 import { SCENARIOS, type Scenario } from './status-page/scenarios.ts'
 
@@ -23,19 +23,29 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
 
   afterAll(() => browser?.close())
 
-  it.each(Object.entries<Scenario>(SCENARIOS))('explains: %s', MINUTE, async (_, scenario) => {
-    const play = await playScenario(scenario)
-    const page = await browser.newPage()
-    const complaints = listen(page)
-    try {
-      const text = await untilSentence(page, play, scenario.sentence)
-      for (const advice of scenario.advice) expect(text).toMatch(advice)
-      expect(complaints).toEqual([])
-    } finally {
-      await page.close()
-      await play.close()
-    }
-  })
+  it.each(Object.entries<Scenario>(SCENARIOS))(
+    'explains in light and dark: %s',
+    MINUTE,
+    async (_, scenario) => {
+      const play = await playScenario(scenario)
+      const page = await browser.newPage()
+      const complaints = listen(page)
+      try {
+        const text = await untilSentence(page, play, scenario.sentence)
+        for (const advice of scenario.advice) expect(text).toMatch(advice)
+        for (const colorScheme of ['light', 'dark'] as const) {
+          await page.emulateMedia({ colorScheme })
+          const { looked, faint } = await page.evaluate<Contrast>(FAINT_TEXTS)
+          expect(looked).toBeGreaterThan(50)
+          expect(faint).toEqual([])
+        }
+        expect(complaints).toEqual([])
+      } finally {
+        await page.close()
+        await play.close()
+      }
+    },
+  )
 
   describe('of a healthy sidecar', () => {
     let play: Play
@@ -106,17 +116,6 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
         () => 'stays',
       )
       expect(await reload).toBe('stays')
-      await page.close()
-    })
-
-    it.each(['light', 'dark'] as const)('can be read in %s', async (colorScheme) => {
-      const page = await browser.newPage({ colorScheme })
-      await page.goto(`${play.sidecar.origin}/?refresh=off`)
-      const { looked, faint } = await page.evaluate<{ looked: number; faint: string[] }>(
-        FAINT_TEXTS,
-      )
-      expect(looked).toBeGreaterThan(50)
-      expect(faint).toEqual([])
       await page.close()
     })
 

@@ -1,3 +1,11 @@
+/** What {@link FAINT_TEXTS} finds. */
+export interface Contrast {
+  /** How many elements with text there were. */
+  readonly looked: number
+  /** Each with its contrast. */
+  readonly faint: readonly string[]
+}
+
 /**
  * Runs in the page: its texts with less contrast than 4.5 to 1. As text, because the project's types know
  * no browser.
