@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const dockerfile = readFileSync(join(import.meta.dirname, 'Dockerfile'), 'utf8')
+
+/** The list after `instruction`, on the same or the next line. */
+function execForm(instruction: string): string[] {
+  const list = new RegExp(`^\\s*${instruction} (\\[.*\\])$`, 'm').exec(dockerfile)?.[1]
+  return JSON.parse(list ?? '[]')
+}
+
+/** Runs the health check's own command, with this Node, as a container with `port` would. */
+function checkHealth(port: number): Promise<number | null> {
+  const [, ...args] = execForm('CMD')
+  const child = spawn(process.execPath, args, {
+    env: { LISTENING_PORT: `${port}` },
+    timeout: 15_000,
+  })
+  return new Promise((resolve) => child.once('exit', resolve))
+}
+
+async function withServer<T>(status: number, run: (port: number) => Promise<T>): Promise<T> {
+  const asked: string[] = []
+  const server = createServer(({ url = '' }, response) => {
+    asked.push(url)
+    response.writeHead(status).end()
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  try {
+    const result = await run((server.address() as AddressInfo).port)
+    expect(asked).toEqual(['/health'])
+    return result
+  } finally {
+    server.close()
+  }
+}
+
+describe('the health check of the image', () => {
+  it('is content with a sidecar that answers', async () => {
+    expect(await withServer(200, checkHealth)).toBe(0)
+  })
+
+  it('is not with one that answers otherwise', async () => {
+    expect(await withServer(503, checkHealth)).toBe(1)
+  })
+
+  it('is not when nothing listens', async () => {
+    expect(await checkHealth(1)).toBe(1)
+  })
+})
+
+describe('the image', () => {
+  it('runs the bundle by its entry point, so that arguments are the commands of the bundle', () => {
+    expect(execForm('ENTRYPOINT')).toEqual(['node', '/app/main.mjs'])
+  })
+
+  it('has a user that is a number and not root', () => {
+    expect(/^USER (.*)$/m.exec(dockerfile)?.[1]).toBe('65532:65532')
+  })
+
+  it('copies nothing but the bundle and its licences into its last stage, and runs nothing there', () => {
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+    expect(last.match(/^(COPY|ADD|RUN) .*$/gm)).toEqual([
+      'COPY --from=build /src/sidecar/build/main.mjs /src/sidecar/build/LICENCES.txt /app/',
+    ])
+  })
+})
