@@ -19,6 +19,13 @@ it.each([
   expect(shownOf('HTTPS_PROXY', { httpsProxy })).toBe(shown)
 })
 
+it('leaves an @ alone that is not in a URL', () => {
+  expect(shownOf('CLUSTER', { cluster: 'team@west' })).toBe('team@west')
+  expect(shownOf('AZURE_POD_IDENTITY_AUTHORITY_HOST', { imdsHost: 'http://u:p@127.0.0.1' })).toBe(
+    'http://127.0.0.1',
+  )
+})
+
 it('has defaults, marked as such, after what was set', () => {
   const shown = effectiveConfiguration(testConfig(URL_OF_AZURE, { authGraceSeconds: 60 }))
   expect(shown).toContainEqual({ name: 'AUTH_GRACE_SECONDS', value: '60', isDefault: false })

@@ -29,13 +29,18 @@ export function effectiveConfiguration(config: SidecarConfig): readonly Variable
     ...set,
     ...(httpsProxy === undefined
       ? []
-      : [{ name: 'HTTPS_PROXY', value: withoutCredentials(httpsProxy), isDefault: false }]),
+      : [{ name: 'HTTPS_PROXY', value: proxyWithoutCredentials(httpsProxy), isDefault: false }]),
     ...settings.filter(({ name }) => !names.has(name)),
   ].toSorted((a, b) => Number(a.isDefault) - Number(b.isDefault))
 }
 
-/** `user:password@` before a host, with or without a scheme. */
+/** Of any URL; everything else may have an `@` of its own. */
 function withoutCredentials(text: string): string {
-  const at = text.lastIndexOf('@')
-  return at < 0 ? text : `${/^[a-z]+:\/\//i.exec(text)?.[0] ?? ''}${text.slice(at + 1)}`
+  return text.replace(/\/\/[^/\s]*@/, '//')
+}
+
+/** A proxy may stand without a scheme, and its password may have an `@` in it. */
+function proxyWithoutCredentials(text: string): string {
+  const scheme = /^[a-z]+:\/\//i.exec(text)?.[0] ?? ''
+  return `${scheme}${text.slice(Math.max(text.lastIndexOf('@') + 1, scheme.length))}`
 }
