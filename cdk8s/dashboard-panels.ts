@@ -1,12 +1,5 @@
 import { REMOTE_WRITE } from './names.ts'
 
-interface GridPosition {
-  readonly x: number
-  readonly y: number
-  readonly w: number
-  readonly h: number
-}
-
 /** Units of Grafana. */
 type Unit = 'percentunit' | 's' | 'short' | 'reqps' | 'Bps' | 'bytes'
 
@@ -15,18 +8,16 @@ interface Query {
   readonly legend: string
 }
 
-interface Panel {
-  readonly type: 'stat' | 'timeseries'
+export interface Panel {
   readonly title: string
   readonly description: string
   readonly unit: Unit
   readonly queries: readonly Query[]
-  /** Colours from these values on; green below the first, unless it says otherwise. */
+  /** Colours from these values on; the first, `null`, is the colour below all others. */
   readonly thresholds?: readonly { readonly color: string; readonly value: number | null }[]
 }
 
 const M = 'azure_monitor_remote_write_'
-const DATASOURCE = { type: 'prometheus', uid: '${datasource}' }
 const perPod = (expr: string): readonly Query[] => [{ expr, legend: '{{pod}}' }]
 const rate = (metric: string, matchers = '') => `rate(${M}${metric}${matchers}[$__rate_interval])`
 const lowIsBad = (red: number, orange: number) => [
@@ -36,9 +27,8 @@ const lowIsBad = (red: number, orange: number) => [
 ]
 
 /** What is asked first at the top: does everything arrive, and for how much longer? */
-const STATS: readonly Panel[] = [
+export const STATS: readonly Panel[] = [
   {
-    type: 'stat',
     title: 'Writes accepted',
     description:
       'Share of all writes that Azure took. Writes held back count again when they return.',
@@ -49,7 +39,6 @@ const STATS: readonly Panel[] = [
     thresholds: lowIsBad(0.9, 0.999),
   },
   {
-    type: 'stat',
     title: 'Writes refused in 24 h',
     description: 'Writes whose samples Prometheus dropped. Anything but 0 is data loss.',
     unit: 'short',
@@ -60,7 +49,6 @@ const STATS: readonly Panel[] = [
     ],
   },
   {
-    type: 'stat',
     title: 'Token valid for',
     description: 'Below 0 there is no valid token and samples are held back.',
     unit: 's',
@@ -68,7 +56,6 @@ const STATS: readonly Panel[] = [
     thresholds: lowIsBad(0, 300),
   },
   {
-    type: 'stat',
     title: 'Certificate valid for',
     description: 'The certificate in use. Empty where the identity needs none.',
     unit: 's',
@@ -79,16 +66,15 @@ const STATS: readonly Panel[] = [
   },
 ]
 
-const SERIES: readonly Panel[] = [
+/** Below them, what tells why. */
+export const SERIES: readonly Panel[] = [
   {
-    type: 'timeseries',
     title: 'Writes by outcome',
     description: 'accepted: Azure took them. held_back: Prometheus tries again. refused: lost.',
     unit: 'reqps',
     queries: [{ expr: `sum by (outcome) (${rate('writes_total')})`, legend: '{{outcome}}' }],
   },
   {
-    type: 'timeseries',
     title: 'Writes not accepted, by cause',
     description: 'Why writes are held back or refused. The causes are explained in docs/alerts.md.',
     unit: 'reqps',
@@ -100,7 +86,6 @@ const SERIES: readonly Panel[] = [
     ],
   },
   {
-    type: 'timeseries',
     title: 'Latency of accepted writes',
     description: "From a write's headers to its answer, most of which is Azure.",
     unit: 's',
@@ -110,14 +95,12 @@ const SERIES: readonly Panel[] = [
     })),
   },
   {
-    type: 'timeseries',
     title: 'Bytes accepted',
     description: 'Compressed, as they were sent. A data collection rule takes 50 GB a minute.',
     unit: 'Bps',
     queries: perPod(`sum by (pod) (${rate('accepted_bytes_total')})`),
   },
   {
-    type: 'timeseries',
     title: 'Prometheus behind by',
     description: 'Age of the newest sample sent. Azure refuses samples older than 20 minutes.',
     unit: 's',
@@ -126,7 +109,6 @@ const SERIES: readonly Panel[] = [
     ),
   },
   {
-    type: 'timeseries',
     title: 'Tokens',
     description: 'Attempts to get a token from Entra ID. Failures by reason.',
     unit: 'short',
@@ -142,14 +124,12 @@ const SERIES: readonly Panel[] = [
     ],
   },
   {
-    type: 'timeseries',
     title: 'Writes in hand',
     description: 'Near MAX_UPSTREAM_REQUESTS (64) new writes are held back: Azure is slow.',
     unit: 'short',
     queries: perPod(`sum by (pod) (${M}inflight_writes)`),
   },
   {
-    type: 'timeseries',
     title: 'Memory of the sidecar',
     description: 'Resident memory, of the limit in the environment file.',
     unit: 'bytes',
@@ -158,63 +138,3 @@ const SERIES: readonly Panel[] = [
     ),
   },
 ]
-
-function toPanel(panel: Panel, id: number, gridPos: GridPosition) {
-  const { type, title, description, unit, queries, thresholds } = panel
-  return {
-    id,
-    type,
-    title,
-    description,
-    gridPos,
-    datasource: DATASOURCE,
-    fieldConfig: {
-      defaults: {
-        unit,
-        ...(thresholds
-          ? { thresholds: { mode: 'absolute' as const, steps: thresholds } }
-          : { min: 0 }),
-      },
-      overrides: [],
-    },
-    targets: queries.map(({ expr, legend }, index) => ({
-      refId: String.fromCharCode(65 + index),
-      datasource: DATASOURCE,
-      expr,
-      legendFormat: legend,
-      range: true,
-    })),
-  }
-}
-
-/** Grafana's 24 columns: four numbers in a row, below them two graphs in each. */
-const panels = [
-  ...STATS.map((panel, index) => toPanel(panel, index + 1, { x: index * 6, y: 0, w: 6, h: 4 })),
-  ...SERIES.map((panel, index) =>
-    toPanel(panel, STATS.length + index + 1, {
-      x: (index % 2) * 12,
-      y: 4 + Math.floor(index / 2) * 8,
-      w: 12,
-      h: 8,
-    }),
-  ),
-]
-
-/**
- * Grafana's dashboard JSON.
- * @see https://grafana.com/docs/grafana/latest/visualizations/dashboards/build-dashboards/view-dashboard-json-model/
- */
-export const DASHBOARD = {
-  uid: 'azure-monitor-remote-write',
-  title: 'Remote write to Azure Monitor',
-  description: 'Whether samples arrive in Azure Monitor, and if not, why.',
-  tags: ['prometheus', 'remote-write', 'azure-monitor'],
-  schemaVersion: 39,
-  editable: false,
-  refresh: '1m',
-  time: { from: 'now-6h', to: 'now' },
-  templating: {
-    list: [{ name: 'datasource', label: 'Data source', type: 'datasource', query: 'prometheus' }],
-  },
-  panels,
-} as const

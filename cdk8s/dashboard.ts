@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
-import { DASHBOARD } from './dashboard-panels.ts'
+import { buildDashboard } from './dashboard-json.ts'
 import type { Deployment } from './deployment.ts'
 import { OBJECT } from './names.ts'
 
@@ -12,6 +12,6 @@ export function addDashboard(scope: Construct, { cluster }: Deployment): void {
       namespace: cluster.prometheus.namespace,
       labels: { grafana_dashboard: '1' },
     },
-    data: { [`${OBJECT}.json`]: `${JSON.stringify(DASHBOARD, null, 2)}\n` },
+    data: { [`${OBJECT}.json`]: `${JSON.stringify(buildDashboard(), null, 2)}\n` },
   })
 }

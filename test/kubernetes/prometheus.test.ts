@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { DASHBOARD } from '../../cdk8s/dashboard-panels.ts'
+import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { freePort, isInPath, type RunningProcess, startProcess } from '../../lab/process.ts'
 import { createMetrics } from '../../sidecar/observe/metrics.ts'
@@ -22,8 +22,8 @@ const tooNew = Object.keys(SINCE).filter((field) => isOlder(version, SINCE[field
 const without = tooNew.length > 0 ? `, without ${tooNew.join(' and ')}, which it does not know` : ''
 
 /** Dashboard and rules ask for metrics of Prometheus itself, too. */
-const queries = DASHBOARD.panels.flatMap(({ title, targets }) =>
-  targets.map(({ expr }) => ({ title, expr: expr.replaceAll('$__rate_interval', '5m') })),
+const queries = [...STATS, ...SERIES].flatMap(({ title, queries }) =>
+  queries.map(({ expr }) => ({ title, expr: expr.replaceAll('$__rate_interval', '5m') })),
 )
 const rules: readonly Rule[] =
   manifestOf(theCluster('example/aks-example'), 'PrometheusRule')?.spec?.groups?.[0]?.rules ?? []
