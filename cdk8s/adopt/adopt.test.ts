@@ -201,6 +201,20 @@ describe('Prometheus', () => {
     })
   })
 
+  it('leaves out what an environment refuses, and says so', () => {
+    const text = values(env, {
+      containers: [
+        { name: 'mine', env: { INGESTION_URL: URL } },
+        { name: 'prometheus', image: 'patched' },
+      ],
+      volumes: [{ name: 'secrets-store-inline', emptyDir: {} }],
+    })
+    const { cluster, notes } = adopted(text)
+    expect([cluster.prometheus.containers, cluster.prometheus.volumes]).toEqual([[], []])
+    expect(notes).toMatch('containers: prometheus is left out')
+    expect(notes).toMatch('volumes: secrets-store-inline is left out')
+  })
+
   it('keeps its queue, and says which option is left out', () => {
     const remoteWrite = [
       {

@@ -89,7 +89,7 @@ function hasAzureRelabeling({ found, notes }: Source): boolean {
 }
 
 /** Helm replaces lists, so a person's own entries have to stand in the same file as ours. */
-function listDrafts({ found }: Source): DraftObject {
+function listDrafts({ found, notes }: Source): DraftObject {
   const { container, remoteWrite, spec } = found
   const ours = new Set(listAt(container ?? {}, 'volumeMounts').map(({ name }) => name))
   const mounts = listAt(spec, 'volumeMounts')
@@ -105,11 +105,31 @@ function listDrafts({ found }: Source): DraftObject {
       .map((one, index) => ({ name: `remote-write-${index + 1}`, ...one })),
   }
   return Object.fromEntries(
-    Object.entries(own).flatMap(([name, entries]): [string, Draft][] =>
-      entries.length === 0 ? [] : [[name, withoutSecrets(entries)]],
-    ),
+    Object.entries(own).flatMap(([list, entries]): [string, Draft][] => {
+      const kept = entries.filter(({ name }) => !TAKEN.has(`${list} ${name}`))
+      for (const { name } of entries.filter((entry) => !kept.includes(entry))) {
+        notes.changes.push(
+          `${list}: ${name} is left out: the name is taken by the operator or this project. Rename it, or keep a patch of the operator's own container out of these lists`,
+        )
+      }
+      return kept.length === 0 ? [] : [[list, withoutSecrets(kept)]]
+    }),
   )
 }
+
+/** What an environment refuses in these lists. */
+const TAKEN = new Set([
+  'containers prometheus',
+  'containers config-reloader',
+  'containers thanos-sidecar',
+  'initContainers init-config-reloader',
+  'volumes secrets-store-inline',
+  'volumes config',
+  'volumes config-out',
+  'volumes tls-assets',
+  'volumes web-config',
+  'remoteWrites azure-monitor',
+])
 
 function textsIn(value: Plain): DraftObject | undefined {
   const entries = Object.keys(value).flatMap((key) => {
