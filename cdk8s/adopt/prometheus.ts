@@ -95,7 +95,7 @@ function listDrafts({ found, notes }: Source): DraftObject {
   const mounts = listAt(spec, 'volumeMounts')
   const isOnlyOurs = ({ name, csi }: Plain) =>
     ours.has(name) && isObject(csi) && !mounts.some((mount) => mount.name === name)
-  const own = {
+  const own: Readonly<Record<string, readonly Plain[]>> = {
     containers: listAt(spec, 'containers').filter((one) => !isSidecar(one)),
     initContainers: listAt(spec, 'initContainers').filter((one) => !isSidecar(one)),
     volumes: listAt(spec, 'volumes').filter((volume) => !isOnlyOurs(volume)),
