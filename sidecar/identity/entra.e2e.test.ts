@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClientCertificate } from '../../lab/certificates.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { withSubdomains } from './entra.ts'
@@ -145,6 +145,16 @@ describe('when Entra ID', () => {
       expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(/cannot be reached: /)
     },
   )
+
+  it('is not believed without a good certificate even where Node was told not to look', async () => {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
+    await lab.setFaults({ authority: { tls: 'unknown-authority' } })
+    try {
+      expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(/cannot be reached: /)
+    } finally {
+      vi.unstubAllEnvs()
+    }
+  })
 
   it('has a clock that is ahead by some minutes, a token lives as long as it says', async () => {
     await lab.setFaults({ authority: { clockSkewSeconds: 240 } })

@@ -37,6 +37,8 @@ export function createEntra(
   const agent = new Agent({
     // Tokens are asked for about twice an hour; idle connections would be closed by then.
     keepAlive: false,
+    // Even under NODE_TLS_REJECT_UNAUTHORIZED=0: an assertion is not for anyone who answers.
+    rejectUnauthorized: true,
     ...(ca === undefined ? {} : { ca }),
     // An agent of our own keeps the pipeline from reading the process' proxy variables.
     ...(config.httpsProxy === undefined

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { chromium } from 'playwright-core'
 
-/** Where Debian puts it. */
-export const CHROMIUM = '/usr/bin/chromium'
+/** Where Debian puts it, and what GitHub's machines have. */
+const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+export const CHROMIUM = PLACES.find(existsSync) ?? '/usr/bin/chromium'
 
 export const hasChromium = () => existsSync(CHROMIUM)
 
