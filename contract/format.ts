@@ -8,11 +8,10 @@ import { z } from 'zod'
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 function format(pattern: RegExp, allowed: string, next?: string) {
-  return z.string().refine((text) => pattern.test(text), {
-    error: allowed,
-    params: { next },
-    abort: true,
-  })
+  return z
+    .string()
+    .refine((text) => pattern.test(text), { error: allowed, params: { next }, abort: true })
+    .meta({ description: allowed })
 }
 
 export const guid = (of: string, next: string) =>

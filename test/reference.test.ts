@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { printEnvironmentReference } from '../contract/environment/reference.ts'
 import { IDENTITY_TYPES } from '../contract/identity.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import type { Setting } from '../contract/setting.ts'
@@ -20,6 +21,12 @@ it.each(settings.map((setting) => [setting.variable, setting] as const))(
     )
   },
 )
+
+it('the reference of the environment file is what the schema says (npm run reference)', () => {
+  const page = readFileSync(resolve(import.meta.dirname, '../docs/environment.md'), 'utf8')
+  expect(page).toBe(printEnvironmentReference())
+  expect(page).toContain('| `clusters[].vaultReader (via: servicePrincipal).secretName` | needed |')
+})
 
 it('the reference has every variable that the code reads', () => {
   const names = Object.keys(IDENTITY_TYPES).flatMap((IDENTITY_TYPE) =>
