@@ -90,7 +90,7 @@ function sidecarDraft(source: Source): DraftObject {
   const { found, notes, variable } = source
   const image = textAt(found.container ?? {}, 'image')
   notes.changes.push(
-    `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit of 256 MiB and probes whose times count`,
+    `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit and probes whose times count`,
     'Azure answers 401, 403 and 429 no longer lose samples: they are held back until it takes them',
   )
   noteVariables(source)
