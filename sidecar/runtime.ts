@@ -1,8 +1,19 @@
 import { createRequire } from 'node:module'
+// biome-ignore lint/style/noRestrictedImports: this runs before main.ts, which nothing imported can.
+import { exit, stderr, versions } from 'node:process'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 // Imported first, before anything allocates much.
+
+const [major = '0'] = versions.node.split('.')
+if (Number(major) < 24) {
+  // Anything later would be a page of minified code and a stack.
+  stderr.write(
+    `this is Node ${versions.node}; the sidecar needs 24 or newer\n  next: npx node sidecar/build/main.mjs runs it on the Node that npm ci installed\n`,
+  )
+  exit(78)
+}
 
 // Bodies of writes live for milliseconds. In a young generation that grows (to 64 MB) they survive long
 // enough to be promoted and pile up; in one that stays at its first 1 MB they are freed at once. Unlike
