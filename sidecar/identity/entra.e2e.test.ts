@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClientCertificate } from '../../lab/certificates.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
-import { withSubdomains } from './entra.ts'
+import { withSubdomains } from '../egress.ts'
 import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
 
 const certificate = createClientCertificate({ commonName: 'prometheus' })

@@ -1,7 +1,7 @@
-import { Agent } from 'node:https'
 import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azure/identity'
 import { CLOUDS } from '../../contract/cloud.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { createAgent } from '../egress.ts'
 import { type Exchange, toTokenError } from './entra-error.ts'
 import { TokenError } from './token-error.ts'
 
@@ -34,22 +34,9 @@ export function createEntra(
   config: Pick<SidecarConfig, 'authorityHost' | 'scope' | 'httpsProxy' | 'noProxy'>,
   ca?: string,
 ): Entra {
-  const agent = new Agent({
-    // Tokens are asked for about twice an hour; idle connections would be closed by then.
-    keepAlive: false,
-    // Even under NODE_TLS_REJECT_UNAUTHORIZED=0: an assertion is not for anyone who answers.
-    rejectUnauthorized: true,
-    ...(ca === undefined ? {} : { ca }),
-    // An agent of our own keeps the pipeline from reading the process' proxy variables.
-    ...(config.httpsProxy === undefined
-      ? {}
-      : {
-          proxyEnv: {
-            HTTPS_PROXY: config.httpsProxy,
-            NO_PROXY: withSubdomains(config.noProxy ?? ''),
-          },
-        }),
-  })
+  // An agent of our own keeps the pipeline from reading the process' proxy variables. Tokens are asked for
+  // about twice an hour; idle connections would be closed by then.
+  const agent = createAgent(config, { keepAlive: false, ...(ca === undefined ? {} : { ca }) })
   const isKnown = Object.values(CLOUDS).some(
     (cloud) => cloud.authorityHost === config.authorityHost,
   )
@@ -76,12 +63,6 @@ export function createEntra(
     },
     close: () => agent.destroy(),
   }
-}
-
-/** Node takes a name in `NO_PROXY` to the letter; curl and the way to ingestion include what is below it. */
-export function withSubdomains(noProxy: string): string {
-  const entries = noProxy.split(/[\s,]+/).filter((entry) => entry !== '')
-  return entries.flatMap((entry) => (/^[a-z]/i.test(entry) ? [entry, `.${entry}`] : [entry])).join()
 }
 
 function observe(exchange: Exchange, deadline: number): Policy {

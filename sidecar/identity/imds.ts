@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { get as getHttp, type IncomingMessage } from 'node:http'
+import { get as getHttps } from 'node:https'
+import { text } from 'node:stream/consumers'
 import type { AccessToken } from '@azure/identity'
-import { Agent, request } from 'undici'
 import { retryAfterMs, TokenError } from './token-error.ts'
 import type { TokenSource } from './token-source.ts'
 import type { TokenFailure } from './tokens.ts'
@@ -25,15 +28,13 @@ export interface ImdsOptions {
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
 export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): TokenSource {
-  // IMDS is on the machine itself: no proxy may ever see this request, whatever HTTPS_PROXY says.
-  const agent = new Agent({ pipelining: 1, keepAliveTimeout: 1_000 })
   const url = new URL('/metadata/identity/oauth2/token', host)
   url.searchParams.set('api-version', '2018-02-01')
   url.searchParams.set('resource', scope.replace(/\/\.default$/, ''))
   if (clientId !== undefined) url.searchParams.set('client_id', clientId)
 
   async function acquire(): Promise<AccessToken> {
-    const answer = await get(url, agent)
+    const answer = await get(url)
     if (answer.status !== 200) throw refusal(answer)
     return toAccessToken(answer.text, now())
   }
@@ -43,7 +44,7 @@ export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): 
     look: async () => false,
     problem: () => undefined,
     upgrade: () => undefined,
-    close: () => void agent.destroy(),
+    close() {},
   }
 }
 
@@ -53,22 +54,22 @@ interface Answer {
   readonly retryAfterMs: number
 }
 
-async function get(url: URL, dispatcher: Agent): Promise<Answer> {
+async function get(url: URL): Promise<Answer> {
+  const signal = AbortSignal.timeout(ATTEMPT_MS)
+  const send = url.protocol === 'https:' ? getHttps : getHttp
+  // IMDS is on the machine itself: without an agent no proxy sees this request, whatever HTTPS_PROXY says.
+  const request = send(url, { agent: false, signal, headers: { metadata: 'true' } })
+  // Once there is an answer, what goes wrong is told by its stream.
+  request.on('error', () => {})
   try {
-    const signal = AbortSignal.timeout(ATTEMPT_MS)
-    const { statusCode, headers, body } = await request(url, {
-      dispatcher,
-      signal,
-      headers: { metadata: 'true' },
-    })
-    const retryAfter = headers['retry-after']
+    const [response] = (await once(request, 'response')) as [IncomingMessage]
     return {
-      status: statusCode,
-      text: await body.text(),
-      retryAfterMs: retryAfterMs(typeof retryAfter === 'string' ? retryAfter : undefined),
+      status: response.statusCode ?? 0,
+      text: await text(response),
+      retryAfterMs: retryAfterMs(response.headers['retry-after']),
     }
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') {
+    if (signal.aborted) {
       throw new TokenError('timeout', `IMDS (${url.host}) did not answer in time. ${REACHABLE}`)
     }
     const why = error instanceof Error ? error.message : String(error)

@@ -63,5 +63,5 @@ it('finds nothing in the real bundle that demands more than to be named', () => 
     new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', '(BSD-3-Clause OR GPL-2.0)']),
   )
   expect(list).toMatch(/^@azure\/identity \d/m)
-  expect(list).toMatch(/^undici \d/m)
+  expect(list).toMatch(/^hono \d/m)
 }, 60_000)

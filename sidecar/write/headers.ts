@@ -30,7 +30,7 @@ const TO_SENDER = [
 
 const PRODUCT = `${packageJson.name}/${packageJson.version}`
 
-/** Names and values in turn, as undici takes them, without the token. */
+/** Names and values in turn, without the token. */
 export function headersToAzure(sent: IncomingHttpHeaders): string[] {
   const connection = connectionOptions(sent.connection)
   const headers: string[] = []

@@ -21,11 +21,11 @@ it('has words for an error about several addresses, which has none', () => {
   )
 })
 
-it.each(['UND_ERR_CONNECT_TIMEOUT', 'ETIMEDOUT'])('takes %s for a timeout', (code) => {
-  expect(failing(code, 'm').failure).toBe('timeout')
+it('takes ETIMEDOUT for a timeout', () => {
+  expect(failing('ETIMEDOUT', 'm').failure).toBe('timeout')
 })
 
-it.each(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'])('takes %s for a lost connection', (code) => {
+it.each(['ECONNRESET', 'EPIPE'])('takes %s for a lost connection', (code) => {
   expect(failing(code, 'm')).toMatchObject({ failure: 'network', connectionLost: true })
 })
 

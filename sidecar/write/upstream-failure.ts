@@ -16,6 +16,14 @@ export const NOT_IN_TIME: UpstreamFailure = {
   connectionLost: false,
 }
 
+/** Neither connected nor refused: packets go nowhere. */
+export const NOT_CONNECTED_IN_TIME: UpstreamFailure = {
+  kind: 'failure',
+  failure: 'timeout',
+  message: "no connection in time; check the pod's egress rules, and HTTPS_PROXY",
+  connectionLost: false,
+}
+
 type FailureRow = Partial<Pick<UpstreamFailure, 'failure' | 'connectionLost'>> & {
   readonly advice?: string
 }
@@ -31,14 +39,12 @@ const UNKNOWN_AUTHORITY: FailureRow = {
  *
  * @see https://nodejs.org/api/errors.html#common-system-errors
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
- * @see https://undici.nodejs.org/#/docs/api/Errors
  */
 const FAILURES: Readonly<Record<string, FailureRow>> = {
   ECONNREFUSED: { advice: UNREACHABLE },
   EHOSTUNREACH: { advice: UNREACHABLE },
   ENETUNREACH: { advice: UNREACHABLE },
   ETIMEDOUT: { failure: 'timeout', advice: UNREACHABLE },
-  UND_ERR_CONNECT_TIMEOUT: { failure: 'timeout', advice: UNREACHABLE },
   ENOTFOUND: { advice: "check INGESTION_URL, HTTPS_PROXY and the cluster's DNS" },
   EAI_AGAIN: { advice: "check the cluster's DNS" },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
@@ -46,15 +52,12 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
   DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
   ERR_TLS_CERT_ALTNAME_INVALID: { advice: 'check the host of INGESTION_URL' },
-  UND_ERR_ABORTED: { advice: 'check HTTPS_PROXY' },
-  UND_ERR_SOCKET: LOST,
+  ERR_PROXY_TUNNEL: { advice: 'check HTTPS_PROXY' },
   ECONNRESET: LOST,
   EPIPE: LOST,
 }
 
-export function upstreamFailure(thrown: Error): UpstreamFailure {
-  // Behind a proxy, undici hides what TLS said.
-  const error = thrown.cause instanceof Error ? thrown.cause : thrown
+export function upstreamFailure(error: Error): UpstreamFailure {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   const { failure = 'network', connectionLost = false, advice } = FAILURES[code] ?? {}
   // An error about several addresses has no text of its own.

@@ -1,7 +1,19 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici'
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request as requestHttp,
+} from 'node:http'
+import { request as requestHttps } from 'node:https'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import { NOT_IN_TIME, type UpstreamFailure, upstreamFailure } from './upstream-failure.ts'
+import { createAgent } from '../egress.ts'
+import {
+  NOT_CONNECTED_IN_TIME,
+  NOT_IN_TIME,
+  type UpstreamFailure,
+  upstreamFailure,
+} from './upstream-failure.ts'
 
 /** What Azure said, or why it could not be asked. */
 export type UpstreamResult = UpstreamAnswer | UpstreamFailure
@@ -16,9 +28,13 @@ export interface UpstreamAnswer {
 
 /** Azure's ingestion endpoint: one URL, kept connections, nothing followed. */
 export interface Upstream {
-  /** Sends one request. Settles as soon as `signal` aborts. */
-  send(headers: string[], body: Buffer, signal: AbortSignal): Promise<UpstreamResult>
-  close(): Promise<void>
+  /**
+   * Sends one request. Settles as soon as `signal` aborts, and from then on nothing reads `body`.
+   *
+   * @param headers - names and values in turn
+   */
+  send(headers: readonly string[], body: Buffer, signal: AbortSignal): Promise<UpstreamResult>
+  close(): void
 }
 
 type UpstreamConfig = Pick<
@@ -31,9 +47,6 @@ const MAX_ANSWER_BYTES = 64 * 1024
 
 const CONNECT_TIMEOUT_MS = 8_000
 
-/** Even under NODE_TLS_REJECT_UNAUTHORIZED=0: a token must not go to anyone who answers. */
-const VERIFIED = { rejectUnauthorized: true }
-
 /**
  * Kestrel keeps an idle connection for 130 s and Azure's load balancers for 4 minutes; a quiet
  * Prometheus sends every 5 s. A minute is well between, so connections are reused and rarely stale.
@@ -44,90 +57,96 @@ export function createUpstream(
   config: UpstreamConfig,
   onFailure: (failure: UpstreamFailure) => void = () => {},
 ): Upstream {
-  const url = new URL(config.ingestionUrl)
-  const path = `${url.pathname}${url.search}`
-  const dispatcher = createDispatcher(url.origin, config)
+  const { open, close } = createConnections(config)
+  const connectMs = Math.min(CONNECT_TIMEOUT_MS, config.upstreamTimeoutSeconds * 1000)
   return {
     async send(headers, body, signal) {
       if (signal.aborted) return NOT_IN_TIME
-      const result = await new Promise<UpstreamResult>((resolve) => {
-        const request = { origin: url.origin, path, method: 'POST', headers, body }
-        dispatcher.dispatch(request, answerHandler(signal, resolve))
-      })
+      const result = await exchange(open(headers, body.length), body, signal, connectMs)
       if (result.kind === 'failure') onFailure(result)
       return result
     },
-    close: () => dispatcher.destroy(),
+    close,
   }
 }
 
-function createDispatcher(origin: string, config: UpstreamConfig): Dispatcher {
-  const options: Pool.Options = {
-    connections: config.maxUpstreamRequests,
-    // HTTP/1.1 as Prometheus itself: one lost connection then costs one write, not all of them.
-    allowH2: false,
-    pipelining: 1,
-    keepAliveTimeout: KEEP_ALIVE_MS,
-    connectTimeout: Math.min(CONNECT_TIMEOUT_MS, config.upstreamTimeoutSeconds * 1000),
-    // The write's own lifetime bounds both.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: VERIFIED,
+/** HTTP/1.1 as Prometheus itself: one lost connection then costs one write, not all of them. */
+function createConnections(config: UpstreamConfig) {
+  const url = new URL(config.ingestionUrl)
+  const options = {
+    keepAlive: true,
+    maxSockets: config.maxUpstreamRequests,
+    // For a connection that nobody uses; a write has a time of its own.
+    timeout: KEEP_ALIVE_MS,
   }
-  if (config.httpsProxy === undefined) return new Pool(origin, options)
-  // Given explicitly, the empty ones included: undici would read the process' variables otherwise.
-  return new EnvHttpProxyAgent({
-    ...options,
-    httpProxy: '',
-    httpsProxy: config.httpsProxy,
-    noProxy: config.noProxy ?? '',
-    requestTls: VERIFIED,
-    proxyTls: VERIFIED,
+  // Plain HTTP goes no further than loopback, so it takes no proxy.
+  const [request, agent] =
+    url.protocol === 'http:'
+      ? [requestHttp, new HttpAgent(options)]
+      : [requestHttps, createAgent(config, options)]
+  const target = {
+    agent,
+    method: 'POST',
+    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port,
+    path: `${url.pathname}${url.search}`,
+  }
+  return {
+    open: (headers: readonly string[], length: number) =>
+      request({
+        ...target,
+        headers: ['host', url.host, 'content-length', String(length), ...headers],
+      }),
+    close: () => agent.destroy(),
+  }
+}
+
+/** Sees one request through, from its connection to the end of its answer. */
+function exchange(
+  request: ClientRequest,
+  body: Buffer,
+  signal: AbortSignal,
+  connectMs: number,
+): Promise<UpstreamResult> {
+  return new Promise((resolve) => {
+    let answer: IncomingMessage | undefined
+    const chunks: Buffer[] = []
+    let kept = 0
+
+    // A status that was received stands, even if the rest of the answer never comes. The first call counts.
+    const finish = (failure: UpstreamFailure) => {
+      clearTimeout(connecting)
+      signal.removeEventListener('abort', onAbort)
+      // Answered before everything was sent, or given up: its connection is of no more use, and must not
+      // go on reading a body whose memory is given back.
+      if (!request.writableFinished || answer?.complete !== true) request.destroy()
+      resolve(answer === undefined ? failure : toAnswer(answer, Buffer.concat(chunks, kept)))
+    }
+    const onAbort = () => finish(NOT_IN_TIME)
+    const connecting = setTimeout(finish, connectMs, NOT_CONNECTED_IN_TIME)
+
+    signal.addEventListener('abort', onAbort, { once: true })
+    request.on('socket', (socket) => {
+      const connected = () => clearTimeout(connecting)
+      if (socket.connecting)
+        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected)
+      else connected()
+    })
+    request.on('response', (incoming) => {
+      answer = incoming
+      incoming.on('data', (chunk: Buffer) => {
+        const wanted = chunk.subarray(0, MAX_ANSWER_BYTES - kept)
+        kept += wanted.length
+        if (wanted.length > 0) chunks.push(wanted)
+      })
+      incoming.on('end', () => finish(NOT_IN_TIME))
+      incoming.on('error', (error) => finish(upstreamFailure(error)))
+    })
+    request.on('error', (error) => finish(upstreamFailure(error)))
+    request.end(body)
   })
 }
 
-function answerHandler(
-  signal: AbortSignal,
-  settle: (result: UpstreamResult) => void,
-): Dispatcher.DispatchHandler {
-  let request: Dispatcher.DispatchController | undefined
-  let status = 0
-  let headers: IncomingHttpHeaders = {}
-  const chunks: Buffer[] = []
-  let kept = 0
-
-  // A status that was received stands, even if the rest of the answer never comes. The first call counts.
-  const finish = (failure: UpstreamFailure) => {
-    signal.removeEventListener('abort', onAbort)
-    const answerBody = Buffer.concat(chunks, Math.min(kept, MAX_ANSWER_BYTES))
-    settle(status === 0 ? failure : { kind: 'answer', status, headers, body: answerBody })
-  }
-  const onAbort = () => {
-    finish(NOT_IN_TIME)
-    request?.abort(new Error('the write is over'))
-  }
-  signal.addEventListener('abort', onAbort, { once: true })
-
-  return {
-    onRequestStart(controller) {
-      request = controller
-      if (signal.aborted) controller.abort(new Error('the write is over'))
-    },
-    onResponseStart(_controller, statusCode, responseHeaders) {
-      if (statusCode < 200) return
-      status = statusCode
-      headers = responseHeaders
-    },
-    onResponseData(_controller, chunk) {
-      if (kept >= MAX_ANSWER_BYTES) return
-      kept += chunk.length
-      chunks.push(chunk)
-    },
-    onResponseEnd() {
-      finish(NOT_IN_TIME)
-    },
-    onResponseError(_controller, error) {
-      finish(upstreamFailure(error))
-    },
-  }
+function toAnswer({ statusCode = 0, headers }: IncomingMessage, body: Buffer): UpstreamAnswer {
+  return { kind: 'answer', status: statusCode, headers, body }
 }

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { judge } from './accept.ts'
 import type { Answer, Answers } from './answer.ts'
-import { readBody } from './body.ts'
+import { giveBack, readBody } from './body.ts'
 import type { Budget } from './budget.ts'
 import type { Forward } from './forward.ts'
 import { headersToAzure } from './headers.ts'
@@ -56,10 +56,14 @@ export function createWrite(parts: WriteParts): HandleWrite {
         return refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
       }
       if (typeof body === 'string') return refuse(body)
-      if (earlier !== undefined) await Promise.allSettled([earlier])
-      const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
-      if (lifetime.end() === 'sender-gone') return refuse('sender-gone')
-      return { answer: answers.answer(forwarded), bytes: body.length }
+      try {
+        if (earlier !== undefined) await Promise.allSettled([earlier])
+        const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
+        if (lifetime.end() === 'sender-gone') return refuse('sender-gone')
+        return { answer: answers.answer(forwarded), bytes: body.length }
+      } finally {
+        giveBack(body)
+      }
     } finally {
       lifetime.close()
       place.leave()
