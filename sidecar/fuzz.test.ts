@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { collectStartUpGarbage } from './runtime.ts'
+import { collectGarbage } from './runtime.ts'
 import { startAzure } from './testing/azure.ts'
 import { get, send, snappyBlock } from './testing/post.ts'
 import { openRaw, writeHead } from './testing/raw.ts'
@@ -98,7 +98,7 @@ it('survives bad input by the thousand, gives everything back, and takes a good 
     config: { maxBodyBytes: 65_536, upstreamTimeoutSeconds: 2 },
   })
   const bufferBytes = () => {
-    collectStartUpGarbage()
+    collectGarbage()
     return process.memoryUsage().arrayBuffers
   }
 

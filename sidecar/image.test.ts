@@ -55,7 +55,12 @@ describe('the health check of the image', () => {
 
 describe('the image', () => {
   it('runs the bundle by its entry point, so that arguments are the commands of the bundle', () => {
-    expect(execForm('ENTRYPOINT')).toEqual(['node', '/app/main.mjs'])
+    expect(execForm('ENTRYPOINT')).toEqual([
+      'node',
+      '--no-maglev',
+      '--no-sparkplug',
+      '/app/main.mjs',
+    ])
   })
 
   it('has a user that is a number and not root', () => {

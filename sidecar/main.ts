@@ -5,8 +5,9 @@ import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'
 import { runCheck } from './check/check.ts'
 import { createIdentity } from './identity/identity.ts'
+import type { OnIdentityEvent } from './identity/tokens.ts'
 import { createLog } from './observe/log.ts'
-import { collectStartUpGarbage } from './runtime.ts'
+import { collectGarbage, optimizeWhenBusy } from './runtime.ts'
 import { startSidecar } from './sidecar.ts'
 
 /** `EX_CONFIG` of sysexits.h: starting again does not help. */
@@ -14,6 +15,9 @@ const EXIT_CONFIGURATION = 78
 
 /** `EX_USAGE`. */
 const EXIT_USAGE = 64
+
+/** After a token came, its connection is closed and its objects are garbage. */
+const SETTLED_MS = 1_000
 
 const USAGE = `usage: node main.mjs          takes writes and forwards them to Azure
        node main.mjs check    says what is wrong before Prometheus finds out; --json for pipelines
@@ -24,7 +28,7 @@ async function serve(): Promise<void> {
   if (config === undefined) return
   const log = createLog({ trace: config.traceLogging, cluster: config.cluster })
   const sidecar = await startSidecar(config, {
-    createIdentity: (onEvent) => createIdentity(config, { onEvent }),
+    createIdentity: (onEvent) => createIdentity(config, { onEvent: tidyingUp(onEvent) }),
     readFile: (path) => readFile(path, 'utf8'),
     log,
   }).catch((error: Error) => {
@@ -32,10 +36,22 @@ async function serve(): Promise<void> {
     process.exitCode = 1
   })
   if (sidecar === undefined) return
-  collectStartUpGarbage()
+  collectGarbage()
+  optimizeWhenBusy()
   const leave = () => sidecar.drain().then(() => process.exit(0))
   process.once('SIGTERM', leave)
   process.once('SIGINT', leave)
+}
+
+/** Loading @azure/identity, for the first token, leaves as much behind as starting does. */
+function tidyingUp(onEvent: OnIdentityEvent): OnIdentityEvent {
+  let isFirst = true
+  return (event) => {
+    onEvent(event)
+    if (event.kind !== 'token-acquired' || !isFirst) return
+    isFirst = false
+    setTimeout(collectGarbage, SETTLED_MS).unref()
+  }
 }
 
 function readConfig(): SidecarConfig | undefined {

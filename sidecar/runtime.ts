@@ -15,17 +15,50 @@ if (Number(major) < 24) {
   exit(78)
 }
 
-// Bodies of writes live for milliseconds. In a young generation that grows (to 64 MB) they survive long
-// enough to be promoted and pile up; in one that stays at its first 1 MB they are freed at once. Unlike
-// --max-semi-space-size this takes effect in a running process, however it was started.
-setFlagsFromString('--semi-space-growth-factor=1')
+// What memory costs, in a process that runs beside every Prometheus: figures in
+// docs/decisions/ADR-12-memory.md. Unlike their like on the command line, these work however it was started.
+const FLAGS = [
+  // What a write needs lives for milliseconds. In a young generation that grows (to 64 MB) it piles up; in
+  // one that stays at its first 1 MB it is freed at once.
+  '--semi-space-growth-factor=1',
+  // The heap may grow by half before old objects are collected, not fourfold.
+  '--heap-growing-percent=50',
+  // Code that ran once, at the start, is given up with the second collection instead of the sixth.
+  '--bytecode-old-age=2',
+  // Of V8's compilers one is enough: optimizeWhenBusy() says when.
+  '--no-sparkplug',
+  '--no-maglev',
+  '--no-turbofan',
+]
+for (const flag of FLAGS) setFlagsFromString(flag)
 
 // In the bundle, packages that are CommonJS ask for Node's own modules with `require`, which an ES
 // module does not have.
 globalThis.require ??= createRequire(import.meta.url)
 
-/** Gives back what loading the program took, about 10 MB. To be called once it serves. */
-export function collectStartUpGarbage(): void {
+/** Share of a core from which on optimized code is worth its memory. */
+const BUSY = 0.25
+const LOOK_MS = 1_000
+
+/**
+ * Lets V8 optimize from the first busy second on. A sidecar mostly has a few dozen writes a second, which
+ * cost the same without; the compiler's own code alone takes 6 MB.
+ */
+export function optimizeWhenBusy(): void {
+  let before = performance.eventLoopUtilization()
+  const timer = setInterval(() => {
+    const now = performance.eventLoopUtilization()
+    const { utilization } = performance.eventLoopUtilization(now, before)
+    before = now
+    if (utilization < BUSY) return
+    setFlagsFromString('--turbofan')
+    clearInterval(timer)
+  }, LOOK_MS)
+  timer.unref()
+}
+
+/** Gives back what loading a part of the program took, some MB. Takes 20 ms. */
+export function collectGarbage(): void {
   setFlagsFromString('--expose-gc')
   const gc: unknown = runInNewContext('gc')
   if (typeof gc === 'function') gc({ type: 'major', execution: 'sync', flavor: 'last-resort' })

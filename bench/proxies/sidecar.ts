@@ -1,10 +1,12 @@
-import { access } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { access, readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { toEnv } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 import type { Contender } from './contender.ts'
+import { readImage } from './image.ts'
 
-export const BUNDLE_PATH = resolve(import.meta.dirname, '../../sidecar/build/main.mjs')
+const ROOM = resolve(import.meta.dirname, '../../sidecar')
+export const BUNDLE_PATH = join(ROOM, 'build/main.mjs')
 
 /** The bundle as the image runs it, with its real token keeper. */
 export const sidecar = sidecarWith([])
@@ -21,12 +23,14 @@ export function sidecarWith(flags: readonly string[]): Contender {
         () => false,
       )
       if (!built) return { missing: 'sidecar/build/main.mjs is not there: npm run build' }
+      const image = readImage(await readFile(join(ROOM, 'Dockerfile'), 'utf8'))
       return {
         version: `Node ${process.version}`,
         launch: async (port) => ({
           command: process.execPath,
-          args: [...flags, BUNDLE_PATH],
+          args: [...image.flags, ...flags, BUNDLE_PATH],
           env: {
+            ...image.env,
             NODE_EXTRA_CA_CERTS: caPath,
             ...toEnv({
               ...DEFAULT_SIDECAR_SETTINGS,

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build } from 'esbuild'
+import { BUNDLE } from '../bundle/bundle.ts'
 import {
   describePackage,
   foldersIn,
@@ -16,16 +17,7 @@ const LICENCE_FILE = /^(licen[cs]e|copying|notice)/i
 /** Asks the bundler what ends up in `sidecar/build/main.mjs`, and each package under which licence. */
 async function listLicences(): Promise<void> {
   const { values } = parseArgs({ options: { texts: { type: 'boolean', default: false } } })
-  const { metafile } = await build({
-    absWorkingDir: root,
-    entryPoints: ['sidecar/main.ts'],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    minify: true,
-    metafile: true,
-    write: false,
-  })
+  const { metafile } = await build({ ...BUNDLE, absWorkingDir: root, metafile: true })
   const packages = [...foldersIn(metafile)]
     .map(([folder, bytes]) => describePackage(folder, bytes, readPackage(join(root, folder))))
     .sort((a, b) => (a.name < b.name ? -1 : 1))

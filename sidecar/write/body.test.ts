@@ -1,6 +1,6 @@
 import { compressSync } from 'snappy'
 import { expect, it } from 'vitest'
-import { isSnappyBlock } from './body.ts'
+import { giveBack, isSnappyBlock } from './body.ts'
 
 it('takes whatever snappy makes, however well it compresses', () => {
   for (const size of [0, 1, 63, 64, 1000, 65_536, 1_000_000]) {
@@ -22,4 +22,17 @@ it.each([
 
 it('takes the most that elements can yield, 64 bytes from 3', () => {
   expect(isSnappyBlock(Buffer.from([64, 0, 0, 0]))).toBe(true)
+})
+
+it('frees the memory of a body that is given back', () => {
+  const body = Buffer.allocUnsafeSlow(100_000)
+  giveBack(body)
+  expect([body.length, body.buffer.byteLength]).toEqual([0, 0])
+})
+
+it('leaves memory alone that others use a part of', () => {
+  const shared = Buffer.from('one two')
+  const part = shared.subarray(4)
+  giveBack(part)
+  expect([part.toString(), shared.toString()]).toEqual(['two', 'one two'])
 })

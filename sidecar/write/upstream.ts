@@ -84,6 +84,9 @@ function createConnections(config: UpstreamConfig) {
     url.protocol === 'http:'
       ? [requestHttp, new HttpAgent(options)]
       : [requestHttps, createAgent(config, options)]
+  // There is one place to go, so connections need no name, which the agent would put together from all TLS
+  // options, four times for each write.
+  agent.getName = () => url.host
   const target = {
     agent,
     method: 'POST',
@@ -123,15 +126,18 @@ function exchange(
       resolve(answer === undefined ? failure : toAnswer(answer, Buffer.concat(chunks, kept)))
     }
     const onAbort = () => finish(NOT_IN_TIME)
-    const connecting = setTimeout(finish, connectMs, NOT_CONNECTED_IN_TIME)
+    const connecting = request.reusedSocket
+      ? undefined
+      : setTimeout(finish, connectMs, NOT_CONNECTED_IN_TIME)
 
     signal.addEventListener('abort', onAbort, { once: true })
-    request.on('socket', (socket) => {
+    if (connecting !== undefined) {
       const connected = () => clearTimeout(connecting)
-      if (socket.connecting)
-        socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected)
-      else connected()
-    })
+      request.on('socket', (socket) => {
+        if (!socket.connecting) connected()
+        else socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected)
+      })
+    }
     request.on('response', (incoming) => {
       answer = incoming
       incoming.on('data', (chunk: Buffer) => {

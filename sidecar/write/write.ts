@@ -78,6 +78,7 @@ export function createWrite(parts: WriteParts): HandleWrite {
       onDefect(error)
       return refuse('defect')
     })
+    if (latest.get(incoming.socket) === answering) latest.delete(incoming.socket)
     onWrite({ ...write, seconds: (performance.now() - started) / 1000 })
     return write.answer
   }
