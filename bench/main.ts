@@ -1,5 +1,6 @@
-import { mkdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { measureGrowth } from './growth.ts'
 import { describeMachine, formatMachine, type Machine } from './machine.ts'
 import type { Candidate } from './measure.ts'
 import { type Options, parseOptions } from './options.ts'
@@ -9,15 +10,16 @@ import { go } from './proxies/go.ts'
 import { haproxy } from './proxies/haproxy.ts'
 import { hono } from './proxies/hono.ts'
 import { nginx } from './proxies/nginx.ts'
-import { BUNDLE_PATH, sidecar, sidecarWith } from './proxies/sidecar.ts'
+import { measurePayload, sidecar, sidecarWith } from './proxies/sidecar.ts'
 import { vmagent } from './proxies/vmagent.ts'
 import { drawChart } from './report/chart.ts'
-import { formatMb } from './report/format.ts'
 import { judgeGoals } from './report/goals.ts'
+import { drawGrowth, growthCells } from './report/growth.ts'
 import { writeFigures } from './report/markdown.ts'
 import { printResults } from './report/print.ts'
 import { replaceSection } from './report/section.ts'
 import { loadCells, sizingCells } from './report/sizing.ts'
+import { soakCells } from './report/soak.ts'
 import { formatMarkdown, formatTable } from './report/table.ts'
 import { runPlan } from './run.ts'
 import { sizeSidecar } from './sizing.ts'
@@ -42,6 +44,7 @@ Without options: about seven minutes. Needs npm run build.
   --flags FLAGS   one rival more: the sidecar with these flags of Node, for example
                   --flags=--max-semi-space-size=1
   --sizing        what CPU and memory the sidecar's container should ask for
+  --growth        CPU and memory against requests, body size and connections: the sidecar and nginx
   --soak          whether memory, files and sockets grow; --minutes N (10)
   --docs          writes the figures into docs/
   --help          this
@@ -65,6 +68,7 @@ async function main(options: Options): Promise<void> {
       return
     }
     if (options.mode === 'sizing') await showSizing(bench, subject, machine, options)
+    else if (options.mode === 'growth') await showGrowth(bench, subject, machine, options)
     else if (options.mode === 'soak') await showSoak(bench, subject, machine, options)
     else await compare(bench, subject, { machine, legend, options })
   } finally {
@@ -85,7 +89,7 @@ async function compare(bench: Bench, subject: Candidate, comparison: Comparison)
   const results = await runPlan(bench, plan, [subject, ...rivals.candidates], (line) =>
     say(`  ${line}`),
   )
-  const goals = judgeGoals(results, sidecar.name, (await stat(BUNDLE_PATH)).size)
+  const goals = judgeGoals(results, sidecar.name, await measurePayload())
   say(`\n${printResults(results, goals)}\n`)
   const legend = [...comparison.legend, ...rivals.legend]
   await save({ command: commandLine(), machine, legend, ...results, goals })
@@ -107,8 +111,25 @@ async function showSizing(
   if (!options.docs) return
   await updatePage('sizing.md', {
     sizing: formatMarkdown(sizingCells(sizing)),
-    loads: `\`${commandLine()}\` on ${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}.\n\n${formatMarkdown(loadCells(sizing))}`,
+    loads: `${runOn(machine)}\n\n${formatMarkdown(loadCells(sizing))}`,
   })
+}
+
+async function showGrowth(
+  bench: Bench,
+  subject: Candidate,
+  machine: Machine,
+  options: Options,
+): Promise<void> {
+  const { candidates } = await prepare(bench, [nginx])
+  const growths = await measureGrowth(bench, [subject, ...candidates], (line) => say(`  ${line}`))
+  const tables = growths.map((growth) => ({ ...growth, cells: growthCells(growth) }))
+  for (const { fixed, cells } of tables) say(`\n${fixed}\n${formatTable(cells)}`)
+  await save({ command: commandLine(), machine, growths })
+  if (!options.docs) return
+  await writeFile(join(DOCS_PATH, 'growth.svg'), drawGrowth(growths))
+  const blocks = tables.map(({ fixed, cells }) => `### ${fixed}\n\n${formatMarkdown(cells)}`)
+  await updatePage('performance.md', { growth: [runOn(machine), ...blocks].join('\n\n') })
 }
 
 async function showSoak(
@@ -119,21 +140,12 @@ async function showSoak(
 ): Promise<void> {
   say(`  ${subject.proxy.name} for ${options.minutes} minutes`)
   const result = await soak(bench, subject, options.minutes)
-  const { files, rssBytesPerHour, samples, problems } = result
-  const rows = [
-    ['memory at the end', formatMb(samples.at(-1)?.rssBytes ?? Number.NaN)],
-    ['growth of memory in an hour', formatMb(rssBytesPerHour)],
-    [
-      'open files and sockets',
-      files === undefined ? 'unknown' : `${files.first}, at the end ${files.last}`,
-    ],
-    ['problems', problems.length === 0 ? 'none' : problems.join(', ')],
-  ]
+  const rows = soakCells(result)
   say(`\n${formatTable(rows)}\n`)
   await save({ command: commandLine(), machine, soak: result })
   if (!options.docs) return
   await updatePage('performance.md', {
-    soak: `\`${commandLine()}\`:\n\n${formatMarkdown([['', ''], ...rows])}`,
+    soak: `${runOn(machine)}\n\n${formatMarkdown(rows)}`,
   })
 }
 
@@ -158,6 +170,10 @@ async function prepare(bench: Bench, proxies: readonly Contender[]) {
   }
   for (const line of legend) say(line)
   return { candidates, legend }
+}
+
+function runOn(machine: Machine): string {
+  return `\`${commandLine()}\` on ${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}.`
 }
 
 function commandLine(): string {

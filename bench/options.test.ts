@@ -28,3 +28,7 @@ test('fails on a rival that does not exist', () => {
 test('fails on a duration that is none', () => {
   expect(() => parseOptions(['--soak', '--minutes=soon'], RIVALS)).toThrow('--minutes soon')
 })
+
+test.each(['growth', 'sizing', 'soak', 'help'] as const)('--%s is a mode of its own', (mode) => {
+  expect(parseOptions([`--${mode}`], RIVALS).mode).toBe(mode)
+})

@@ -3,7 +3,7 @@ import type { PlanName } from './plan.ts'
 
 /** What a run is asked for. */
 export interface Options {
-  readonly mode: 'compare' | 'sizing' | 'soak' | 'help'
+  readonly mode: 'compare' | 'growth' | 'sizing' | 'soak' | 'help'
   readonly plan: PlanName
   /** Names of the rivals; `undefined` is all of them. */
   readonly only: readonly string[] | undefined
@@ -14,6 +14,8 @@ export interface Options {
   readonly minutes: number
 }
 
+const MODES = ['help', 'growth', 'sizing', 'soak'] as const
+
 /** @throws Error for an option that does not exist, or a value that makes no sense */
 export function parseOptions(args: readonly string[], rivals: readonly string[]): Options {
   const { values } = parseArgs({
@@ -21,6 +23,7 @@ export function parseOptions(args: readonly string[], rivals: readonly string[])
     options: {
       quick: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
+      growth: { type: 'boolean', default: false },
       sizing: { type: 'boolean', default: false },
       soak: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '10' },
@@ -38,7 +41,7 @@ export function parseOptions(args: readonly string[], rivals: readonly string[])
   const minutes = Number(values.minutes)
   if (!(minutes > 0)) throw new Error(`--minutes ${values.minutes}: a number above 0 is needed`)
   return {
-    mode: values.help ? 'help' : values.sizing ? 'sizing' : values.soak ? 'soak' : 'compare',
+    mode: MODES.find((mode) => values[mode]) ?? 'compare',
     plan: values.quick ? 'quick' : values.full ? 'full' : 'usual',
     only,
     flags: values.flags.map((flags) => flags.split(' ').filter((flag) => flag !== '')),

@@ -32,7 +32,7 @@ const RATES = [rate(50), rate(200), rate(1000)]
 
 export const PLANS = {
   quick: {
-    times: { warmUpRequests: 3000, warmUpMs: 300, durationMs: 2000 },
+    times: { warmUpRequests: 10_000, warmUpMs: 300, durationMs: 2000 },
     coldTimes: { warmUpRequests: 0, warmUpMs: 1000, durationMs: 4000 },
     pairs: { cell: CENTRE, rounds: 1 },
     everyone: [],
@@ -41,9 +41,9 @@ export const PLANS = {
     memory: [CROWD, STEADY],
   },
   usual: {
-    times: { warmUpRequests: 4000, warmUpMs: 500, durationMs: 4000 },
+    times: { warmUpRequests: 15_000, warmUpMs: 500, durationMs: 4000 },
     coldTimes: { warmUpRequests: 0, warmUpMs: 2000, durationMs: 8000 },
-    pairs: { cell: CENTRE, rounds: 2 },
+    pairs: { cell: CENTRE, rounds: 3 },
     everyone: RATES.map((arrival) => ({ ...CENTRE, arrival })),
     yardsticks: [
       { ...CENTRE, connections: 1 },
@@ -54,7 +54,7 @@ export const PLANS = {
     memory: [CROWD, STEADY],
   },
   full: {
-    times: { warmUpRequests: 5000, warmUpMs: 1000, durationMs: 6000 },
+    times: { warmUpRequests: 20_000, warmUpMs: 1000, durationMs: 6000 },
     coldTimes: { warmUpRequests: 0, warmUpMs: 2000, durationMs: 20_000 },
     pairs: { cell: CENTRE, rounds: 3 },
     everyone: grid(),

@@ -5,26 +5,37 @@ import { startProxy } from './proxies/start.ts'
 import type { Bench } from './surroundings.ts'
 import { slopeOf } from './trend.ts'
 
-/** Whether a proxy grows while it does the same all the time. */
+/** Whether the sidecar grows while it does the same all the time. */
 export interface Soak {
   readonly cell: Cell
   readonly minutes: number
-  /** One each second. */
   readonly samples: readonly SoakSample[]
-  /** After the first quarter, in which a compiler and pools still settle. */
-  readonly rssBytesPerHour: number
-  readonly files: { readonly first: number; readonly last: number } | undefined
+  /** After the first quarter, in which pools still settle. */
+  readonly growthPerHour: { readonly [Figure in SoakFigure]: number }
   readonly problems: readonly string[]
 }
 
-interface SoakSample {
+/** What is looked at every {@link SAMPLE_MS}, as a scrape would. */
+export interface SoakSample {
   readonly seconds: number
   readonly rssBytes: number
-  /** Open files and sockets; `undefined` where there is no `/proc`. */
-  readonly files: number | undefined
+  readonly heapBytes: number
+  /** Open files and sockets. */
+  readonly files: number
+  /** What keeps Node's event loop waiting: servers, connections, timers. */
+  readonly handles: number
 }
 
-const SAMPLE_MS = 1000
+export const SOAK_FIGURES = ['rssBytes', 'heapBytes', 'files', 'handles'] as const
+export type SoakFigure = (typeof SOAK_FIGURES)[number]
+
+const SAMPLE_MS = 5_000
+
+const METRICS: Readonly<Record<Exclude<SoakFigure, 'files'>, string>> = {
+  rssBytes: 'process_resident_memory_bytes',
+  heapBytes: 'nodejs_heap_size_used_bytes',
+  handles: 'nodejs_active_handles_total',
+}
 
 export async function soak(bench: Bench, candidate: Candidate, minutes: number): Promise<Soak> {
   const body = bench.bodies[LATENCY.body]
@@ -32,11 +43,19 @@ export async function soak(bench: Bench, candidate: Candidate, minutes: number):
   const running = await startProxy(candidate.prepared, body.bytes)
   const started = performance.now()
   const samples: SoakSample[] = []
-  const sampler = setInterval(() => {
+  const sampler = setInterval(async () => {
+    const seconds = (performance.now() - started) / 1000
+    const text = await fetch(`http://127.0.0.1:${running.port}/metrics`)
+      .then((response) => response.text())
+      .catch(() => undefined)
+    if (text === undefined) return
+    const files = countFiles(running.pid)
     samples.push({
-      seconds: (performance.now() - started) / 1000,
-      rssBytes: running.usage().rssBytes,
-      files: countFiles(running.pid),
+      seconds,
+      files,
+      rssBytes: readMetric(text, METRICS.rssBytes),
+      heapBytes: readMetric(text, METRICS.heapBytes),
+      handles: readMetric(text, METRICS.handles),
     })
   }, SAMPLE_MS)
   try {
@@ -50,15 +69,15 @@ export async function soak(bench: Bench, candidate: Candidate, minutes: number):
       durationMs: minutes * 60_000,
     })
     const settled = samples.slice(Math.floor(samples.length / 4))
-    const first = settled[0]?.files
-    const last = settled.at(-1)?.files
+    const growth = SOAK_FIGURES.map((figure) => [
+      figure,
+      slopeOf(settled.map((sample) => ({ x: sample.seconds, y: sample[figure] }))) * 3600,
+    ])
     return {
       cell: LATENCY,
       minutes,
       samples,
-      rssBytesPerHour:
-        slopeOf(settled.map(({ seconds, rssBytes }) => ({ x: seconds, y: rssBytes }))) * 3600,
-      files: first === undefined || last === undefined ? undefined : { first, last },
+      growthPerHour: Object.fromEntries(growth),
       problems: await problemsOf(bench, candidate.proxy, total),
     }
   } finally {
@@ -67,7 +86,13 @@ export async function soak(bench: Bench, candidate: Candidate, minutes: number):
   }
 }
 
-function countFiles(pid: number): number | undefined {
+/** The value of a metric without labels; `NaN` where there is none. */
+export function readMetric(exposition: string, metric: string): number {
+  return Number(new RegExp(`^${metric} (\\S+)$`, 'm').exec(exposition)?.[1] ?? Number.NaN)
+}
+
+/** `NaN` where there is no `/proc`. */
+function countFiles(pid: number): number {
   const path = `/proc/${pid}/fd`
-  return existsSync(path) ? readdirSync(path).length : undefined
+  return existsSync(path) ? readdirSync(path).length : Number.NaN
 }

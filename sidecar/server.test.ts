@@ -1,8 +1,9 @@
+import { Hono } from 'hono'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { MAX_REMOTE_CONNECTIONS } from './server.ts'
+import { listen, MAX_REMOTE_CONNECTIONS } from './server.ts'
 import { startAzure } from './testing/azure.ts'
 import { get, RW1, send } from './testing/post.ts'
-import { openRaw } from './testing/raw.ts'
+import { openRaw, writeHead } from './testing/raw.ts'
 import { startForTest } from './testing/start.ts'
 
 let azure: Awaited<ReturnType<typeof startAzure>>
@@ -24,6 +25,30 @@ it('keeps idle connections longer than Prometheus does, which is 300 seconds', a
   await expect.poll(text).toMatch(/alive\n$/)
   socket.destroy()
   expect(Number(/^keep-alive: timeout=(\d+)/im.exec(text())?.[1])).toBeGreaterThan(300)
+})
+
+it('lets a connection wait as long that was opened ahead and not used yet', async () => {
+  const server = await listen(new Hono(), 0)
+  try {
+    // To Node, the headers of its first request are late.
+    expect(server.headersTimeout).toBeGreaterThan(300_000)
+    expect(server.requestTimeout).toBeGreaterThan(300_000)
+  } finally {
+    server.close()
+  }
+})
+
+it('closes a connection that owes it the rest of a body which nobody wants', async () => {
+  for (const head of [
+    writeHead(1_000_000_000),
+    writeHead(1000).replace('snappy', 'gzip'),
+    writeHead(1000).replace('/api/v1/write', '/health'),
+  ]) {
+    const { socket, text, closed } = await openRaw(sidecar.port)
+    socket.write(`${head}abc`)
+    await expect.poll(closed, { timeout: 5_000 }).toBe(true)
+    expect(text()).toMatch(/^HTTP\/1\.1 4(05|13|15) /)
+  }
 })
 
 it('takes headers of 16 KB at most', async () => {

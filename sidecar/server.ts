@@ -3,14 +3,16 @@ import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { isLoopback } from './write/accept.ts'
 
+const PATIENCE_MS = 330_000
+
 /** What a sender may take its time for, and how many may come. */
 const LIMITS = {
   // Prometheus keeps an idle connection for 5 minutes: it has to be the one that closes it, or a write
-  // would meet a closing connection now and then.
-  keepAliveTimeout: 330_000,
-  headersTimeout: 20_000,
-  // Above the write's own 25 s, which are answered with 503 where this one cuts the connection.
-  requestTimeout: 35_000,
+  // would meet a closing connection now and then. To Node, a connection that was opened and not used yet is
+  // one whose headers are late, and Go opens some ahead: so these wait as long.
+  keepAliveTimeout: PATIENCE_MS,
+  headersTimeout: PATIENCE_MS,
+  requestTimeout: PATIENCE_MS,
   connectionsCheckingInterval: 5_000,
   maxHeaderSize: 16 * 1024,
 } as const

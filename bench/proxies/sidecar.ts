@@ -1,12 +1,16 @@
-import { access, readFile } from 'node:fs/promises'
+import { execFile } from 'node:child_process'
+import { access, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { toEnv } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import type { PayloadSize } from '../report/goals.ts'
 import type { Contender } from './contender.ts'
 import { readImage } from './image.ts'
 
 const ROOM = resolve(import.meta.dirname, '../../sidecar')
-export const BUNDLE_PATH = join(ROOM, 'build/main.mjs')
+const BUNDLE_PATH = join(ROOM, 'build/main.mjs')
+const run = promisify(execFile)
 
 /** The bundle as the image runs it, with its real token keeper. */
 export const sidecar = sidecarWith([])
@@ -54,5 +58,15 @@ export function sidecarWith(flags: readonly string[]): Contender {
         }),
       }
     },
+  }
+}
+
+/** As the Dockerfile puts it together. */
+export async function measurePayload(): Promise<PayloadSize> {
+  const licences = join(ROOM, 'licences/main.ts')
+  const { stdout } = await run(process.execPath, [licences, '--texts'], { maxBuffer: 2 ** 24 })
+  return {
+    bundleBytes: (await stat(BUNDLE_PATH)).size,
+    licenceBytes: Buffer.byteLength(stdout),
   }
 }

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Report } from './report.ts'
 
-/** Where this repository can be read; a fork says its own in package.json. */
+/** Where these docs can be read. The image's build argument DOCS says it, for the very version that is built. */
 const { homepage }: { readonly name: string; readonly homepage?: string } = packageJson
 
 const OWN = {
@@ -23,7 +23,7 @@ const MICROSOFT = {
 
 /** The page's foot: version, and where to read on. */
 export function documentation({ version }: Report) {
-  const own = Object.entries(OWN).map(([path, title]) => html`<li>${title}: ${source(path)}</li>`)
+  const own = Object.entries(OWN).map(([path, title]) => html`<li>${title}: ${docsLink(path)}</li>`)
   const microsoft = Object.entries(MICROSOFT).map(
     ([url, title]) => html`<li><a href="${url}" rel="noreferrer">${title}</a> (Microsoft)</li>`,
   )
@@ -35,11 +35,12 @@ export function documentation({ version }: Report) {
 export function runbookLink(section: string | undefined) {
   return section === undefined
     ? ''
-    : html` <span class="quiet">Runbook: ${source(`docs/alerts.md#${section}`)}</span>`
+    : html` <span class="quiet">Runbook: ${docsLink(`docs/alerts.md#${section}`)}</span>`
 }
 
-function source(path: string) {
-  return homepage === undefined
+/** A link to a page of the docs; its path where nobody has said where they are. */
+export function docsLink(path: string, base: string | undefined = homepage) {
+  return base === undefined
     ? html`<code>${path}</code>`
-    : html`<a href="${homepage}/blob/main/${path}" rel="noreferrer">${path}</a>`
+    : html`<a href="${base.replace(/\/$/, '')}/${path}" rel="noreferrer">${path}</a>`
 }

@@ -1,0 +1,13 @@
+import { expect, it } from 'vitest'
+import { docsLink } from './documentation.ts'
+
+it('links to the docs of the version that was built', () => {
+  const base = 'https://git.example/our/fork/blob/v1.2.3/'
+  expect(`${docsLink('docs/alerts.md#token', base)}`).toBe(
+    '<a href="https://git.example/our/fork/blob/v1.2.3/docs/alerts.md#token" rel="noreferrer">docs/alerts.md#token</a>',
+  )
+})
+
+it('shows the path where nobody has said where the docs are', () => {
+  expect(`${docsLink('docs/alerts.md', undefined)}`).toBe('<code>docs/alerts.md</code>')
+})
