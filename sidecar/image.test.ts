@@ -55,12 +55,9 @@ describe('the health check of the image', () => {
 
 describe('the image', () => {
   it('runs the bundle by its entry point, so that arguments are the commands of the bundle', () => {
-    expect(execForm('ENTRYPOINT')).toEqual([
-      'node',
-      '--no-maglev',
-      '--no-sparkplug',
-      '/app/main.mjs',
-    ])
+    const [command, ...args] = execForm('ENTRYPOINT')
+    expect([command, args.at(-1)]).toEqual(['node', '/app/main.mjs'])
+    expect(args.slice(0, -1).every((flag) => flag.startsWith('--'))).toBe(true)
   })
 
   it('has a user that is a number and not root', () => {

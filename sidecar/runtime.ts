@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 // biome-ignore lint/style/noRestrictedImports: this runs before main.ts, which nothing imported can.
-import { exit, stderr, versions } from 'node:process'
+import { execArgv, exit, stderr, versions } from 'node:process'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
@@ -21,6 +21,8 @@ const FLAGS = [
   // What a write needs lives for milliseconds. In a young generation that grows (to 64 MB) it piles up; in
   // one that stays at its first 1 MB it is freed at once.
   '--semi-space-growth-factor=1',
+  // It is small enough for one thread; waking others costs more than they do.
+  '--no-parallel-scavenge',
   // The heap may grow by half before old objects are collected, not fourfold.
   '--heap-growing-percent=50',
   // Code that ran once, at the start, is given up with the second collection instead of the sixth.
@@ -40,6 +42,9 @@ globalThis.require ??= createRequire(import.meta.url)
 const BUSY = 0.25
 const LOOK_MS = 1_000
 
+/** How far the young generation may grow; only the command line can say it. */
+const hasLimit = execArgv.some((flag) => flag.startsWith('--max-semi-space-size='))
+
 /**
  * Lets V8 optimize from the first busy second on. A sidecar mostly has a few dozen writes a second, which
  * cost the same without; the compiler's own code alone takes 6 MB.
@@ -52,6 +57,8 @@ export function optimizeWhenBusy(): void {
     before = now
     if (utilization < BUSY) return
     setFlagsFromString('--turbofan')
+    // With 2 MB of young generation instead of 1 a write takes a tenth less CPU when there are many.
+    if (hasLimit) setFlagsFromString('--semi-space-growth-factor=2')
     clearInterval(timer)
   }, LOOK_MS)
   timer.unref()

@@ -34,7 +34,7 @@ const lines = [
   ...matches(sources, /const text = `([^`]+)`/g),
 ]
 const advice = matches(
-  [read('sidecar/write/answer.ts')],
+  [read('sidecar/write/statuses.ts')],
   /advice: \([^)]*\) =>\s+[`']([^'`]+)[`']/g,
 )
 const held = matches(

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Place } from './budget.ts'
+import { isSnappyBlock } from './snappy.ts'
 
 /** Why there is no body to forward. */
 export type BodyProblem = 'too-large' | 'over-budget' | 'not-snappy' | 'incomplete'
@@ -99,26 +100,4 @@ export function giveBack(bytes: Buffer): void {
 function declaredLength(incoming: IncomingMessage): number | undefined {
   const header = incoming.headers['content-length']
   return header === undefined ? undefined : Number(header)
-}
-
-/**
- * Whether `body` can be a snappy block: its leading varint is the uncompressed length, below 2^32, and
- * no element yields more than 64 bytes from 3. The rest is Azure's to judge.
- *
- * @see https://github.com/google/snappy/blob/main/format_description.txt
- */
-export function isSnappyBlock(body: Buffer): boolean {
-  let uncompressed = 0
-  for (let i = 0; i < 5; i += 1) {
-    const byte = body[i]
-    if (byte === undefined) return false
-    uncompressed += (byte & 0x7f) * 2 ** (7 * i)
-    if (byte < 0x80) {
-      const elements = body.length - i - 1
-      return uncompressed < 2 ** 32 && (uncompressed === 0) === (elements === 0)
-        ? uncompressed <= Math.floor((elements * 64) / 3)
-        : false
-    }
-  }
-  return false
 }

@@ -1,4 +1,3 @@
-// biome-ignore lint/style/noRestrictedImports: files that tests mount
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
