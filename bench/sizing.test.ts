@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { sidecar } from '../contract/environment/sidecar.ts'
 import { interpolate, requestsOf, sizingTable } from './sizing.ts'
 
 const MiB = 1024 * 1024
@@ -41,4 +43,12 @@ test('requests have a quarter of headroom, limits hold the catch-up after an out
     memoryRequestMiB: 112,
     memoryLimitMiB: 192,
   })
+})
+
+test('what the container asks for by default is the row of a million series every 15 s', () => {
+  const page = readFileSync('docs/sizing.md', 'utf8')
+  const row = /^\| 1,000,000 \| 15 s \| 33 \| (\d+)m \| (\w+) \| (\w+) \|$/m.exec(page)
+  const { resources } = sidecar.parse({ image: 'registry.example/sidecar:1.0.0' })
+  expect([resources.requests.memory, resources.limits.memory]).toEqual(row?.slice(2))
+  expect(Number.parseInt(resources.requests.cpu, 10)).toBeGreaterThanOrEqual(Number(row?.[1]))
 })

@@ -25,5 +25,5 @@ export async function findProgram(name: string): Promise<string | undefined> {
 /** The first line of what a program says, on whichever stream. nginx prints its version as an error. */
 export async function askVersion(path: string, args: readonly string[]): Promise<string> {
   const { stdout, stderr } = await run(path, [...args], { timeout: 10_000 })
-  return (stdout + stderr).trim().split('\n')[0] ?? ''
+  return (stdout + stderr).trim().split('\n')[0] || 'version unknown'
 }

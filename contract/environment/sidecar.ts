@@ -47,8 +47,8 @@ export const sidecar = z.strictObject({
   port: format.integer(1024, 65_535).default(8081),
   /** The default is what was measured for a million active series every 15 s: docs/sizing.md. */
   resources: resources.default({
-    requests: { cpu: '100m', memory: '128Mi' },
-    limits: { memory: '320Mi' },
+    requests: { cpu: '50m', memory: '96Mi' },
+    limits: { memory: '192Mi' },
   }),
   /**
    * Runs it as a native sidecar (an init container with `restartPolicy: Always`, Kubernetes 1.29 or
