@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { runLoad } from './generator.ts'
 import type { LoadRequest } from './message.ts'
@@ -90,4 +90,38 @@ test('requests whose connection is cut are unanswered', async () => {
   expect(total.statuses).toEqual({})
   expect(total.unanswered).toBe(5)
   expect(total.brokenConnections).toBeGreaterThan(0)
+}, 10_000)
+
+test('a connection that the server gives up while nothing is asked is no loss', async () => {
+  const server = createTcpServer((socket) => {
+    socket.on('error', () => {})
+    if (toldOnce) {
+      socket.on('data', () => socket.write('HTTP/1.1 204 No Content\r\n\r\n'))
+    } else {
+      toldOnce = true
+      socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n')
+    }
+  })
+  let toldOnce = false
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  try {
+    const { total } = await runLoad(
+      {
+        port: (server.address() as AddressInfo).port,
+        bodyPath: '',
+        connections: 1,
+        arrival: { kind: 'rate', requestsPerSecond: 4 },
+        warmUpRequests: 0,
+        warmUpMs: 600,
+        durationMs: 400,
+      },
+      Buffer.from('body'),
+      { begun() {}, over() {} },
+    )
+    expect(total.brokenConnections).toBe(0)
+    expect(total.statuses).toEqual({ 204: total.sent })
+  } finally {
+    server.close()
+  }
 }, 10_000)

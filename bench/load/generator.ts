@@ -65,12 +65,12 @@ export async function runLoad(
     })
   }
   const connect = () => {
-    const connection = createConnection(port, () => {
+    const connection = createConnection(port, (wasTold) => {
       open.delete(connection)
       const at = idle.indexOf(connection)
       if (at !== -1) idle.splice(at, 1)
       if (ending) return
-      broken += 1
+      if (!wasTold) broken += 1
       setTimeout(connect, RECONNECT_MS)
     })
     open.add(connection)
@@ -114,24 +114,36 @@ interface Connection {
   close(): void
 }
 
-function createConnection(port: number, onLost: () => void): Connection {
+/** @param onLost - hears whether the server had said so while nothing was asked, which is no loss */
+function createConnection(port: number, onLost: (wasTold: boolean) => void): Connection {
   const socket = openSocket(port, '127.0.0.1')
   let status = 0
+  let isAsked = false
+  let wasTold = false
   let onAnswer: (status: number) => void = () => {}
   const read = createMessageReader({
     onHead(head) {
       status = Number(head.slice(9, 12))
     },
     onBody() {},
-    onEnd: () => onAnswer(status),
+    onEnd() {
+      isAsked = false
+      onAnswer(status)
+    },
   })
   socket.setNoDelay(true)
-  socket.on('data', read)
+  socket.on('data', (chunk) => {
+    if (isAsked) return read(chunk)
+    // 408, to a connection that has waited for longer than a server does: Go closes it in silence, too.
+    wasTold = true
+    socket.destroy()
+  })
   socket.on('error', () => {})
-  socket.on('close', onLost)
+  socket.on('close', () => onLost(wasTold))
   return {
     send(request, answer) {
       onAnswer = answer
+      isAsked = true
       socket.write(request)
     },
     close: () => socket.destroy(),
