@@ -65,12 +65,12 @@ export async function runLoad(
     })
   }
   const connect = () => {
-    const connection = createConnection(port, (wasTold) => {
+    const connection = createConnection(port, (wasAsked) => {
       open.delete(connection)
       const at = idle.indexOf(connection)
       if (at !== -1) idle.splice(at, 1)
       if (ending) return
-      if (!wasTold) broken += 1
+      if (wasAsked) broken += 1
       setTimeout(connect, RECONNECT_MS)
     })
     open.add(connection)
@@ -114,12 +114,11 @@ interface Connection {
   close(): void
 }
 
-/** @param onLost - hears whether the server had said so while nothing was asked, which is no loss */
-function createConnection(port: number, onLost: (wasTold: boolean) => void): Connection {
+/** @param onLost - hears whether an answer was owed: a server may close a connection that nobody uses */
+function createConnection(port: number, onLost: (wasAsked: boolean) => void): Connection {
   const socket = openSocket(port, '127.0.0.1')
   let status = 0
   let isAsked = false
-  let wasTold = false
   let onAnswer: (status: number) => void = () => {}
   const read = createMessageReader({
     onHead(head) {
@@ -135,11 +134,10 @@ function createConnection(port: number, onLost: (wasTold: boolean) => void): Con
   socket.on('data', (chunk) => {
     if (isAsked) return read(chunk)
     // 408, to a connection that has waited for longer than a server does: Go closes it in silence, too.
-    wasTold = true
     socket.destroy()
   })
   socket.on('error', () => {})
-  socket.on('close', () => onLost(wasTold))
+  socket.on('close', () => onLost(isAsked))
   return {
     send(request, answer) {
       onAnswer = answer
