@@ -50,6 +50,10 @@ describe('the arrows between rooms', () => {
     ['sidecar/a.ts', "import './main.ts'", 'imported by nothing'],
     ['sidecar/a.ts', "import 'node:fs'", 'Only main.ts touches'],
     ['cdk8s/a.ts', 'export const a = process.env', 'Only main.ts touches the process'],
+    ['adopt/a.ts', "import '../cdk8s/chart.ts'", 'it imports contract only'],
+    ['adopt/a.ts', "import '../environments/index.ts'", 'it imports contract only'],
+    ['adopt/a.ts', "import 'node:fs'", 'Only main.ts touches'],
+    ['contract/a.ts', "import '../adopt/adopt.ts'", 'Every room stands on contract'],
   ])('keep %s from %s', (path, source, why) => {
     expect(lint(path, source)).toContain(why)
   })
@@ -60,6 +64,7 @@ describe('the arrows between rooms', () => {
     ['cdktf/a.ts', "import '@cdktf/provider-azurerm/lib/key-vault/index.js'"],
     ['cdk8s/a.ts', "import '../contract/sidecar-config.ts'"],
     ['sidecar/main.ts', "import 'node:fs'"],
+    ['adopt/a.ts', "import '../contract/environment/parse.ts'"],
     ['sidecar/a.test.ts', "import '../lab/lab.ts'"],
     ['lab/a.ts', "import '../sidecar/app.ts'"],
   ])('let %s have %s', (path, source) => {

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 const TIMEOUT_MS = 15_000
-const CONTRACT = pathToFileURL(resolve(import.meta.dirname, '../../contract')).href
+const CONTRACT = pathToFileURL(resolve(import.meta.dirname, '../contract')).href
 
 let folder: string
 beforeEach(() => {

@@ -1,5 +1,5 @@
-import { CLOUDS, type CloudName, cloudFromSidecarName } from '../../contract/cloud.ts'
-import { ruleOf } from '../../contract/ingestion-url.ts'
+import { CLOUDS, type CloudName, cloudFromSidecarName } from '../contract/cloud.ts'
+import { ruleOf } from '../contract/ingestion-url.ts'
 import { textAt } from './documents.ts'
 import { firstGuid, ingestionUrlOf, type Source, serviceAccountAnnotations } from './source.ts'
 import { type Draft, type DraftObject, todo } from './todo.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { EnvironmentInput } from '../../contract/environment/environment.ts'
-import { parseEnvironments } from '../../contract/environment/parse.ts'
+import type { EnvironmentInput } from '../contract/environment/environment.ts'
+import { parseEnvironments } from '../contract/environment/parse.ts'
 import { adopt } from './adopt.ts'
 import { readDocuments } from './documents.ts'
 import { type Draft, isTodo } from './todo.ts'

@@ -1,4 +1,4 @@
-import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
+import { IDENTITY_TYPES, type IdentityType } from '../contract/identity.ts'
 import { isObject, listAt, objectAt, type Plain, textAt } from './documents.ts'
 import { firstGuid, podLabels, type Source } from './source.ts'
 import { type DraftObject, type Todo, todo } from './todo.ts'
