@@ -2,7 +2,9 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['{contract,environments,cdktf,cdk8s,sidecar,adopt,lab,bench,test}/**/*.test.ts'],
+    include: [
+      '{contract,environments,cdktf,cdk8s,sidecar,image,adopt,lab,bench,test}/**/*.test.ts',
+    ],
     // Every wait in a test has a deadline of its own; this one catches what was forgotten.
     testTimeout: 20_000,
     hookTimeout: 20_000,

@@ -16,6 +16,6 @@ it('fails for another entry point', () => {
 })
 
 it("understands the sidecar's own Dockerfile", () => {
-  const image = readImage(readFileSync('sidecar/Dockerfile', 'utf8'))
+  const image = readImage(readFileSync('image/Dockerfile', 'utf8'))
   expect(image.env).toHaveProperty('MALLOC_ARENA_MAX')
 })

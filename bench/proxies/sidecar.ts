@@ -8,8 +8,8 @@ import type { PayloadSize } from '../report/goals.ts'
 import type { Contender } from './contender.ts'
 import { readImage } from './image.ts'
 
-const ROOM = resolve(import.meta.dirname, '../../sidecar')
-const BUNDLE_PATH = join(ROOM, 'build/main.mjs')
+const ROOT = resolve(import.meta.dirname, '../..')
+const BUNDLE_PATH = join(ROOT, 'sidecar/build/main.mjs')
 const run = promisify(execFile)
 
 /** The bundle as the image runs it, with its real token keeper. */
@@ -27,7 +27,7 @@ export function sidecarWith(flags: readonly string[]): Contender {
         () => false,
       )
       if (!built) return { missing: 'sidecar/build/main.mjs is not there: npm run build' }
-      const image = readImage(await readFile(join(ROOM, 'Dockerfile'), 'utf8'))
+      const image = readImage(await readFile(join(ROOT, 'image/Dockerfile'), 'utf8'))
       return {
         version: `Node ${process.version}`,
         launch: async (port) => ({
@@ -63,7 +63,7 @@ export function sidecarWith(flags: readonly string[]): Contender {
 
 /** As the Dockerfile puts it together. */
 export async function measurePayload(): Promise<PayloadSize> {
-  const licences = join(ROOM, 'licences/main.ts')
+  const licences = join(ROOT, 'image/licences/main.ts')
   const { stdout } = await run(process.execPath, [licences, '--texts'], { maxBuffer: 2 ** 24 })
   return {
     bundleBytes: (await stat(BUNDLE_PATH)).size,
