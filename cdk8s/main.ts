@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { parseEnvironments } from '../contract/environment/parse.ts'
-import { ConfigurationError } from '../contract/problem.ts'
+import { checkEnvironments } from '../contract/environment/parse.ts'
+import { accept, ConfigurationError, WARNINGS_AS_ERRORS } from '../contract/problem.ts'
 import { parseOutputs } from '../contract/terraform-outputs.ts'
 import { environments } from '../environments/index.ts'
 import { synthesize } from './synthesize.ts'
@@ -10,7 +10,10 @@ const root = resolve(import.meta.dirname, '..')
 
 /** Writes `dist/kubernetes` and `dist/argocd` anew from every environment that has outputs. */
 function main(): void {
-  const files = parseEnvironments(environments).flatMap((environment) => {
+  const { environments: parsed, ...findings } = checkEnvironments(environments)
+  const warningsAsErrors = process.argv.includes(WARNINGS_AS_ERRORS)
+  process.stderr.write(accept('environments/', findings, { warningsAsErrors }))
+  const files = parsed.flatMap((environment) => {
     const outputs = join(root, `environments/${environment.name}.outputs.json`)
     if (!existsSync(outputs)) {
       process.stderr.write(

@@ -1,14 +1,16 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { App } from 'cdktf'
-import { parseEnvironments } from '../contract/environment/parse.ts'
-import { ConfigurationError } from '../contract/problem.ts'
+import { checkEnvironments } from '../contract/environment/parse.ts'
+import { accept, ConfigurationError, WARNINGS_AS_ERRORS } from '../contract/problem.ts'
 import { environments } from '../environments/index.ts'
 import { EnvironmentStack } from './environment-stack.ts'
 
 /** Writes `dist/terraform` anew from every environment. The cdktf CLI says where else to. */
 function synthesize(): void {
-  const parsed = parseEnvironments(environments)
+  const { environments: parsed, ...findings } = checkEnvironments(environments)
+  const warningsAsErrors = process.argv.includes(WARNINGS_AS_ERRORS)
+  process.stderr.write(accept('environments/', findings, { warningsAsErrors }))
 
   const outdir = process.env.CDKTF_OUTDIR ?? resolve(import.meta.dirname, '../dist/terraform')
   mkdirSync(outdir, { recursive: true })

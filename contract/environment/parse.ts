@@ -1,33 +1,56 @@
 import type { z } from 'zod'
-import { ConfigurationError, type Problem } from '../problem.ts'
+import { accept, type Findings, type Problem } from '../problem.ts'
 import { type EnvironmentInput, environmentSchema } from './environment.ts'
 import { type Environment, resolveEnvironment } from './resolve.ts'
 import { problemsBetweenFields } from './rules.ts'
+import { printPath, printValue, valueAt } from './value-path.ts'
+import { warningsAbout } from './warnings.ts'
+
+/** Every environment that can be used, and everything that was found in all of them. */
+export interface CheckedEnvironments extends Findings {
+  /** Complete only when there is no problem. */
+  readonly environments: readonly Environment[]
+}
+
+/** Validates every environment and fills in what was left out. Throws nothing: what is wrong is in the result. */
+export function checkEnvironments(inputs: readonly EnvironmentInput[]): CheckedEnvironments {
+  const results = inputs.map(checkEnvironment)
+  return {
+    environments: results.flatMap(({ environment }) => environment ?? []),
+    problems: [
+      ...results.flatMap(({ problems }) => problems),
+      ...inputs.flatMap(({ name }, index) =>
+        inputs.findIndex((other) => other.name === name) < index
+          ? [
+              {
+                path: `${name}: name`,
+                value: name,
+                allowed: 'a name that no other environment has',
+              },
+            ]
+          : [],
+      ),
+    ],
+    warnings: results.flatMap(({ warnings }) => warnings),
+  }
+}
 
 /**
- * Validates every environment and fills in what was left out.
+ * The same for those who only go on with environments that can be used, and tell nobody of warnings.
  *
  * @throws ConfigurationError with all problems of all environments at once.
  */
 export function parseEnvironments(inputs: readonly EnvironmentInput[]): Environment[] {
-  const results = inputs.map(parseEnvironment)
-  const problems = [
-    ...results.flatMap((result) => result.problems),
-    ...inputs.flatMap(({ name }, index) =>
-      inputs.findIndex((other) => other.name === name) < index
-        ? [{ path: `${name}: name`, value: name, allowed: 'a name that no other environment has' }]
-        : [],
-    ),
-  ]
-  if (problems.length > 0) throw new ConfigurationError('environments/', problems)
-  return results.flatMap(({ environment }) => environment ?? [])
+  const { environments, ...findings } = checkEnvironments(inputs)
+  accept('environments/', findings)
+  return [...environments]
 }
 
-function parseEnvironment(input: EnvironmentInput): {
-  environment?: Environment
-  problems: readonly Problem[]
-} {
-  const named = (problem: Problem) => ({ ...problem, path: `${input.name}: ${problem.path}` })
+function checkEnvironment(input: EnvironmentInput): Findings & { environment?: Environment } {
+  const named = <T extends { readonly path: string }>(finding: T): T => ({
+    ...finding,
+    path: `${input.name}: ${finding.path}`,
+  })
   const templates = templateProblems(input)
   const parsed = environmentSchema.safeParse(input)
   if (!parsed.success) {
@@ -35,11 +58,13 @@ function parseEnvironment(input: EnvironmentInput): {
     const seen = new Set(templates.map(({ path }) => path))
     return {
       problems: [...templates, ...problems.filter(({ path }) => !seen.has(path))].map(named),
+      warnings: [],
     }
   }
   const environment = resolveEnvironment(parsed.data)
   const problems = [...templates, ...problemsBetweenFields(environment)].map(named)
-  return problems.length > 0 ? { problems } : { environment, problems }
+  const warnings = warningsAbout(environment).map(named)
+  return problems.length > 0 ? { problems, warnings } : { environment, problems, warnings }
 }
 
 /**
@@ -119,23 +144,4 @@ function problemsOfUnion(
       problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input),
     ) ?? [at(issue.path, issue.message)]
   )
-}
-
-function printPath(path: readonly PropertyKey[]): string {
-  return path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('')
-    .replace(/^\./, '')
-}
-
-function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (at, key) => (typeof at === 'object' && at !== null ? Reflect.get(at, key) : undefined),
-    value,
-  )
-}
-
-function printValue(value: unknown): string | undefined {
-  if (value === undefined) return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import { example } from '../../environments/example.ts'
+import type { EnvironmentInput } from './environment.ts'
+import { checkEnvironments } from './parse.ts'
+
+const ID = '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11'
+const [cluster] = example.clusters as [EnvironmentInput['clusters'][number]]
+const sidecar = { image: 'registry.contoso.com/azure-monitor-remote-write:0.1.0' }
+
+/** An environment that nothing can be said against. */
+const prod: EnvironmentInput = {
+  ...example,
+  name: 'prod',
+  tenantId: ID,
+  subscriptionId: ID,
+  deployer: { principalId: ID },
+  argocd: { repoUrl: 'https://github.com/contoso/platform.git' },
+  clusters: [{ ...cluster, sidecar }],
+}
+
+function warningsOf(changes: Partial<EnvironmentInput>) {
+  const { problems, warnings } = checkEnvironments([{ ...prod, ...changes }])
+  expect(problems).toEqual([])
+  return warnings
+}
+const pathsOf = (changes: Partial<EnvironmentInput>) =>
+  warningsOf(changes).map(({ path }) => path.replace('prod: ', ''))
+
+describe('a warning', () => {
+  it('is not given to an environment of real values', () => {
+    expect(warningsOf({})).toEqual([])
+  })
+
+  it('names the nearest region for one that is not in the list', () => {
+    expect(warningsOf({ location: 'westeurop' })).toMatchObject([
+      { path: 'prod: location', next: expect.stringMatching(/^did you mean westeurope\?/) },
+    ])
+  })
+
+  it('is given for a vault that nobody uses', () => {
+    const clusters: EnvironmentInput['clusters'] = [
+      {
+        name: 'aks',
+        kubernetes: { kind: 'aks', resourceGroupName: 'rg' },
+        identity: { type: 'workloadIdentity' },
+        sidecar,
+      },
+    ]
+    expect(pathsOf({ clusters })).toEqual(['vault'])
+  })
+
+  it.each<[string, Partial<EnvironmentInput>]>([
+    ['tenantId', { tenantId: '00000000-0000-0000-0000-000000000000' }],
+    ['tenantId', { tenantId: example.tenantId }],
+    ['subscriptionId', { subscriptionId: example.subscriptionId }],
+    ['argocd.repoUrl', { argocd: example.argocd }],
+    ['argocd.repoUrl', { argocd: { repoUrl: 'git@github.com:example/platform.git' } }],
+    ['clusters[0].sidecar.image', { clusters: example.clusters }],
+  ])('is given for %s of the example in another environment', (path, changes) => {
+    expect(pathsOf(changes)).toEqual([path])
+  })
+
+  it("is not given for the example's values in the example", () => {
+    expect(checkEnvironments([example]).warnings).toEqual([])
+  })
+})
