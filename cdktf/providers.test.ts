@@ -54,7 +54,7 @@ describe('providers and backend', () => {
     expect(stackOf(example).terraform).toMatchObject({
       required_version: '>= 1.9.0',
       required_providers: {
-        azurerm: { version: '4.55.0' },
+        azurerm: { version: '4.81.0' },
         azuread: { version: '3.7.0' },
         time: { version: '0.13.1' },
       },

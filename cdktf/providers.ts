@@ -9,6 +9,14 @@ import type { Environment } from '../contract/environment/resolve.ts'
 const REQUIRED_VERSION = '>= 1.9.0'
 
 /**
+ * Key Vault retires the control-plane API versions before 2026-02-01 on 27 February 2027, and with them
+ * every older azurerm: of 4.x only this one calls a newer version. The prebuilt bindings of 4.55.0 are
+ * the last there are; what they write, 4.81.0 takes.
+ * @see https://learn.microsoft.com/azure/key-vault/general/migrate-api-version
+ */
+const AZURERM_VERSION = '4.81.0'
+
+/**
  * Providers and backend. Whoever applies is found out at run time (OIDC in a pipeline, `az login` on a
  * laptop), so nothing here says who that is.
  */
@@ -38,6 +46,7 @@ export function configureTerraform(stack: TerraformStack, environment: Environme
       },
     ],
   })
+  stack.addOverride('terraform.required_providers.azurerm.version', AZURERM_VERSION)
   new AzureadProvider(stack, 'azuread', { ...cloud, tenantId, useOidc: true })
   new TimeProvider(stack, 'time')
 }

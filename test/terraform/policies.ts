@@ -109,6 +109,15 @@ export const POLICIES = {
       .map(([name, { version }]) => `provider ${name} may be ${version}`),
   ],
 
+  'runs an azurerm that goes on working when Key Vault retires its older versions': ({
+    terraform,
+  }) => {
+    const { azurerm } = (terraform.required_providers as Record<string, Body>) ?? {}
+    return isAtLeast(String(azurerm?.version), OLDEST_AZURERM)
+      ? []
+      : [`provider azurerm ${azurerm?.version} is older than ${OLDEST_AZURERM}`]
+  },
+
   'has outputs that may be committed': ({ output }) =>
     Object.entries(output)
       .filter(([, { sensitive }]) => sensitive === true)
@@ -221,4 +230,13 @@ function registrationProblem(body: Body): string | undefined {
   }
   const { create_before_destroy: first } = (body.lifecycle ?? {}) as Body
   return first === true ? undefined : 'leaves a gap'
+}
+
+/** Retirement of the older versions: 27 February 2027. */
+const OLDEST_AZURERM = '4.81.0'
+
+function isAtLeast(version: string, oldest: string): boolean {
+  return (
+    /^\d+\.\d+\.\d+$/.test(version) && version.localeCompare(oldest, 'en', { numeric: true }) >= 0
+  )
 }
