@@ -35,7 +35,11 @@ export function addApplication(
           targetRevision: chartVersion,
           helm: {
             releaseName: release,
-            valueFiles: [`$values/dist/${folder}/values/kube-prometheus-stack.yaml`],
+            // Ours last: Helm replaces lists, and the sidecar stands in one.
+            valueFiles: [
+              ...(argocd.valueFiles ?? []),
+              `dist/${folder}/values/kube-prometheus-stack.yaml`,
+            ].map((file) => `$values/${file}`),
           },
         },
         {

@@ -97,6 +97,36 @@ describe('the files', () => {
   })
 })
 
+describe('the values files of the Application', () => {
+  const valueFilesOf = (valueFiles: readonly string[] | undefined) => {
+    const repoUrl = 'https://github.com/example/platform.git'
+    const argocd = { repoUrl, ...(valueFiles && { valueFiles: [...valueFiles] }) }
+    const text = filesOf({}, { argocd }).get('argocd/example/aks-example.yaml') ?? ''
+    const application = parse(text) as { spec: { sources: [{ helm: { valueFiles: string[] } }] } }
+    return application.spec.sources[0].helm.valueFiles
+  }
+  const ours = '$values/dist/kubernetes/example/aks-example/values/kube-prometheus-stack.yaml'
+
+  it('are the user’s own in their order, and ours after them', () => {
+    expect(valueFilesOf(['b/first.yaml', 'a.yml'])).toEqual([
+      '$values/b/first.yaml',
+      '$values/a.yml',
+      ours,
+    ])
+  })
+
+  it.each([[undefined], [[]]])('are ours alone for %j', (valueFiles) => {
+    expect(valueFilesOf(valueFiles)).toEqual([ours])
+  })
+
+  it.each(['/etc/values.yaml', '../values.yaml', 'a/../../b.yaml', '$values/a.yaml', 'a.txt', ''])(
+    'are refused where one is %j, which is no file of the repository',
+    (file) => {
+      expect(() => valueFilesOf([file])).toThrow(/argocd\.valueFiles\[0\]/)
+    },
+  )
+})
+
 describe('the runbook of an alert', () => {
   it.each([
     ['https://github.com/example/platform.git', 'https://github.com/example/platform'],

@@ -122,6 +122,11 @@ export const gitUrl = format(
   /^(https:\/\/[^\s@]+|ssh:\/\/\S+|git@[^\s:]+:\S+)$/,
   'the URL of a git repository (https://, ssh:// or git@host:path)',
 )
+/** Argo CD prefixes it with `$values/`; it takes no path that leads out of the repository. */
+export const repositoryFile = format(
+  /^(?!.*(^|\/)\.\.?(\/|$))[\w.@-]+(\/[\w.@-]+)*\.(ya?ml|json)$/,
+  'a YAML file in the repository, from its root, such as platform/prometheus.yaml',
+)
 export const absolutePath = format(/^\/[\w./-]*[\w-]$/, 'an absolute path')
 
 /** Text that ends up in YAML and Terraform JSON; templates are refused for every string at once. */

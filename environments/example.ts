@@ -18,7 +18,10 @@ export const example = defineEnvironment({
   resourceGroup: { name: 'rg-prometheus-example' },
   workspace: { name: 'amw-example' },
   vault: { name: 'kv-prometheus-example' },
-  argocd: { repoUrl: 'https://github.com/example/platform.git' },
+  argocd: {
+    repoUrl: 'https://github.com/example/platform.git',
+    valueFiles: ['environments/example.values.yaml'],
+  },
   clusters: [
     {
       name: 'aks-example',

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -27,8 +28,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(copy, { recursive: true }))
 
-function synth(room: 'cdktf' | 'cdk8s') {
-  return spawnSync(process.execPath, [join(copy, room, 'main.ts')], {
+function synth(room: 'cdktf' | 'cdk8s', ...args: readonly string[]) {
+  return spawnSync(process.execPath, [join(copy, room, 'main.ts'), ...args], {
     cwd: copy,
     encoding: 'utf8',
     timeout: 30_000,
@@ -69,6 +70,21 @@ describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
     expect(stderr).toMatch(/example: clusters\[0\]\.sidecar\.image/)
     expect(stderr).not.toMatch(/^\s+at /m)
     expect(readdirSync(join(copy, folder))).toEqual(['committed'])
+  })
+
+  it('tells a warning and goes on, unless warnings are to be errors', () => {
+    breakExample(["'westeurope'", "'westeurop'"])
+
+    const strict = synth(room, '--warnings-as-errors')
+    expect(strict.stderr).toMatch(/example: location is "westeurop"[^\n]+\n {4}next: did you mean/)
+    expect(strict.stderr).toMatch(/--warnings-as-errors makes it an error/)
+    expect(strict.status).toBe(1)
+    expect(existsSync(join(copy, folder))).toBe(false)
+
+    const { stderr, status } = synth(room)
+    expect(stderr).toMatch(/example: location is "westeurop"/)
+    expect(status).toBe(0)
+    expect(existsSync(join(copy, folder))).toBe(true)
   })
 
   it('writes the same bytes from another folder, and nothing stale stays', () => {

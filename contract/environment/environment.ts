@@ -11,6 +11,12 @@ const argocd = z.strictObject({
   project: format.text.default('default'),
   /** Namespace of Argo CD itself. */
   namespace: format.kubernetesName.default('argocd'),
+  /**
+   * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
+   * wins; ours come after them. The Application deploys the whole chart: what stands in none of its
+   * files goes back to the chart's default. An empty list says that this is meant.
+   */
+  valueFiles: z.array(format.repositoryFile).optional(),
 })
 
 /** Everything about one environment: the only file that a person writes. */

@@ -7,6 +7,11 @@ const ID = '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11'
 const [cluster] = example.clusters as [EnvironmentInput['clusters'][number]]
 const sidecar = { image: 'registry.contoso.com/azure-monitor-remote-write:0.1.0' }
 
+const argocd = {
+  repoUrl: 'https://github.com/contoso/platform.git',
+  valueFiles: ['platform/prometheus.yaml'],
+}
+
 /** An environment that nothing can be said against. */
 const prod: EnvironmentInput = {
   ...example,
@@ -14,7 +19,7 @@ const prod: EnvironmentInput = {
   tenantId: ID,
   subscriptionId: ID,
   deployer: { principalId: ID },
-  argocd: { repoUrl: 'https://github.com/contoso/platform.git' },
+  argocd,
   clusters: [{ ...cluster, sidecar }],
 }
 
@@ -49,12 +54,22 @@ describe('a warning', () => {
     expect(pathsOf({ clusters })).toEqual(['vault'])
   })
 
+  it('is given while Argo CD would deploy the chart with our values alone', () => {
+    const { repoUrl } = argocd
+    expect(pathsOf({ argocd: { repoUrl } })).toEqual(['argocd.valueFiles'])
+    expect(pathsOf({ argocd: { repoUrl, valueFiles: [] } })).toEqual([])
+  })
+
   it.each<[string, Partial<EnvironmentInput>]>([
     ['tenantId', { tenantId: '00000000-0000-0000-0000-000000000000' }],
     ['tenantId', { tenantId: example.tenantId }],
     ['subscriptionId', { subscriptionId: example.subscriptionId }],
-    ['argocd.repoUrl', { argocd: example.argocd }],
-    ['argocd.repoUrl', { argocd: { repoUrl: 'git@github.com:example/platform.git' } }],
+    ['argocd.repoUrl', { argocd: { ...argocd, repoUrl: example.argocd?.repoUrl ?? '' } }],
+    [
+      'argocd.valueFiles[0]',
+      { argocd: { ...argocd, valueFiles: ['environments/example.values.yaml'] } },
+    ],
+    ['argocd.repoUrl', { argocd: { ...argocd, repoUrl: 'git@github.com:example/platform.git' } }],
     ['clusters[0].sidecar.image', { clusters: example.clusters }],
   ])('is given for %s of the example in another environment', (path, changes) => {
     expect(pathsOf(changes)).toEqual([path])

@@ -9,6 +9,7 @@ export function warningsAbout(environment: Environment): Warning[] {
   return [
     ...unknownRegion(environment),
     ...unusedVault(environment),
+    ...chartAlone(environment),
     ...inventedValues(environment),
   ]
 }
@@ -42,6 +43,18 @@ function unusedVault({ vault, clusters }: Environment): Warning[] {
   ]
 }
 
+function chartAlone({ argocd }: Environment): Warning[] {
+  if (argocd === undefined || argocd.valueFiles !== undefined) return []
+  return [
+    {
+      path: 'argocd.valueFiles',
+      warning:
+        "without it Argo CD deploys the chart with our values alone, and what your release sets besides (storage, retention, resources, Alertmanager's receivers, Grafana's password) goes back to the chart's defaults",
+      next: "name your own values files, from the root of the repository: valueFiles: ['platform/prometheus.yaml']; or [] when there are none",
+    },
+  ]
+}
+
 /** Name of the environment that may be made up of invented values, because nobody applies it. */
 const EXAMPLE = 'example'
 
@@ -53,6 +66,7 @@ const EXAMPLE = 'example'
 const INVENTED: readonly (readonly [RegExp, string])[] = [
   [/^0{8}-0{4}-0{4}-0{4}-0{12}$/, 'an id of zeros only, which nothing in Azure has'],
   [/^0{8}-0{4}-0{4}-0{4}-\d{12}$/, 'an id of the example, which nothing in Azure has'],
+  [/^environments\/example\.values\.yaml$/, "the example's values, with its storage and retention"],
   [/^registry\.example\.com\//, "the example's registry, which does not exist"],
   [
     /^(https:\/\/|ssh:\/\/git@|git@)github\.com[/:]example\//,

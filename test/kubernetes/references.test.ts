@@ -176,8 +176,12 @@ describe.each(clusters)('$name', (deployment) => {
     const [chart, git] = spec?.sources ?? []
     expect(chart?.targetRevision).toBe(cluster.prometheus.chartVersion)
     expect(chart?.helm?.releaseName).toBe(cluster.prometheus.release)
-    const [valueFile = ''] = chart?.helm?.valueFiles ?? []
-    expect(deployment.texts.has(valueFile.replace('$values/dist/', ''))).toBe(true)
+    const valueFiles = chart?.helm?.valueFiles ?? []
+    expect(deployment.texts.has(valueFiles.at(-1)?.replace('$values/dist/', '') ?? '')).toBe(true)
+    // Helm lets the later file win, and ours has lists that must not be replaced.
+    expect(valueFiles.slice(0, -1)).toEqual(
+      (environment.argocd?.valueFiles ?? []).map((file) => `$values/${file}`),
+    )
     expect(git?.repoURL).toBe(environment.argocd?.repoUrl)
     expect(git?.ref).toBe('values')
     const folder = `kubernetes/${name}/manifests/`
