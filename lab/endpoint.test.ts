@@ -130,6 +130,15 @@ describe('a fault', () => {
     expect((await post()).status).toBe(200)
   })
 
+  it('stalls in the middle of an answer, and works again after that', async () => {
+    await setFault({ stallAfterBytes: 2, requests: 1 })
+    const { statusCode, headers, body } = await request(endpoint.url, { dispatcher: client })
+    const { value } = await body[Symbol.asyncIterator]().next()
+    expect([statusCode, headers['content-length'], String(value)]).toEqual([200, '4', 'do'])
+    expect(body.readableEnded).toBe(false)
+    expect((await post()).status).toBe(200)
+  })
+
   it('answers late', async () => {
     await setFault({ latencyMs: 200 })
     const began = performance.now()

@@ -42,7 +42,7 @@ export interface EndpointOptions {
 export interface Endpoint {
   readonly url: string
   readonly port: number
-  /** How many requests and connections a status, redirect or reset has struck so far. */
+  /** How many requests and connections a status, redirect, reset or stall has struck so far. */
   struck(): number
   /** Call it after `refuse` or `tls` changed: opens or closes the port, and ends open connections. */
   applyFaults(): Promise<void>
@@ -83,7 +83,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
       body,
     })
     if (struck?.reset === 'answer') return void listener.reset(request.socket)
-    send(response, answer)
+    send(response, answer, struck?.stallAfterBytes)
   }
 
   const onRequest = (request: IncomingMessage, response: ServerResponse) => {
@@ -169,7 +169,12 @@ function faultyAnswer(status: number, { retryAfterSeconds }: EndpointFaults): An
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, body }: Answer): void {
+/** @param stallAfterBytes - of the body; the rest never follows */
+function send(
+  response: ServerResponse,
+  { status, headers = {}, body }: Answer,
+  stallAfterBytes?: number,
+): void {
   if (response.destroyed) return
   const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body)
   const type = typeof body === 'string' ? 'text/plain; charset=utf-8' : 'application/json'
@@ -178,5 +183,7 @@ function send(response: ServerResponse, { status, headers = {}, body }: Answer):
     ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) }),
     ...headers,
   })
-  response.end(text)
+  if (stallAfterBytes === undefined) return void response.end(text)
+  response.flushHeaders()
+  response.write(Buffer.from(text).subarray(0, stallAfterBytes))
 }

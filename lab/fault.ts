@@ -13,8 +13,12 @@ const HTTP_FAULTS = {
     .describe(
       'resets the connection: at once, after the request was read, or after the work was done',
     ),
-  requests: count.describe('status, redirectTo and reset end after this many requests'),
-  everyNth: count.describe('status, redirectTo and reset strike only each nth request'),
+  stallAfterBytes: z
+    .int()
+    .min(0)
+    .describe('sends the head of the answer and this many bytes of it, then nothing more'),
+  requests: count.describe('the faults above end after this many requests'),
+  everyNth: count.describe('the faults above strike only each nth request'),
   latencyMs: positive.describe('waits this long before each answer'),
   readBytesPerSecond: positive.describe('reads request bodies this slowly'),
   refuse: z.boolean().describe('refuses connections: nothing listens'),

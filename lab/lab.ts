@@ -54,7 +54,7 @@ export interface Lab {
   /** A cluster whose service account tokens Entra knows how to check. */
   readonly cluster: ServiceAccountIssuer
   faults(): Faults
-  /** How many requests and connections a status, redirect or reset has struck so far. */
+  /** How many requests and connections a status, redirect, reset or stall has struck so far. */
   struck(): Readonly<Record<keyof Faults, number>>
   /** Replaces all faults. Ports are open or closed as the faults say when this resolves. */
   setFaults(faults: FaultsInput): Promise<void>

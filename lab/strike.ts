@@ -1,5 +1,8 @@
 import type { EndpointFaults } from './fault.ts'
 
+/** Faults that strike single connections and requests; the others lie on all of them. */
+const STRIKING = ['status', 'redirectTo', 'reset', 'stallAfterBytes'] as const
+
 /**
  * Decides which connections and requests a fault strikes: `requests` of them, each `everyNth`. Counts
  * begin anew when the faults are set again.
@@ -17,10 +20,10 @@ export function createStriker(faults: () => EndpointFaults) {
       seen = 0
       struck = 0
     }
-    const { status, redirectTo, reset, requests = Number.POSITIVE_INFINITY, everyNth = 1 } = current
-    const atConnection = reset === 'connect'
+    const { requests = Number.POSITIVE_INFINITY, everyNth = 1 } = current
+    const atConnection = current.reset === 'connect'
     if (atConnection !== (event === 'connection')) return undefined
-    if (status === undefined && redirectTo === undefined && reset === undefined) return undefined
+    if (STRIKING.every((fault) => current[fault] === undefined)) return undefined
     seen += 1
     if (seen % everyNth !== 0 || struck >= requests) return undefined
     struck += 1

@@ -1,6 +1,7 @@
 import type { EnvironmentVariables } from '../../contract/environment-reader.ts'
 import { IDENTITY_TYPES } from '../../contract/identity.ts'
 import { fromEnv, type SidecarConfig } from '../../contract/sidecar-config.ts'
+import { attempt } from '../identity/attempt.ts'
 import { type Clock, systemClock } from '../identity/clock.ts'
 import { createTokenSource } from '../identity/credential.ts'
 import { type Files, systemFiles } from '../identity/files.ts'
@@ -146,7 +147,7 @@ async function acquire(
   })
   try {
     await source.look()
-    const { token, expiresOnTimestamp } = await source.acquire()
+    const { token, expiresOnTimestamp } = await attempt(source.acquire.bind(source), parts.clock)
     const { aud, appid, azp, oid } = claimsOf(token)
     const found: Token = { header: `Bearer ${token}`, audience: `${aud}`, objectId: `${oid}` }
     const expiry = new Date(expiresOnTimestamp).toISOString()

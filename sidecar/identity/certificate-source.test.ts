@@ -10,6 +10,7 @@ import type { IdentityEvent, TokenFailure } from './tokens.ts'
 const PATH = '/mnt/certificate'
 const clientId = '22222222-2222-4222-8222-222222222222'
 const DAY_MS = 24 * 3_600_000
+const NEVER = new AbortController().signal
 
 /** The manual clock begins on 23 November 2026. */
 const old = createClientCertificate({
@@ -70,7 +71,7 @@ function createSource() {
 function createEntra(): Entra {
   return {
     close() {},
-    async acquire(create) {
+    async acquire(_signal, create) {
       const credential = create(library, { disableInstanceDiscovery: true })
       const made = JSON.stringify(credential, ['certificateConfiguration', 'certificate'])
       const body = ({ certificatePem }: ClientCertificate) => certificatePem.split('\n')[3] ?? ''
@@ -109,7 +110,7 @@ describe('with two valid versions', () => {
   it('uses the newest', async () => {
     const source = createSource()
     await source.look()
-    expect((await source.acquire()).token).toBe('renewed')
+    expect((await source.acquire(NEVER)).token).toBe('renewed')
     expect(tried).toEqual(['renewed'])
     expect(source.upgrade()).toBeUndefined()
   })
@@ -120,7 +121,7 @@ describe('with two valid versions', () => {
       refused.set(renewed, reason)
       const source = createSource()
       await source.look()
-      expect((await source.acquire()).token).toBe('old')
+      expect((await source.acquire(NEVER)).token).toBe('old')
       expect(usedLatest()).toEqual(['CN=old'])
       expect(source.upgrade()).toBeDefined()
     },
@@ -130,7 +131,7 @@ describe('with two valid versions', () => {
     refused.set(renewed, 'network')
     const source = createSource()
     await source.look()
-    await expect(source.acquire()).rejects.toThrow('renewed: network')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: network')
     expect(tried).toEqual(['renewed'])
   })
 
@@ -138,7 +139,7 @@ describe('with two valid versions', () => {
     refused.set(renewed, 'certificate-unknown').set(old, 'certificate-unknown')
     const source = createSource()
     await source.look()
-    await expect(source.acquire()).rejects.toThrow('renewed: certificate-unknown')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate-unknown')
     const told = events.filter(({ kind }) => kind === 'certificate-unknown-to-entra')
     expect(told).toEqual([
       {
@@ -160,27 +161,27 @@ describe('when a new version replaces the file', () => {
     mounted = { [PATH]: old }
     const source = createSource()
     await source.look()
-    await source.acquire()
+    await source.acquire(NEVER)
     refused.set(renewed, 'certificate-unknown')
     mounted = { [PATH]: renewed }
     expect(await source.look()).toBe(true)
-    await expect(source.upgrade()?.()).rejects.toThrow('renewed: certificate-unknown')
-    expect((await source.acquire()).token).toBe('old')
+    await expect(source.upgrade()?.(NEVER)).rejects.toThrow('renewed: certificate-unknown')
+    expect((await source.acquire(NEVER)).token).toBe('old')
     refused.clear()
-    expect((await source.upgrade()?.())?.token).toBe('renewed')
+    expect((await source.upgrade()?.(NEVER))?.token).toBe('renewed')
     expect(source.upgrade()).toBeUndefined()
     refused.set(renewed, 'certificate-unknown')
-    await expect(source.acquire()).rejects.toThrow('renewed: certificate-unknown')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate-unknown')
   })
 
   it('goes on with the old one when the new one has expired', async () => {
     mounted = { [PATH]: old }
     const source = createSource()
     await source.look()
-    await source.acquire()
+    await source.acquire(NEVER)
     mounted = { [PATH]: expired }
     await source.look()
-    expect((await source.acquire()).token).toBe('old')
+    expect((await source.acquire(NEVER)).token).toBe('old')
     expect(events).toContainEqual({
       kind: 'certificate-unusable',
       file: PATH,
@@ -195,10 +196,10 @@ describe('validity', () => {
     mounted = { '/mnt/certificate/0': future, '/mnt/certificate/1': old }
     const source = createSource()
     await source.look()
-    await source.acquire()
+    await source.acquire(NEVER)
     expect(source.upgrade()).toBeUndefined()
     clock.jump(8 * DAY_MS)
-    expect((await source.upgrade()?.())?.token).toBe('future')
+    expect((await source.upgrade()?.(NEVER))?.token).toBe('future')
   })
 
   it.each([
@@ -215,7 +216,7 @@ describe('validity', () => {
     const source = createSource()
     await source.look()
     expect(source.problem()).toBe(`${PATH} ${problem}`)
-    await expect(source.acquire()).rejects.toThrow(`${PATH} ${problem}`)
+    await expect(source.acquire(NEVER)).rejects.toThrow(`${PATH} ${problem}`)
     expect(tried).toEqual([])
   })
 })

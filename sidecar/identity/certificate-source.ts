@@ -1,5 +1,6 @@
 import type { AccessToken } from '@azure/identity'
 import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
+import type { Acquire } from './attempt.ts'
 import { validityProblem } from './certificate.ts'
 import { CertificateStore, type MountedCertificate, newestFirst } from './certificate-store.ts'
 import type { Clock } from './clock.ts'
@@ -53,11 +54,11 @@ export class CertificateSource implements TokenSource {
     return [...outdated, ...this.#store.unusable][0]?.message ?? 'the certificate is being read'
   }
 
-  async acquire(): Promise<AccessToken> {
+  async acquire(signal: AbortSignal): Promise<AccessToken> {
     let refusal: TokenError | undefined
     for (const certificate of this.#candidates()) {
       try {
-        return await this.#acquireWith(certificate)
+        return await this.#acquireWith(certificate, signal)
       } catch (error) {
         if (!isRefusal(error)) throw error
         refusal ??= error
@@ -66,10 +67,10 @@ export class CertificateSource implements TokenSource {
     throw refusal ?? new TokenError('credential-file', this.problem() ?? 'no certificate')
   }
 
-  upgrade(): (() => Promise<AccessToken>) | undefined {
+  upgrade(): Acquire | undefined {
     const [newest] = this.#candidates()
     if (newest === undefined || newest.thumbprint === this.#inUse?.thumbprint) return undefined
-    return () => this.#acquireWith(newest)
+    return (signal) => this.#acquireWith(newest, signal)
   }
 
   close(): void {
@@ -92,18 +93,20 @@ export class CertificateSource implements TokenSource {
       .sort(newestFirst)
   }
 
-  async #acquireWith(certificate: MountedCertificate): Promise<AccessToken> {
+  async #acquireWith(certificate: MountedCertificate, signal: AbortSignal): Promise<AccessToken> {
     const { tenantId, clientId } = this.#application
     try {
-      const token = await this.#parts.entra.acquire(
-        ({ ClientCertificateCredential }, options) =>
-          new ClientCertificateCredential(
-            tenantId,
-            clientId,
-            { certificate: certificate.pem },
-            { ...options, sendCertificateChain: this.#sendChain },
-          ),
-      )
+      const { entra } = this.#parts
+      const token = await entra.acquire(signal, ({ ClientCertificateCredential }, options) => {
+        const chain = { sendCertificateChain: this.#sendChain }
+        const { pem } = certificate
+        return new ClientCertificateCredential(
+          tenantId,
+          clientId,
+          { certificate: pem },
+          { ...options, ...chain },
+        )
+      })
       if (certificate.thumbprint !== this.#inUse?.thumbprint) {
         this.#inUse = certificate
         this.#announce()

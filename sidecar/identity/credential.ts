@@ -33,11 +33,10 @@ const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
     return createFileSource({
       path: credential.path,
       files: parts.files,
-      acquire: (secret) =>
-        entra.acquire(
-          ({ ClientSecretCredential }, options) =>
-            new ClientSecretCredential(tenantId, clientId, secret, options),
-        ),
+      acquire: (secret, signal) =>
+        entra.acquire(signal, ({ ClientSecretCredential }, options) => {
+          return new ClientSecretCredential(tenantId, clientId, secret, options)
+        }),
       close: entra.close,
     })
   },
@@ -47,15 +46,14 @@ const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
     createImds({ scope, host: imdsHost, now: clock.now }),
   workloadIdentity({ tenantId, clientId, tokenPath }, config, parts) {
     const entra = createEntra(config, parts.ca)
-    const ids = { tenantId, clientId, tokenFilePath: tokenPath }
     return createFileSource({
       path: tokenPath,
       files: parts.files,
-      acquire: () =>
-        entra.acquire(
-          ({ WorkloadIdentityCredential }, options) =>
-            new WorkloadIdentityCredential({ ...options, ...ids }),
-        ),
+      // Not WorkloadIdentityCredential: it reads the file once more, in its own way and without a deadline.
+      acquire: (token, signal) =>
+        entra.acquire(signal, ({ ClientAssertionCredential }, options) => {
+          return new ClientAssertionCredential(tenantId, clientId, async () => token, options)
+        }),
       close: entra.close,
     })
   },

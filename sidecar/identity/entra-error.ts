@@ -57,13 +57,21 @@ function refusal(body: string, status: number, host: string): TokenError {
   return new TokenError(reason, `${host} ${said}${next === undefined ? '' : ` Next: ${next}.`}`)
 }
 
+/** Nothing came, or the head of an answer without the rest. */
+export function notInTime(authority: string): TokenError {
+  return timeout(new URL(authority).host)
+}
+
+function timeout(host: string): TokenError {
+  const next = "check the pod's egress rules, HTTPS_PROXY and what else is on the way"
+  return new TokenError('timeout', `${host} did not answer in full in time. Next: ${next}.`)
+}
+
 const TIMEOUTS = new Set(['ETIMEDOUT', 'AbortError', 'ABORT_ERR', 'TimeoutError'])
 
 function networkFailure(error: unknown, host: string): TokenError {
   const codes = causesOf(error).flatMap(({ code, name }) => [code, name])
-  if (codes.some((code) => code !== undefined && TIMEOUTS.has(code))) {
-    return new TokenError('timeout', `${host} did not answer in time`)
-  }
+  if (codes.some((code) => code !== undefined && TIMEOUTS.has(code))) return timeout(host)
   return new TokenError('network', `${host} cannot be reached: ${oneLine(messageOf(error))}`)
 }
 

@@ -2,7 +2,7 @@ import type { AccessToken, TokenCredential, TokenCredentialOptions } from '@azur
 import { CLOUDS } from '../../contract/cloud.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { createAgent } from '../egress.ts'
-import { type Exchange, toTokenError } from './entra-error.ts'
+import { type Exchange, notInTime, toTokenError } from './entra-error.ts'
 import { TokenError } from './token-error.ts'
 
 /** What the credentials of @azure/identity need to talk to Entra ID. */
@@ -14,14 +14,12 @@ export type AzureIdentity = typeof import('@azure/identity')
 export type CreateCredential = (library: AzureIdentity, options: EntraOptions) => TokenCredential
 
 export interface Entra {
-  /** One attempt with a credential that is made for it alone. @throws TokenError */
-  acquire(create: CreateCredential): Promise<AccessToken>
+  /** One attempt with a credential that is made for it alone; ends when `signal` aborts. @throws TokenError */
+  acquire(signal: AbortSignal, create: CreateCredential): Promise<AccessToken>
   close(): void
 }
 
 type Policy = NonNullable<TokenCredentialOptions['additionalPolicies']>[number]['policy']
-
-const ATTEMPT_MS = 10_000
 
 /**
  * Every attempt makes a new credential object. @azure/identity and MSAL keep tokens, keys, federated
@@ -41,7 +39,7 @@ export function createEntra(
     (cloud) => cloud.authorityHost === config.authorityHost,
   )
   return {
-    async acquire(create) {
+    async acquire(signal, create) {
       const library = await import('@azure/identity')
       const exchange: Exchange = {}
       const credential = create(library, {
@@ -49,15 +47,14 @@ export function createEntra(
         disableInstanceDiscovery: !isKnown,
         agent,
         retryOptions: { maxRetries: 0 },
-        additionalPolicies: [
-          { policy: observe(exchange, Date.now() + ATTEMPT_MS), position: 'perRetry' },
-        ],
+        additionalPolicies: [{ policy: observe(exchange, signal), position: 'perRetry' }],
       })
       try {
         const token = await credential.getToken(config.scope)
         if (token !== null) return token
         throw new TokenError('other', 'Entra ID answered without a token')
       } catch (error) {
+        if (signal.aborted) throw notInTime(config.authorityHost)
         throw toTokenError(error, exchange, config.authorityHost)
       }
     },
@@ -65,11 +62,12 @@ export function createEntra(
   }
 }
 
-function observe(exchange: Exchange, deadline: number): Policy {
+function observe(exchange: Exchange, signal: AbortSignal): Policy {
   return {
     name: 'observeExchange',
     async sendRequest(request, next) {
-      request.timeout = Math.max(deadline - Date.now(), 1)
+      // Not `request.timeout`, which ends with the head of an answer.
+      request.abortSignal = signal
       try {
         const response = await next(request)
         exchange.status = response.status

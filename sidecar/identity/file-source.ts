@@ -6,7 +6,7 @@ import type { TokenSource } from './token-source.ts'
 export function createFileSource(options: {
   readonly path: string
   readonly files: Files
-  readonly acquire: (text: string) => Promise<AccessToken>
+  readonly acquire: (text: string, signal: AbortSignal) => Promise<AccessToken>
   readonly close: () => void
 }): TokenSource {
   const { path, files, acquire, close } = options
@@ -25,7 +25,7 @@ export function createFileSource(options: {
   }
 
   return {
-    acquire: async () => acquire(await readText(files, path)),
+    acquire: async (signal) => acquire(await readText(files, path), signal),
     look,
     problem: () => problem,
     upgrade: () => undefined,

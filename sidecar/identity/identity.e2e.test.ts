@@ -8,6 +8,7 @@ import {
 import { openEndpoint } from '../../lab/endpoint.ts'
 import { parseJwt } from '../../lab/jwt.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
+import { hurriedClock } from './testing/hurried-clock.ts'
 import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
 
 const certificate = createClientCertificate({ commonName: 'prometheus' })
@@ -112,7 +113,7 @@ describe('an Entra application proves who it is', () => {
       try {
         const AZURE_CLIENT_SEND_CERTIFICATE_CHAIN = String(asked)
         const env = { ...withCertificate(pem), AZURE_CLIENT_SEND_CERTIFICATE_CHAIN }
-        pod.start({ ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url }, ca.caPem)
+        pod.start({ ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url }, { ca: ca.caPem })
         await expect.poll(() => headers.length, { timeout: 5_000 }).toBe(1)
         const der = new X509Certificate(certificate.certificatePem).raw.toString('base64')
         expect(headers[0]?.['x5t#S256']).toBe(certificate.thumbprints.x5tS256)
@@ -161,6 +162,20 @@ describe('managed identity', () => {
       'token-failed',
       'token-failed',
       'token-acquired',
+    ])
+  })
+
+  it('survives an IMDS that stalls in the middle of its answer', async () => {
+    await lab.setFaults({ imds: { stallAfterBytes: 20, requests: 1 } })
+    const env = { ...imds, IDENTITY_TYPE: 'systemAssigned' }
+    await pod.tokenOf(pod.start(env, { clock: hurriedClock(10) }))
+    expect(pod.events).toMatchObject([
+      {
+        kind: 'token-failed',
+        reason: 'timeout',
+        message: expect.stringMatching(/^IMDS .* did not answer in full in time/),
+      },
+      { kind: 'token-acquired' },
     ])
   })
 

@@ -38,7 +38,7 @@ function acquire(clientId?: string) {
     ...(clientId === undefined ? {} : { clientId }),
   })
   sources.push(source)
-  return source.acquire()
+  return source.acquire(new AbortController().signal)
 }
 
 describe('a request', () => {

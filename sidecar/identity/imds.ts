@@ -8,7 +8,6 @@ import type { TokenSource } from './token-source.ts'
 import type { TokenFailure } from './tokens.ts'
 
 const IMDS = 'http://169.254.169.254'
-const ATTEMPT_MS = 10_000
 
 export interface ImdsOptions {
   /** Scope of the token, `https://.../.default`. */
@@ -33,8 +32,8 @@ export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): 
   url.searchParams.set('resource', scope.replace(/\/\.default$/, ''))
   if (clientId !== undefined) url.searchParams.set('client_id', clientId)
 
-  async function acquire(): Promise<AccessToken> {
-    const answer = await get(url)
+  async function acquire(signal: AbortSignal): Promise<AccessToken> {
+    const answer = await get(url, signal)
     if (answer.status !== 200) throw refusal(answer)
     return toAccessToken(answer.text, now())
   }
@@ -54,8 +53,7 @@ interface Answer {
   readonly retryAfterMs: number
 }
 
-async function get(url: URL): Promise<Answer> {
-  const signal = AbortSignal.timeout(ATTEMPT_MS)
+async function get(url: URL, signal: AbortSignal): Promise<Answer> {
   const send = url.protocol === 'https:' ? getHttps : getHttp
   // IMDS is on the machine itself: without an agent no proxy sees this request, whatever HTTPS_PROXY says.
   const request = send(url, { agent: false, signal, headers: { metadata: 'true' } })
@@ -70,7 +68,10 @@ async function get(url: URL): Promise<Answer> {
     }
   } catch (error) {
     if (signal.aborted) {
-      throw new TokenError('timeout', `IMDS (${url.host}) did not answer in time. ${REACHABLE}`)
+      throw new TokenError(
+        'timeout',
+        `IMDS (${url.host}) did not answer in full in time. ${REACHABLE}`,
+      )
     }
     const why = error instanceof Error ? error.message : String(error)
     throw new TokenError('network', `IMDS (${url.host}) cannot be reached: ${why}. ${REACHABLE}`)

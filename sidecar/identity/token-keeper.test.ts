@@ -1,5 +1,6 @@
 import type { AccessToken } from '@azure/identity'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Acquire } from './attempt.ts'
 import { type ManualClock, manualClock } from './testing/manual-clock.ts'
 import { TokenError } from './token-error.ts'
 import { TokenKeeper } from './token-keeper.ts'
@@ -12,7 +13,7 @@ const NEVER = new AbortController().signal
 let clock: ManualClock
 let events: IdentityEvent[]
 /** What Entra ID does with the next requests; the last one stays. */
-let entra: (() => Promise<AccessToken>)[]
+let entra: Acquire[]
 let asked: number
 let issued: number
 
@@ -37,9 +38,10 @@ function fail(reason: TokenError['reason'] = 'network', retryAfterMs = 0) {
 
 function createKeeper(random?: number) {
   if (random !== undefined) clock = manualClock({ random })
-  const acquire = () => {
+  const acquire: Acquire = (signal) => {
     asked += 1
-    return (entra.length > 1 ? entra.shift() : entra[0])?.() ?? Promise.reject(new Error('none'))
+    const next = entra.length > 1 ? entra.shift() : entra[0]
+    return next?.(signal) ?? Promise.reject(new Error('none'))
   }
   return new TokenKeeper(acquire, { clock, onEvent: (event) => events.push(event) })
 }
@@ -198,6 +200,49 @@ describe('failures', () => {
   })
 })
 
+describe('an attempt', () => {
+  it('that nobody ever answers ends, is counted and is made again', async () => {
+    entra = [() => new Promise(() => {}), issue()]
+    const keeper = await started()
+    await clock.advance(15_000)
+    expect(events).toEqual([
+      {
+        kind: 'token-failed',
+        reason: 'timeout',
+        message: 'the attempt to get a token did not end in time',
+        seconds: 15,
+      },
+    ])
+    await clock.advance(1_000)
+    expect(keeper.header()).toBe('Bearer token-1')
+  })
+
+  it('is told after ten seconds that its time is over, and may say what it waited for', async () => {
+    entra = [
+      (signal) =>
+        new Promise((_, reject) => {
+          signal.onabort = () => reject(new TokenError('timeout', 'Entra ID is silent'))
+        }),
+    ]
+    const keeper = await started()
+    await clock.advance(9_999)
+    expect(events).toEqual([])
+    await clock.advance(1)
+    expect(keeper.state().problem).toBe('Entra ID is silent')
+  })
+
+  it('from elsewhere that nobody ever answers stops neither the refresh nor the next one', async () => {
+    const keeper = await started()
+    const offer = keeper.offer(() => new Promise(() => {}))
+    await clock.advance(15_000)
+    await offer
+    await keeper.offer(async () => ({ token: 'new', expiresOnTimestamp: clock.now() + HOUR_MS }))
+    expect(keeper.header()).toBe('Bearer new')
+    await clock.advance(30 * MINUTE_MS)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+})
+
 describe('renewing', () => {
   it('is not held up by a clock that was set back', async () => {
     const keeper = await started()
@@ -226,11 +271,49 @@ describe('renewing', () => {
     expect(asked).toBe(2)
   })
 
-  it('forgets the refused token even when no other can be had', async () => {
+  it('keeps the refused token as a fallback until there is a newer one', async () => {
     const keeper = await started()
-    entra = [fail()]
+    entra = [fail(), fail(), issue()]
     expect(await keeper.renew('Bearer token-1', NEVER)).toBeUndefined()
-    expect(keeper.header()).toBeUndefined()
+    expect(keeper.header()).toBe('Bearer token-1')
+    expect(keeper.state().failingSince).toBeDefined()
+    await clock.advance(10_000)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('leaves Entra ID alone for as long as it asks, however many writes are refused', async () => {
+    const keeper = await started()
+    entra = [fail('throttled', 20_000), issue()]
+    for (let write = 0; write < 19; write += 1) {
+      await keeper.renew('Bearer token-1', NEVER)
+      await clock.advance(1_000)
+    }
+    expect(asked).toBe(2)
+    await clock.advance(1_000)
+    expect(keeper.header()).toBe('Bearer token-2')
+  })
+
+  it('is something to wait for while it is under way', async () => {
+    const keeper = await started()
+    expect(keeper.renewal()).toBeUndefined()
+    const renewed = Promise.withResolvers<AccessToken>()
+    entra = [() => renewed.promise]
+    void keeper.renew('Bearer token-1', NEVER)
+    const renewal = keeper.renewal()
+    expect(renewal).toBeDefined()
+    renewed.resolve({ token: 'new', expiresOnTimestamp: clock.now() + HOUR_MS })
+    await renewal
+    expect(keeper.header()).toBe('Bearer new')
+    expect(keeper.renewal()).toBeUndefined()
+  })
+
+  it('is nothing that an ordinary refresh makes anyone wait for', async () => {
+    const keeper = await started()
+    await keeper.renew('Bearer token-1', NEVER)
+    entra = [() => new Promise(() => {})]
+    await clock.advance(30 * MINUTE_MS)
+    expect(asked).toBe(3)
+    expect(keeper.renewal()).toBeUndefined()
   })
 
   it('returns nothing when the same token comes again, which stays in use', async () => {
@@ -277,9 +360,10 @@ describe('a token from elsewhere', () => {
 
   it('that takes its time and fails does not swallow the refresh that comes due meanwhile', async () => {
     const keeper = await started()
+    await clock.advance(30 * MINUTE_MS - 5_000)
     const offered = Promise.withResolvers<AccessToken>()
     const offer = keeper.offer(() => offered.promise)
-    await clock.advance(30 * MINUTE_MS)
+    await clock.advance(5_000)
     expect(asked).toBe(1)
     offered.reject(new TokenError('certificate-unknown', 'not yet'))
     await offer

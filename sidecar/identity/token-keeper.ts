@@ -1,10 +1,8 @@
 import type { AccessToken } from '@azure/identity'
+import { type Acquire, attempt } from './attempt.ts'
 import type { Clock } from './clock.ts'
 import { TokenError } from './token-error.ts'
 import type { OnIdentityEvent, TokenState, Tokens } from './tokens.ts'
-
-/** One attempt to get a token. @throws TokenError */
-export type Acquire = () => Promise<AccessToken>
 
 interface HeldToken {
   readonly header: string
@@ -24,9 +22,9 @@ const EXPIRY_MARGIN_MS = 10_000
 
 /**
  * Keeps a token in hand. Simple rules:
- * - One acquisition at a time, whoever wants it.
+ * - One acquisition at a time, whoever wants it, and each ends in time.
  * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
- * - A valid token is kept while a refresh fails.
+ * - A valid token is kept until a newer one is there, even one that Azure has refused: it may take it again.
  * - Failures are retried for ever: after a second at first, after {@link MAX_RETRY_MS} in the end.
  */
 export class TokenKeeper implements Tokens {
@@ -35,6 +33,7 @@ export class TokenKeeper implements Tokens {
   readonly #onEvent: OnIdentityEvent
   #token: HeldToken | undefined
   #refreshing: Promise<boolean> | undefined
+  #renewing: Promise<boolean> | undefined
   #offered: Promise<boolean> | undefined
   #cancelTimer = () => {}
   #stopped = false
@@ -100,16 +99,24 @@ export class TokenKeeper implements Tokens {
     const header = this.header()
     if (header !== undefined && header !== rejected) return header
     if (this.#refreshing === undefined) {
+      // The keeper's own retries are under way then, and leave Entra ID alone for as long as it asks.
+      if (this.#failures > 0) return undefined
       // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
       const sinceMs = Math.abs(this.#clock.now() - this.#renewedAt)
       if (sinceMs < backoffMs(this.#renewals, 1)) return undefined
       this.#renewals = sinceMs < 2 * MAX_RETRY_MS ? this.#renewals + 1 : 0
       this.#renewedAt = this.#clock.now()
     }
-    this.#token = undefined
-    await untilAborted(this.refresh(), signal)
+    const renewing = this.refresh()
+    this.#renewing = renewing
+    await untilAborted(renewing, signal)
     const renewed = this.header()
     return renewed === rejected ? undefined : renewed
+  }
+
+  renewal(): Promise<unknown> | undefined {
+    // Whatever else is under way began before anything was refused, or for another reason.
+    return this.#renewing === this.#refreshing ? this.#renewing : undefined
   }
 
   async #attempt(): Promise<boolean> {
@@ -126,7 +133,7 @@ export class TokenKeeper implements Tokens {
 
   async #accept(acquire: Acquire): Promise<void> {
     const begun = this.#clock.now()
-    const token = await acquire()
+    const token = await attempt(acquire, this.#clock)
     if (this.#stopped) return
     const now = this.#clock.now()
     const lifetimeMs = token.expiresOnTimestamp - now

@@ -1,14 +1,13 @@
-import type { AccessToken } from '@azure/identity'
+import type { Acquire } from './attempt.ts'
 
 /** Where tokens come from, for one way of proving an identity. */
 export interface TokenSource {
-  /** One attempt, bounded in time. @throws TokenError */
-  acquire(): Promise<AccessToken>
+  readonly acquire: Acquire
   /** Looks at the credential files. Resolves to whether something new is worth trying at once. */
   look(): Promise<boolean>
   /** What is wrong with the credential files; `undefined` when they are loaded, or none are needed. */
   problem(): string | undefined
   /** An attempt with newer credentials than those in use; `undefined` when there are none. */
-  upgrade(): (() => Promise<AccessToken>) | undefined
+  upgrade(): Acquire | undefined
   close(): void
 }

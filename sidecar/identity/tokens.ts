@@ -1,21 +1,26 @@
 /**
  * What the write path asks of the identity: a token at hand, at once, or the honest answer that there
- * is none. Nothing here waits for Entra ID except {@link Tokens.renew}.
+ * is none. Nothing here waits for Entra ID except {@link Tokens.renew} and those who await {@link Tokens.renewal}.
  */
 export interface Tokens {
   /** Value of the `Authorization` header; `undefined` while no usable token is in hand. */
   header(): string | undefined
   /**
-   * Azure answered 401 to `rejected` (a value of {@link header}): forgets it and gets a really new
-   * token. Callers that come with the same value share one acquisition; if `rejected` has been replaced
-   * already, the newer value is returned at once.
+   * Azure answered 401 to `rejected` (a value of {@link header}): gets a really new token. Callers that
+   * come with the same value share one acquisition; if `rejected` has been replaced already, the newer
+   * value is returned at once. Until there is a newer one, the refused token stays in hand as a fallback.
    *
    * Waits for one acquisition, not for Entra ID to come back. While Azure refuses brand-new tokens as well,
-   * renewals are slowed down, and the token stays in hand in between.
+   * renewals are slowed down.
    *
    * @returns the new header value, or `undefined` when none can be had now, or before `signal` aborts
    */
   renew(rejected: string, signal: AbortSignal): Promise<string | undefined>
+  /**
+   * The acquisition that is to replace a refused token, while it is under way. It never rejects, and is
+   * over within seconds, with a newer token in hand or without. `undefined` at all other times.
+   */
+  renewal(): Promise<unknown> | undefined
   state(): TokenState
 }
 

@@ -22,6 +22,7 @@ export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
       current = `Bearer token-${count}`
       return current
     },
+    renewal: () => undefined,
     state: () => ({
       expiresAt: current === undefined ? undefined : new Date('2030-01-01T00:00:00Z'),
       problem: current === undefined ? 'Entra ID cannot be reached' : undefined,

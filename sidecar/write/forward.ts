@@ -42,12 +42,13 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
     if (result.kind !== 'answer' || result.status !== 401) return result
     const renewed = await tokens.renew(token, signal)
     if (renewed !== undefined) return send(renewed, headers, body, signal)
-    // No newer one so soon after the last: what Azure said of the one in hand is the answer.
-    return tokens.header() === undefined ? noToken(tokens) : result
+    // Refused for good only when Entra ID has nothing better; while it cannot be asked, it may have.
+    const isFinal = tokens.state().failingSince === undefined && tokens.renewal() === undefined
+    return isFinal ? result : noToken(tokens)
   }
 }
 
 function noToken(tokens: Tokens): NoToken {
-  const { problem = 'the first one is being acquired', failingSince } = tokens.state()
+  const { problem = 'one is being acquired', failingSince } = tokens.state()
   return { kind: 'no-token', message: problem, isFailing: failingSince !== undefined }
 }

@@ -72,6 +72,12 @@ export const TRIALS: readonly Trial[] = [
     play: during({ authority: { latencyMs: 4000 } }, SHORT_LIFE_SECONDS),
   },
   {
+    name: 'Entra stalls in the middle of an answer',
+    tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
+    naiveLoses: true,
+    play: during({ authority: { stallAfterBytes: 20, requests: 1 } }, SHORT_LIFE_SECONDS + 12),
+  },
+  {
     name: 'certificate rotated',
     tokenLifetimeSeconds: SHORT_LIFE_SECONDS,
     settings: { CERTIFICATE_POLL_SECONDS: '1', CERTIFICATE_RETRY_SECONDS: '1' },

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import { fromEnv } from '../../../contract/sidecar-config.ts'
 import { claimsOf } from '../../check/claims.ts'
-import { createIdentity, type Identity } from '../identity.ts'
+import { createIdentity, type Identity, type IdentityParts } from '../identity.ts'
 import type { IdentityEvent } from '../tokens.ts'
 
 export const tenantId = '11111111-1111-4111-8111-111111111111'
@@ -34,14 +34,15 @@ export function createPod(azure: { readonly proxyUrl: string; readonly caPem: st
       return path
     },
     /** An application with a certificate behind the proxy, as far as `env` says nothing else. */
-    start(env: Readonly<Record<string, string>>, ca = azure.caPem): Identity {
+    start(env: Readonly<Record<string, string>>, parts: Partial<IdentityParts> = {}): Identity {
       const config = fromEnv({
         INGESTION_URL: 'http://127.0.0.1/',
         IDENTITY_TYPE: 'aadApplication',
         HTTPS_PROXY: azure.proxyUrl,
         ...env,
       })
-      const identity = createIdentity(config, { onEvent: (event) => events.push(event), ca })
+      const onEvent = (event: IdentityEvent) => events.push(event)
+      const identity = createIdentity(config, { onEvent, ca: azure.caPem, ...parts })
       identities.push(identity)
       identity.start()
       return identity
