@@ -24,7 +24,7 @@ const EXPIRY_MARGIN_MS = 10_000
  * Keeps a token in hand. Simple rules:
  * - One acquisition at a time, whoever wants it, and each ends in time.
  * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
- * - A valid token is kept while a refresh fails.
+ * - A valid token is kept until a newer one is there, even one that Azure has refused: it may take it again.
  * - Failures are retried for ever: after a second at first, after {@link MAX_RETRY_MS} in the end.
  */
 export class TokenKeeper implements Tokens {
@@ -33,6 +33,7 @@ export class TokenKeeper implements Tokens {
   readonly #onEvent: OnIdentityEvent
   #token: HeldToken | undefined
   #refreshing: Promise<boolean> | undefined
+  #renewing: Promise<boolean> | undefined
   #offered: Promise<boolean> | undefined
   #cancelTimer = () => {}
   #stopped = false
@@ -98,16 +99,24 @@ export class TokenKeeper implements Tokens {
     const header = this.header()
     if (header !== undefined && header !== rejected) return header
     if (this.#refreshing === undefined) {
+      // The keeper's own retries are under way then, and leave Entra ID alone for as long as it asks.
+      if (this.#failures > 0) return undefined
       // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
       const sinceMs = Math.abs(this.#clock.now() - this.#renewedAt)
       if (sinceMs < backoffMs(this.#renewals, 1)) return undefined
       this.#renewals = sinceMs < 2 * MAX_RETRY_MS ? this.#renewals + 1 : 0
       this.#renewedAt = this.#clock.now()
     }
-    this.#token = undefined
-    await untilAborted(this.refresh(), signal)
+    const renewing = this.refresh()
+    this.#renewing = renewing
+    await untilAborted(renewing, signal)
     const renewed = this.header()
     return renewed === rejected ? undefined : renewed
+  }
+
+  renewal(): Promise<unknown> | undefined {
+    // Whatever else is under way began before anything was refused, or for another reason.
+    return this.#renewing === this.#refreshing ? this.#renewing : undefined
   }
 
   async #attempt(): Promise<boolean> {
