@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { alerts } from './alerts.ts'
-import { deploymentOf } from './testing.ts'
+import { deploymentOf } from './testing/deployment.ts'
 
 type Changes = Parameters<typeof deploymentOf>[0]
 

@@ -1,7 +1,7 @@
 import { Chart, Testing } from 'cdk8s'
 import { expect, it } from 'vitest'
 import { addNetworkPolicy } from './network-policy.ts'
-import { deploymentOf } from './testing.ts'
+import { deploymentOf } from './testing/deployment.ts'
 
 interface Policy {
   readonly spec: {

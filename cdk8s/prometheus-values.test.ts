@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { prometheusValues } from './prometheus-values.ts'
-import { deploymentOf, NATIVE } from './testing.ts'
+import { deploymentOf, NATIVE } from './testing/deployment.ts'
 
 type Changes = Parameters<typeof deploymentOf>[0]
 

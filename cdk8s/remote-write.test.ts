@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { remoteWrite } from './remote-write.ts'
-import { deploymentOf, NATIVE, OUTPUTS } from './testing.ts'
+import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
 
 const clientId = OUTPUTS.identityClientId
 const tenantId = '00000000-0000-0000-0000-000000000001'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { secretProviderClassSpec } from './secret-provider-class.ts'
-import { deploymentOf, OUTPUTS } from './testing.ts'
+import { deploymentOf, OUTPUTS } from './testing/deployment.ts'
 
 const vault = {
   keyvaultName: 'kv-prometheus-example',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { fromEnv, toEnv } from '../contract/sidecar-config.ts'
 import { sidecarConfig } from './sidecar-config.ts'
-import { deploymentOf } from './testing.ts'
+import { deploymentOf } from './testing/deployment.ts'
 
 const image = 'registry.example.com/sidecar:1.0.0'
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Files, synthesize } from './synthesize.ts'
-import { deploymentOf, NATIVE, OUTPUTS } from './testing.ts'
+import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
 
 function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   const { environment } = deploymentOf(...args)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
-import { example } from '../environments/example.ts'
+import { example } from '../test/environments/index.ts'
 import { stackOf } from '../test/terraform/stack.ts'
 
 const custom: EnvironmentInput['cloud'] = {

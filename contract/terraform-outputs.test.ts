@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { example } from '../environments/example.ts'
+import { example } from '../test/environments/index.ts'
 import { parseEnvironments } from './environment/parse.ts'
 import { ConfigurationError } from './problem.ts'
 import { outputsFromTerraform, parseOutputs } from './terraform-outputs.ts'

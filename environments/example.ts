@@ -2,7 +2,7 @@ import { defineEnvironment } from '../contract/environment/environment.ts'
 
 /**
  * The way of the certificate: an AKS cluster whose CSI driver mounts it from Key Vault.
- * All ids are invented; `npm start` runs this environment against the embedded Azure.
+ * All ids are invented; while it is listed, `npm start` runs it against the embedded Azure.
  */
 export const example = defineEnvironment({
   name: 'example',

@@ -1,36 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { checkOut, filesIn } from './checkout.ts'
 
-const root = resolve(import.meta.dirname, '..')
 let copy = ''
 
-/** A copy of the generators, so that an environment can be broken and `dist/` be looked at. */
 beforeEach(() => {
-  copy = mkdtempSync(join(tmpdir(), 'synth-'))
-  for (const room of ['contract', 'environments', 'cdktf', 'cdk8s']) {
-    cpSync(join(root, room), join(copy, room), { recursive: true })
-  }
-  cpSync(join(root, 'package.json'), join(copy, 'package.json'))
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  copy = checkOut()
 })
 afterEach(() => rmSync(copy, { recursive: true }))
 
-function synth(room: 'cdktf' | 'cdk8s', ...args: readonly string[]) {
-  return spawnSync(process.execPath, [join(copy, room, 'main.ts'), ...args], {
-    cwd: copy,
+function synth(room: 'cdktf' | 'cdk8s', args: readonly string[] = [], folder = copy) {
+  return spawnSync(process.execPath, [join(folder, room, 'main.ts'), ...args], {
+    cwd: folder,
     encoding: 'utf8',
     timeout: 30_000,
   })
@@ -75,7 +58,7 @@ describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
   it('tells a warning and goes on, unless warnings are to be errors', () => {
     breakExample(["'westeurope'", "'westeurop'"])
 
-    const strict = synth(room, '--warnings-as-errors')
+    const strict = synth(room, ['--warnings-as-errors'])
     expect(strict.stderr).toMatch(/example: location is "westeurop"[^\n]+\n {4}next: did you mean/)
     expect(strict.stderr).toMatch(/--warnings-as-errors makes it an error/)
     expect(strict.status).toBe(1)
@@ -94,15 +77,12 @@ describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
 
     expect(synth(room).status).toBe(0)
 
-    expect(filesOf(join(copy, folder))).toEqual(filesOf(join(root, folder)))
+    const other = checkOut()
+    try {
+      expect(synth(room, [], other).status).toBe(0)
+      expect(filesIn(join(copy, folder))).toEqual(filesIn(join(other, folder)))
+    } finally {
+      rmSync(other, { recursive: true })
+    }
   })
 })
-
-function filesOf(folder: string): Map<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-  return new Map(
-    files.sort().map((path) => [path.slice(folder.length), readFileSync(path, 'utf8')]),
-  )
-}

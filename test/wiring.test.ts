@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { parse } from 'yaml'
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
 import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
-import { clusters, envOf, root, type Synthesized, sidecarOf } from './kubernetes/files.ts'
+import { clusters, envOf, type Synthesized, sidecarOf, valuesOf } from './kubernetes/files.ts'
 
 /** What the workload identity webhook injects into every container of a labelled pod. */
 const WEBHOOK = {
@@ -36,17 +33,12 @@ function identityOf({ environment: { tenantId }, cluster: { identity }, outputs 
   }
 }
 
-function containerInDist(name: string) {
-  const path = `dist/kubernetes/${name}/values/kube-prometheus-stack.yaml`
-  return sidecarOf(parse(readFileSync(resolve(root, path), 'utf8')))
-}
-
-describe('a container spec in dist/, read by the sidecar', () => {
+describe('a synthesized container spec, read by the sidecar', () => {
   it.each(clusters.filter(({ cluster }) => cluster.transport === 'sidecar'))(
     'says of $name exactly what its environment file says',
     (files) => {
       const { environment, cluster, outputs } = files
-      const container = containerInDist(files.name)
+      const container = sidecarOf(valuesOf(files))
       if (container === undefined || typeof environment.cloud === 'object') {
         throw new Error('a sidecar in a listed cloud is expected')
       }
@@ -77,8 +69,8 @@ describe('a container spec in dist/, read by the sidecar', () => {
 
   it.each(clusters.filter(({ cluster }) => cluster.transport === 'native'))(
     'is not there for $name, where Prometheus writes by itself',
-    ({ name }) => {
-      expect(containerInDist(name)).toBeUndefined()
+    (files) => {
+      expect(sidecarOf(valuesOf(files))).toBeUndefined()
     },
   )
 })

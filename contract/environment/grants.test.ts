@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { example } from '../../environments/example.ts'
-import { environments } from '../../environments/index.ts'
+import { environments, example } from '../../test/environments/index.ts'
 import { ConfigurationError } from '../problem.ts'
 import type { EnvironmentInput } from './environment.ts'
 import { parseEnvironments } from './parse.ts'
@@ -73,7 +72,7 @@ describe('a grant', () => {
     ])
   })
 
-  it('is made once everywhere in the shipped environments', () => {
+  it('is made once everywhere in the fixtures', () => {
     expect(() => parseEnvironments(environments)).not.toThrow()
   })
 })

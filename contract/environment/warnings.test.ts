@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { example } from '../../environments/example.ts'
+import { example } from '../../test/environments/index.ts'
 import type { EnvironmentInput } from './environment.ts'
 import { checkEnvironments } from './parse.ts'
 

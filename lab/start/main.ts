@@ -1,16 +1,17 @@
-import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isInPath } from '../process.ts'
 import { readDeployment } from './container.ts'
+import { exampleValues } from './example-values.ts'
 import { proveWithPrometheus, proveWithSender } from './proof.ts'
 import { openStage, type Stage } from './stage.ts'
 import { formatCount, formatTable } from './table.ts'
 
 const HELP = `npm start -- [options]
 
-Runs the example environment's own sidecar, taken from dist/, against an embedded Azure, writes live
-metrics through it, and compares what was stored with what was sent. Exit code 0 only if they are equal.
+Runs the example environment's own sidecar, taken from dist/ or, when environments/ lists no example, from
+the lab's own copy of it, against an embedded Azure, writes live metrics through it, and compares what was
+stored with what was sent. Exit code 0 only if they are equal.
 
   --scrapes N      how often the targets are scraped (default: 12)
   --interval MS    between two scrapes (default: 500)
@@ -19,7 +20,6 @@ metrics through it, and compares what was stored with what was sent. Exit code 0
   --help           this text
 `
 const root = resolve(import.meta.dirname, '../..')
-const VALUES = 'dist/kubernetes/example/aks-example/values/kube-prometheus-stack.yaml'
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`)
@@ -54,9 +54,9 @@ async function main(): Promise<number> {
     say(HELP)
     return 0
   }
-  const deployment = readDeployment(readFileSync(join(root, VALUES), 'utf8'))
-  say(`Environment    example, container prom-remotewrite of ${VALUES}`)
-  const stage = await openStage(deployment, join(root, 'sidecar/build/main.mjs'))
+  const { from, yaml } = exampleValues(root)
+  say(`Environment    example, container prom-remotewrite of ${from}`)
+  const stage = await openStage(readDeployment(yaml), join(root, 'sidecar/build/main.mjs'))
   try {
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)
     say(`Sidecar        ${stage.sidecar.origin}, its environment unchanged but for`)

@@ -1,15 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { parse } from 'yaml'
 import { synthesize } from '../../cdk8s/synthesize.ts'
 import { parseEnvironments } from '../../contract/environment/parse.ts'
 import type { Cluster, Environment } from '../../contract/environment/resolve.ts'
 import { type ClusterOutputs, parseOutputs } from '../../contract/terraform-outputs.ts'
-import { environments } from '../../environments/index.ts'
+import { environments, outputsOf } from '../environments/index.ts'
 
 export const root = resolve(import.meta.dirname, '../..')
 
-/** One cluster of a shipped environment, with the files that are synthesized for it. */
+/** One cluster of a fixture, with the files that are synthesized for it. */
 export interface Synthesized {
   readonly name: string
   readonly environment: Environment
@@ -128,13 +127,10 @@ export interface Values {
   }
 }
 
-/** Every cluster of every shipped environment. */
+/** Every cluster of every fixture. */
 export const clusters: readonly Synthesized[] = parseEnvironments(environments).flatMap(
   (environment) => {
-    const outputs = parseOutputs(
-      environment,
-      readFileSync(resolve(root, `environments/${environment.name}.outputs.json`), 'utf8'),
-    )
+    const outputs = parseOutputs(environment, outputsOf(environment.name))
     const files = [...synthesize(environment, outputs)]
     return environment.clusters.flatMap((cluster) => {
       const clusterOutputs = outputs.clusters.get(cluster.name)

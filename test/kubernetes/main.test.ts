@@ -1,29 +1,16 @@
 import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { isInPath } from '../../lab/process.ts'
-import { clusters, root } from './files.ts'
+import { checkOut } from '../checkout.ts'
+import { clusters } from './files.ts'
 
 let folder = ''
 
 /** A working copy of its own, because the command empties folders of `dist/`. */
 function workingCopy(): void {
-  folder = mkdtempSync(join(tmpdir(), 'synth-'))
-  for (const room of ['cdk8s', 'cdk8s.yaml', 'contract', 'environments', 'package.json']) {
-    cpSync(join(root, room), join(folder, room), { recursive: true })
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'))
+  folder = checkOut()
   write('dist/kubernetes/old/stale.yaml', 'stale')
   write('dist/argocd/old/stale.yaml', 'stale')
   write('dist/terraform/stacks/example/cdk.tf.json', '{}')

@@ -1,18 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { fixture } from '../environments/index.ts'
+import { stackOf } from '../terraform/stack.ts'
 import { root, textOf, theCluster } from './files.ts'
 import { type Deployable, MISTAKES, type Mistake } from './mistakes.ts'
 
 function deployableOf(cluster: string): Deployable {
   const files = theCluster(cluster)
-  const read = (path: string) => readFileSync(resolve(root, path), 'utf8')
   return {
     environment: files.environment,
     secretProviderClass: textOf(files, 'secret-provider-class.yaml'),
     values: textOf(files, 'kube-prometheus-stack.yaml'),
-    guide: read('docs/kubernetes.md'),
-    terraform: read(`dist/terraform/stacks/${files.environment.name}/cdk.tf.json`),
+    guide: readFileSync(resolve(root, 'docs/kubernetes.md'), 'utf8'),
+    terraform: JSON.stringify(stackOf(fixture(files.environment.name)), null, 2),
   }
 }
 

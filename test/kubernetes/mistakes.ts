@@ -18,7 +18,7 @@ export interface Deployable {
 export interface Mistake {
   readonly number: number
   readonly about: string
-  /** Of the shipped clusters, the one that has what the mistake is about. */
+  /** Of the fixtures’ clusters, the one that has what the mistake is about. */
   readonly cluster: string
   readonly file: keyof Omit<Deployable, 'environment'>
   /** Makes the mistake. */

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { CERTIFICATE_MOUNT_PATH } from '../../contract/environment/certificate.ts'
-import { clusters, envOf, manifestOf, manifestsOf, root, sidecarOf, valuesOf } from './files.ts'
+import { fixture } from '../environments/index.ts'
+import { blocksOf, stackOf } from '../terraform/stack.ts'
+import { clusters, envOf, manifestOf, manifestsOf, sidecarOf, valuesOf } from './files.ts'
 
 const withSidecar = clusters.filter(({ cluster }) => cluster.transport === 'sidecar')
 const withCertificate = clusters.filter(({ cluster }) => cluster.identity.type === 'aadApplication')
@@ -11,14 +11,8 @@ const files = clusters.flatMap(({ texts }) => [...texts].map(([path, text]) => (
 
 /** Subjects of the federated credentials of a cluster, in its environment's stack. */
 function federatedSubjects(environment: string, cluster: string): string[] {
-  const path = resolve(root, `dist/terraform/stacks/${environment}/cdk.tf.json`)
-  const { resource } = JSON.parse(readFileSync(path, 'utf8')) as {
-    resource: Record<string, Record<string, { subject?: string }>>
-  }
-  return Object.values(resource).flatMap((resources) =>
-    Object.entries(resources).flatMap(([id, { subject = '' }]) =>
-      id.startsWith(`${cluster}_`) && subject.startsWith('system:') ? [subject] : [],
-    ),
+  return blocksOf(stackOf(fixture(environment))).flatMap(({ id, body: { subject } }) =>
+    id.startsWith(`${cluster}_`) && String(subject).startsWith('system:') ? [String(subject)] : [],
   )
 }
 
@@ -30,7 +24,7 @@ describe.each(files)('$path', ({ path, text }) => {
   it('has no anchors, tabs or nulls, and says where it comes from', () => {
     expect(text).not.toMatch(/\t|^\s*(- )?[\w-]+: [&*]\w/m)
     expect(JSON.stringify(parse(text))).not.toContain(':null')
-    expect(text.split('\n')[0]).toMatch(/^# Generated from environments\/[a-z]+\.ts by/)
+    expect(text.split('\n')[0]).toMatch(/^# Generated from environments\/[a-z0-9-]+\.ts by/)
   })
 
   it('has no placeholder, and no template of Terraform or Helm', () => {

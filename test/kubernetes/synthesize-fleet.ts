@@ -7,7 +7,7 @@ import { EnvironmentStack } from '../../cdktf/environment-stack.ts'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { parseEnvironments } from '../../contract/environment/parse.ts'
 import { parseOutputs } from '../../contract/terraform-outputs.ts'
-import { example } from '../../environments/example.ts'
+import { example } from '../environments/index.ts'
 
 /** Synthesizes an environment with as many clusters as the argument says, and prints what it took. */
 const count = Number(process.argv[2])

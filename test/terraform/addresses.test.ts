@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
-import { example } from '../../environments/example.ts'
-import { fleet } from '../../environments/fleet.ts'
-import { government } from '../../environments/government.ts'
+import { example, fleet, government } from '../environments/index.ts'
 import { blocksOf, stackOf } from './stack.ts'
 
 function addressesOf(input: EnvironmentInput): string[] {

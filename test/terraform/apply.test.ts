@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { outputsFromTerraform } from '../../contract/terraform-outputs.ts'
-import { example } from '../../environments/example.ts'
-import { fleet } from '../../environments/fleet.ts'
-import { government } from '../../environments/government.ts'
-import { environments } from '../../environments/index.ts'
+import { environments, example, fleet, government } from '../environments/index.ts'
 import { guidOf, simulate } from './simulation.ts'
 import { type Body, parseEnvironment, stackOf } from './stack.ts'
 import { apply, terraform } from './terraform.ts'
@@ -23,11 +20,11 @@ function applied(input: EnvironmentInput, answers?: Record<string, Body>): Evalu
   return { json: result.outputs, blocks: evaluated.value, clusters: clusters.value }
 }
 
-/** The shipped environments, each applied once for all the tests that only look. */
-const shipped = new Map<EnvironmentInput, Evaluation>()
+/** The fixtures, each applied once for all the tests that only look. */
+const evaluations = new Map<EnvironmentInput, Evaluation>()
 function evaluated(input: EnvironmentInput): Evaluation {
-  const evaluation = shipped.get(input) ?? applied(input)
-  shipped.set(input, evaluation)
+  const evaluation = evaluations.get(input) ?? applied(input)
+  evaluations.set(input, evaluation)
   return evaluation
 }
 

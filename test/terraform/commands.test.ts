@@ -1,9 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { environments } from '../../environments/index.ts'
-import { checkOut, filesIn, repository, run } from './checkout.ts'
+import { checkOut, filesIn, run } from '../checkout.ts'
+import { environments, outputsOf } from '../environments/index.ts'
 
 const names = environments.map(({ name }) => name)
 let folder: string
@@ -24,13 +23,6 @@ describe('npm run synth:terraform', () => {
       `import { example } from './example.ts'\nexport const environments: unknown[] = [example, ${environments}]\n`,
     )
   }
-
-  it('writes the bytes that are committed, wherever the repository and the caller are', () => {
-    expect(synthesize({ cwd: tmpdir() })).toEqual({ code: 0, out: '', error: '' })
-    expect(filesIn(join(folder, 'dist/terraform'))).toEqual(
-      filesIn(join(repository, 'dist/terraform')),
-    )
-  })
 
   it('removes what is stale and keeps what terraform init wrote', () => {
     const stacks = join(folder, 'dist/terraform/stacks')
@@ -75,12 +67,7 @@ describe('npm run outputs', () => {
   const outputs = (args: string[], options?: Parameters<typeof run>[2]) =>
     run(join(folder, 'cdktf/outputs/main.ts'), args, { cwd: folder, ...options })
   const target = () => join(folder, 'environments/example.outputs.json')
-  const values = JSON.parse(
-    readFileSync(join(repository, 'environments/example.outputs.json'), 'utf8').replaceAll(
-      'a1b2',
-      'c3d4',
-    ),
-  )
+  const values = JSON.parse(outputsOf('example').replaceAll('a1b2', 'c3d4'))
   /** What `terraform output -json` prints. */
   const printed = (sensitive = false) =>
     JSON.stringify(

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { environments } from '../../environments/index.ts'
-import { repository } from './checkout.ts'
+import { repository } from '../checkout.ts'
+import { environments } from '../environments/index.ts'
 import { blocksOf, stackOf } from './stack.ts'
 
 const guide = readFileSync(join(repository, 'docs/terraform.md'), 'utf8')

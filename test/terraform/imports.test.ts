@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { repository } from './checkout.ts'
+import { repository } from '../checkout.ts'
 
 it('no file imports a Terraform provider by its root, which costs 370 MB and a second', () => {
   const root =

@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { environments } from '../../environments/index.ts'
-import { checkOut, filesIn, run } from './checkout.ts'
+import { checkOut, filesIn, run } from '../checkout.ts'
+import { environments } from '../environments/index.ts'
 import { simulate } from './simulation.ts'
 import { type Body, parseEnvironment, stackOf } from './stack.ts'
 import { apply, terraform } from './terraform.ts'
@@ -16,12 +16,12 @@ describe.skipIf(terraform === undefined)('what a real Terraform outputs', () => 
         if ('error' in applied) throw new Error(applied.error)
         const program = join(folder, 'cdktf/outputs/main.ts')
         const written = run(program, [input.name], { input: applied.outputs })
-        expect(written).toMatchObject({ code: 0, error: '' })
+        expect(written).toMatchObject({ code: 0 })
         return Object.entries<Body>(JSON.parse(applied.outputs).clusters.value).map(
           ([name, outputs]) => [`${input.name}/${name}`, outputs] as const,
         )
       })
-      expect(run(join(folder, 'cdk8s/main.ts'), [])).toMatchObject({ code: 0, error: '' })
+      expect(run(join(folder, 'cdk8s/main.ts'), [])).toMatchObject({ code: 0 })
 
       const lost = clusters.flatMap(([path, outputs]) => {
         const yaml = Object.values(filesIn(join(folder, 'dist/kubernetes', path))).join('\n')

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { example } from '../../environments/example.ts'
-import { fleet } from '../../environments/fleet.ts'
-import { environments } from '../../environments/index.ts'
+import { environments, example, fleet } from '../environments/index.ts'
 import { POLICIES, type PolicyName, violated } from './policies.ts'
 import { type Body, resourcesOf, type Stack, stackOf } from './stack.ts'
 

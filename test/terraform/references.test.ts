@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { example } from '../../environments/example.ts'
-import { environments } from '../../environments/index.ts'
+import { environments, example } from '../environments/index.ts'
 import { danglingReferences, referencesIn } from './references.ts'
 import { stackOf } from './stack.ts'
 
