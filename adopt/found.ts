@@ -1,3 +1,4 @@
+import { CONTAINER } from '../contract/pod.ts'
 import { isObject, listAt, objectAt, type Plain, textAt } from './documents.ts'
 
 /** A Prometheus that sends to Azure Monitor, as the adopted files describe it. */
@@ -64,8 +65,8 @@ function describe(spec: Plain, document: Plain): Found | undefined {
 export function isSidecar(container: Plain): boolean {
   return (
     'INGESTION_URL' in variablesOf(container) ||
-    `${container.image ?? ''}`.includes('prom-remotewrite') ||
-    container.name === 'prom-remotewrite'
+    `${container.image ?? ''}`.includes(CONTAINER) ||
+    container.name === CONTAINER
   )
 }
 

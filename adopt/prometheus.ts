@@ -1,3 +1,4 @@
+import { RESERVED_NAMES } from '../contract/pod.ts'
 import { isObject, listAt, objectAt, type Plain, textAt } from './documents.ts'
 import { isSidecar, remoteWritesOf } from './found.ts'
 import { withoutSecrets } from './secrets.ts'
@@ -106,7 +107,7 @@ function listDrafts({ found, notes }: Source): DraftObject {
   }
   return Object.fromEntries(
     Object.entries(own).flatMap(([list, entries]): [string, Draft][] => {
-      const kept = entries.filter(({ name }) => !TAKEN.has(`${list} ${name}`))
+      const kept = entries.filter(({ name }) => !isReserved(list, name))
       for (const { name } of entries.filter((entry) => !kept.includes(entry))) {
         notes.changes.push(
           `${list}: ${name} is left out: the name is taken by the operator or this project. Rename it, or keep a patch of the operator's own container out of these lists`,
@@ -117,19 +118,12 @@ function listDrafts({ found, notes }: Source): DraftObject {
   )
 }
 
-/** What an environment refuses in these lists. */
-const TAKEN = new Set([
-  'containers prometheus',
-  'containers config-reloader',
-  'containers thanos-sidecar',
-  'initContainers init-config-reloader',
-  'volumes secrets-store-inline',
-  'volumes config',
-  'volumes config-out',
-  'volumes tls-assets',
-  'volumes web-config',
-  'remoteWrites azure-monitor',
-])
+/** Whether an environment refuses the name in this list. */
+function isReserved(list: string, name: unknown): boolean {
+  return Object.entries(RESERVED_NAMES).some(
+    ([reserved, names]) => reserved === list && names.some((one) => one === name),
+  )
+}
 
 function textsIn(value: Plain): DraftObject | undefined {
   const entries = Object.keys(value).flatMap((key) => {

@@ -1,5 +1,6 @@
+import { METRICS } from '../contract/metrics.ts'
+import { REMOTE_WRITE } from '../contract/pod.ts'
 import type { Deployment } from './deployment.ts'
-import { REMOTE_WRITE } from './names.ts'
 import { sidecarJob } from './pod-monitor.ts'
 
 /** `critical`: samples are being lost or will be within 20 minutes. `warning`: they will be in days. */
@@ -31,7 +32,6 @@ export function alerts(deployment: Deployment): Alert[] {
   ]
 }
 
-const M = 'azure_monitor_remote_write_'
 const POD = '{{ $labels.namespace }}/{{ $labels.pod }}'
 
 function sidecarDown(job: string, shards: number): Alert {
@@ -52,7 +52,7 @@ const TOKEN: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNoToken',
     // The second half: Azure answers 401 to tokens that look valid.
-    expr: `time() > ${M}token_expiry_timestamp_seconds\n  or sum without (outcome, cause) (increase(${M}writes_total{cause="token"}[2m])) > 0`,
+    expr: `time() > ${METRICS.tokenExpiry.name}\n  or sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="token"}[2m])) > 0`,
     for: '5m',
     severity: 'critical',
     summary: `The sidecar of ${POD} has no token that Azure takes.`,
@@ -61,7 +61,7 @@ const TOKEN: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
-    expr: `sum without (reason) (increase(${M}token_acquisition_failures_total[15m])) > 0\n  and increase(${M}token_acquisitions_total[15m]) == 0`,
+    expr: `sum without (reason) (increase(${METRICS.tokensFailed.name}[15m])) > 0\n  and increase(${METRICS.tokensAcquired.name}[15m]) == 0`,
     for: '10m',
     severity: 'warning',
     summary: `The sidecar of ${POD} cannot renew its token.`,
@@ -99,7 +99,7 @@ function daysLeft({
 const certificate = ({ days, next }: DaysLeft): Alert[] => [
   {
     name: 'AzureRemoteWriteCertificateExpiring',
-    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds) - time() < ${days} * 86400`,
+    expr: `max without (thumbprint) (${METRICS.certificateNotAfter.name}) - time() < ${days} * 86400`,
     for: '1h',
     severity: 'warning',
     summary: `The newest certificate of ${POD} expires in less than ${days} days.`,
@@ -107,7 +107,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
   },
   {
     name: 'AzureRemoteWriteCertificateExpiresSoon',
-    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use > 0) - time() < 3 * 86400`,
+    expr: `max without (thumbprint) (${METRICS.certificateNotAfter.name} * ${METRICS.certificateInUse.name} > 0) - time() < 3 * 86400`,
     for: '10m',
     severity: 'critical',
     summary: `The certificate in use by ${POD} expires within three days.`,
@@ -116,7 +116,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
   },
   {
     name: 'AzureRemoteWriteCertificateNotAccepted',
-    expr: `max without (thumbprint) (${M}certificate_not_after_timestamp_seconds)\n  > max without (thumbprint) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use)`,
+    expr: `max without (thumbprint) (${METRICS.certificateNotAfter.name})\n  > max without (thumbprint) (${METRICS.certificateNotAfter.name} * ${METRICS.certificateInUse.name})`,
     // A daily apply registers a renewed certificate; only after that is it late.
     for: '25h',
     severity: 'warning',
@@ -129,7 +129,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
 const WRITES: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteRoleMissing',
-    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="role"}[5m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="role"}[5m])) > 0`,
     for: '10m',
     severity: 'critical',
     summary: `Azure answers 403 to ${POD}.`,
@@ -138,7 +138,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteSamplesRefused',
-    expr: `sum without (outcome) (increase(${M}writes_total{outcome="refused",cause!="relay_refused"}[10m])) > 0`,
+    expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",cause!="relay_refused"}[10m])) > 0`,
     severity: 'critical',
     summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
     description:
@@ -146,7 +146,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteThrottled',
-    expr: `sum without (outcome, cause) (increase(${M}writes_total{cause="throttled"}[5m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="throttled"}[5m])) > 0`,
     for: '10m',
     severity: 'warning',
     summary: `Azure throttles ${POD}.`,
@@ -163,7 +163,7 @@ const WRITES: readonly Alert[] = [
 const LIMITS: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNearRuleLimit',
-    expr: `sum by (rule) (\n  sum by (namespace, pod) (rate(${M}writes_total[5m]))\n  * on (namespace, pod) group_left (rule) max by (namespace, pod, rule) (${M}info)\n) * 60 > 12000`,
+    expr: `sum by (rule) (\n  sum by (namespace, pod) (rate(${METRICS.writes.name}[5m]))\n  * on (namespace, pod) group_left (rule) max by (namespace, pod, rule) (${METRICS.info.name})\n) * 60 > 12000`,
     for: '15m',
     severity: 'warning',
     summary: 'This cluster alone sends more than 80 % of what {{ $labels.rule }} takes.',

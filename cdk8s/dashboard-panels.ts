@@ -1,4 +1,5 @@
-import { REMOTE_WRITE } from './names.ts'
+import { METRICS } from '../contract/metrics.ts'
+import { REMOTE_WRITE } from '../contract/pod.ts'
 
 /** Units of Grafana. */
 type Unit = 'percentunit' | 's' | 'short' | 'reqps' | 'Bps' | 'bytes'
@@ -17,9 +18,8 @@ export interface Panel {
   readonly thresholds?: readonly { readonly color: string; readonly value: number | null }[]
 }
 
-const M = 'azure_monitor_remote_write_'
 const perPod = (expr: string): readonly Query[] => [{ expr, legend: '{{pod}}' }]
-const rate = (metric: string, matchers = '') => `rate(${M}${metric}${matchers}[$__rate_interval])`
+const rate = (metric: string, matchers = '') => `rate(${metric}${matchers}[$__rate_interval])`
 const lowIsBad = (red: number, orange: number) => [
   { color: 'red', value: null },
   { color: 'orange', value: red },
@@ -34,7 +34,7 @@ export const STATS: readonly Panel[] = [
       'Share of all writes that Azure took. Writes held back count again when they return.',
     unit: 'percentunit',
     queries: perPod(
-      `sum by (pod) (${rate('writes_total', '{outcome="accepted"}')}) / sum by (pod) (${rate('writes_total')})`,
+      `sum by (pod) (${rate(METRICS.writes.name, '{outcome="accepted"}')}) / sum by (pod) (${rate(METRICS.writes.name)})`,
     ),
     thresholds: lowIsBad(0.9, 0.999),
   },
@@ -42,7 +42,7 @@ export const STATS: readonly Panel[] = [
     title: 'Writes refused in 24 h',
     description: 'Writes whose samples Prometheus dropped. Anything but 0 is data loss.',
     unit: 'short',
-    queries: perPod(`sum by (pod) (increase(${M}writes_total{outcome="refused"}[24h]))`),
+    queries: perPod(`sum by (pod) (increase(${METRICS.writes.name}{outcome="refused"}[24h]))`),
     thresholds: [
       { color: 'green', value: null },
       { color: 'red', value: 1 },
@@ -52,7 +52,7 @@ export const STATS: readonly Panel[] = [
     title: 'Token valid for',
     description: 'Below 0 there is no valid token and samples are held back.',
     unit: 's',
-    queries: perPod(`max by (pod) (${M}token_expiry_timestamp_seconds) - time()`),
+    queries: perPod(`max by (pod) (${METRICS.tokenExpiry.name}) - time()`),
     thresholds: lowIsBad(0, 300),
   },
   {
@@ -60,7 +60,7 @@ export const STATS: readonly Panel[] = [
     description: 'The certificate in use. Empty where the identity needs none.',
     unit: 's',
     queries: perPod(
-      `max by (pod) (${M}certificate_not_after_timestamp_seconds * ${M}certificate_in_use > 0) - time()`,
+      `max by (pod) (${METRICS.certificateNotAfter.name} * ${METRICS.certificateInUse.name} > 0) - time()`,
     ),
     thresholds: lowIsBad(3 * 86_400, 30 * 86_400),
   },
@@ -72,7 +72,7 @@ export const SERIES: readonly Panel[] = [
     title: 'Writes by outcome',
     description: 'accepted: Azure took them. held_back: Prometheus tries again. refused: lost.',
     unit: 'reqps',
-    queries: [{ expr: `sum by (outcome) (${rate('writes_total')})`, legend: '{{outcome}}' }],
+    queries: [{ expr: `sum by (outcome) (${rate(METRICS.writes.name)})`, legend: '{{outcome}}' }],
   },
   {
     title: 'Writes not accepted, by cause',
@@ -80,7 +80,7 @@ export const SERIES: readonly Panel[] = [
     unit: 'reqps',
     queries: [
       {
-        expr: `sum by (cause) (${rate('writes_total', '{outcome!="accepted"}')}) > 0`,
+        expr: `sum by (cause) (${rate(METRICS.writes.name, '{outcome!="accepted"}')}) > 0`,
         legend: '{{cause}}',
       },
     ],
@@ -90,7 +90,7 @@ export const SERIES: readonly Panel[] = [
     description: "From a write's headers to its answer, most of which is Azure.",
     unit: 's',
     queries: [0.5, 0.99].map((quantile) => ({
-      expr: `histogram_quantile(${quantile}, sum by (le) (${rate('write_duration_seconds_bucket', '{outcome="accepted"}')}))`,
+      expr: `histogram_quantile(${quantile}, sum by (le) (${rate(`${METRICS.duration.name}_bucket`, '{outcome="accepted"}')}))`,
       legend: `p${quantile * 100}`,
     })),
   },
@@ -98,7 +98,7 @@ export const SERIES: readonly Panel[] = [
     title: 'Bytes accepted',
     description: 'Compressed, as they were sent. A data collection rule takes 50 GB a minute.',
     unit: 'Bps',
-    queries: perPod(`sum by (pod) (${rate('accepted_bytes_total')})`),
+    queries: perPod(`sum by (pod) (${rate(METRICS.bytes.name)})`),
   },
   {
     title: 'Prometheus behind by',
@@ -114,11 +114,11 @@ export const SERIES: readonly Panel[] = [
     unit: 'short',
     queries: [
       {
-        expr: `sum(increase(${M}token_acquisitions_total[$__rate_interval]))`,
+        expr: `sum(increase(${METRICS.tokensAcquired.name}[$__rate_interval]))`,
         legend: 'acquired',
       },
       {
-        expr: `sum by (reason) (increase(${M}token_acquisition_failures_total[$__rate_interval]))`,
+        expr: `sum by (reason) (increase(${METRICS.tokensFailed.name}[$__rate_interval]))`,
         legend: 'failed: {{reason}}',
       },
     ],
@@ -127,14 +127,14 @@ export const SERIES: readonly Panel[] = [
     title: 'Writes in hand',
     description: 'Near MAX_UPSTREAM_REQUESTS (64) new writes are held back: Azure is slow.',
     unit: 'short',
-    queries: perPod(`sum by (pod) (${M}inflight_writes)`),
+    queries: perPod(`sum by (pod) (${METRICS.inflightWrites.name})`),
   },
   {
     title: 'Memory of the sidecar',
     description: 'Resident memory, of the limit in the environment file.',
     unit: 'bytes',
     queries: perPod(
-      `max by (pod) (process_resident_memory_bytes * on (namespace, pod, container) group_left () max by (namespace, pod, container) (${M}info))`,
+      `max by (pod) (process_resident_memory_bytes * on (namespace, pod, container) group_left () max by (namespace, pod, container) (${METRICS.info.name}))`,
     ),
   },
 ]

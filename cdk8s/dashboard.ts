@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
+import { OBJECT } from '../contract/pod.ts'
 import { buildDashboard } from './dashboard-json.ts'
 import type { Deployment } from './deployment.ts'
-import { OBJECT } from './names.ts'
 
 /** The dashboard in a ConfigMap, which the chart's Grafana finds by its label. */
 export function addDashboard(scope: Construct, { cluster }: Deployment): void {

@@ -1,7 +1,7 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
+import { OBJECT, POD_LABEL } from '../contract/pod.ts'
 import type { Deployment } from './deployment.ts'
-import { OBJECT, POD_LABEL } from './names.ts'
 
 /**
  * Closes the sidecar's port to everything but Prometheus itself and leaves all other ports as open as

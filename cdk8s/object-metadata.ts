@@ -1,5 +1,5 @@
 import type { Cluster } from '../contract/environment/resolve.ts'
-import { OBJECT } from './names.ts'
+import { OBJECT } from '../contract/pod.ts'
 
 /** Argo CD syncs this folder together with the chart, whose CRDs may not be there at the first sync. */
 export const AFTER_THE_CHART = {

@@ -1,7 +1,8 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { OBJECT, POD_LABEL, PORT } from '../contract/pod.ts'
+import { ROUTES } from '../contract/routes.ts'
 import type { Deployment } from './deployment.ts'
-import { OBJECT, POD_LABEL, PORT } from './names.ts'
 import { AFTER_THE_CHART, objectMetadata } from './object-metadata.ts'
 
 /** Lets Prometheus scrape the sidecar in its own pods; one target for each replica and shard. */
@@ -12,7 +13,7 @@ export function addPodMonitor(scope: Construct, { cluster }: Deployment): void {
     metadata: objectMetadata(cluster.prometheus, AFTER_THE_CHART),
     spec: {
       selector: { matchLabels: POD_LABEL },
-      podMetricsEndpoints: [{ port: PORT, path: '/metrics' }],
+      podMetricsEndpoints: [{ port: PORT, path: ROUTES.metrics }],
     },
   })
 }

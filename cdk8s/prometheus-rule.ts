@@ -1,8 +1,8 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { OBJECT } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
 import type { Deployment } from './deployment.ts'
-import { OBJECT } from './names.ts'
 import { AFTER_THE_CHART, objectMetadata } from './object-metadata.ts'
 
 /** The alerts, as the operator reads them. */

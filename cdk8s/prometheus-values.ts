@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { k8s } from 'cdk8s-plus-27'
+import { OBJECT, POD_LABEL, VOLUME } from '../contract/pod.ts'
 import { type Deployment, present } from './deployment.ts'
-import { OBJECT, POD_LABEL, VOLUME } from './names.ts'
 import { remoteWrite } from './remote-write.ts'
 import { secretProviderClassSpec } from './secret-provider-class.ts'
 import { sidecarContainer } from './sidecar-container.ts'
@@ -41,7 +41,7 @@ export function prometheusValues(deployment: Deployment): Record<string, unknown
         remoteWrite: [remoteWrite(deployment), ...prometheus.remoteWrites],
         ...list('initContainers', native ? ours : [], prometheus.initContainers),
         ...list('containers', native ? [] : ours, prometheus.containers),
-        ...list('volumes', certificateVolume(deployment), prometheus.volumes),
+        ...list('volumes', mountedVolume(deployment), prometheus.volumes),
         ...list('volumeMounts', prometheus.volumeMounts),
       },
     },
@@ -72,8 +72,8 @@ function podMetadata(deployment: Deployment, webhook: boolean) {
   }
 }
 
-function certificateVolume({ cluster: { identity, vaultReader } }: Deployment) {
-  if (identity.type !== 'aadApplication') return []
+function mountedVolume({ cluster: { mount, vaultReader } }: Deployment) {
+  if (mount === undefined) return []
   const csi: k8s.CsiVolumeSource = {
     driver: 'secrets-store.csi.k8s.io',
     readOnly: true,

@@ -1,6 +1,7 @@
 import { CLOUDS } from '../contract/cloud.ts'
+import { REMOTE_WRITE } from '../contract/pod.ts'
+import { ROUTES } from '../contract/routes.ts'
 import { type Deployment, present } from './deployment.ts'
-import { REMOTE_WRITE } from './names.ts'
 
 /**
  * The `remoteWrite` item that sends to Azure Monitor: by the sidecar on localhost, or by Prometheus
@@ -13,7 +14,7 @@ export function remoteWrite(deployment: Deployment): Record<string, unknown> {
     name: REMOTE_WRITE,
     ...(cluster.sidecar === undefined
       ? { url: outputs.ingestionUrl, azureAd: azureAd(deployment) }
-      : { url: `http://localhost:${cluster.sidecar.port}/api/v1/write` }),
+      : { url: `http://localhost:${cluster.sidecar.port}${ROUTES.write}` }),
     queueConfig: queue,
     ...(relabelForAzureDashboards ? { writeRelabelConfigs: AZURE_JOBS } : {}),
   }

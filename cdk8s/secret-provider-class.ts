@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import { CLOUDS } from '../contract/cloud.ts'
-import { certificateNames } from '../contract/environment/certificate.ts'
-import type { ApplicationIdentity, VaultReader } from '../contract/environment/resolve.ts'
+import type { MountedObject } from '../contract/environment/mount.ts'
+import type { VaultReader } from '../contract/environment/resolve.ts'
+import { OBJECT } from '../contract/pod.ts'
 import { type Deployment, present } from './deployment.ts'
-import { OBJECT } from './names.ts'
 import { toYaml } from './yaml.ts'
 
 /** Names what the CSI driver mounts from which vault, and with which identity it reads there. */
@@ -28,10 +28,10 @@ export function addSecretProviderClass(scope: Construct, deployment: Deployment)
   })
 }
 
-/** `undefined` where no certificate is needed. */
+/** `undefined` where nothing is mounted. */
 export function secretProviderClassSpec({ environment, cluster, outputs }: Deployment) {
-  const { identity, vaultReader } = cluster
-  if (identity.type !== 'aadApplication' || !vaultReader || !environment.vault) return undefined
+  const { mount, vaultReader } = cluster
+  if (mount === undefined || !vaultReader || !environment.vault) return undefined
   return {
     provider: 'azure',
     parameters: {
@@ -39,7 +39,7 @@ export function secretProviderClassSpec({ environment, cluster, outputs }: Deplo
       tenantID: environment.tenantId,
       ...cloudName(environment.cloud),
       ...readerParameters(vaultReader, outputs.vaultReaderClientId),
-      objects: toYaml({ array: [toYaml(vaultObject(identity))] }),
+      objects: toYaml({ array: mount.objects.map((object) => toYaml(vaultObject(object))) }),
     },
   }
 }
@@ -76,17 +76,14 @@ function readerParameters(
  * No version is named: that would stop rotation.
  * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/getting-started/usage/
  */
-function vaultObject(identity: ApplicationIdentity) {
-  const { name, rotation } = identity.certificate
-  const [objectName] = certificateNames(identity)
+function vaultObject({ file, names: [objectName], versions }: MountedObject) {
   return {
     objectName,
-    ...(objectName === name ? {} : { objectAlias: name }),
+    ...(objectName === file ? {} : { objectAlias: file }),
     objectType: 'secret',
     objectFormat: 'pfx',
     objectEncoding: 'base64',
-    // The file name becomes a directory, with the newest version as `0`.
-    ...(rotation.mode === 'vault' && rotation.mountVersions ? { objectVersionHistory: 2 } : {}),
+    ...(versions > 1 ? { objectVersionHistory: versions } : {}),
   }
 }
 

@@ -1,8 +1,8 @@
 import { k8s } from 'cdk8s-plus-27'
-import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
+import { CONTAINER, PORT, VOLUME } from '../contract/pod.ts'
+import { ROUTES } from '../contract/routes.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
-import { CONTAINER, PORT, VOLUME } from './names.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 import { toPlain } from './typed-json.ts'
 
@@ -20,6 +20,7 @@ export function sidecarContainer(
 
 function containerProps(deployment: Deployment, sidecar: Sidecar): k8s.Container {
   const env = toEnv(sidecarConfig(deployment, sidecar))
+  const { mount } = deployment.cluster
   const { requests, limits } = sidecar.resources
   return {
     name: CONTAINER,
@@ -30,13 +31,11 @@ function containerProps(deployment: Deployment, sidecar: Sidecar): k8s.Container
     ports: [{ name: PORT, containerPort: sidecar.port, protocol: 'TCP' }],
     // A native sidecar holds Prometheus back until it has started; /ready would tie that to Entra ID.
     ...(sidecar.native ? { startupProbe: STARTUP } : {}),
-    livenessProbe: probe('/health'),
-    readinessProbe: probe('/ready'),
+    livenessProbe: probe(ROUTES.health),
+    readinessProbe: probe(ROUTES.ready),
     resources: { requests: quantities(requests), limits: quantities(limits) },
     securityContext: RESTRICTED,
-    ...(deployment.cluster.identity.type === 'aadApplication'
-      ? { volumeMounts: [{ name: VOLUME, mountPath: CERTIFICATE_MOUNT_PATH, readOnly: true }] }
-      : {}),
+    ...(mount && { volumeMounts: [{ name: VOLUME, mountPath: mount.path, readOnly: true }] }),
   }
 }
 
@@ -45,7 +44,11 @@ function probe(path: string): k8s.Probe {
   return { httpGet: httpGet(path), initialDelaySeconds: 10, timeoutSeconds: 10 }
 }
 
-const STARTUP: k8s.Probe = { httpGet: httpGet('/health'), periodSeconds: 1, failureThreshold: 60 }
+const STARTUP: k8s.Probe = {
+  httpGet: httpGet(ROUTES.health),
+  periodSeconds: 1,
+  failureThreshold: 60,
+}
 
 function httpGet(path: string): k8s.HttpGetAction {
   return { path, port: k8s.IntOrString.fromString(PORT) }

@@ -1,6 +1,7 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type Next } from 'hono'
 import { isLoopback as isLoopbackHost } from '../contract/ingestion-url.ts'
+import { ROUTES } from '../contract/routes.ts'
 import { describeStatus, type Status } from './observe/status.ts'
 import { CONTENT_SECURITY_POLICY, renderPage } from './page/page.ts'
 import type { Report } from './page/report.ts'
@@ -22,33 +23,33 @@ type Env = { Bindings: HttpBindings }
 export function createApp({ handleWrite, status, report, metrics, onDefect }: AppParts): Hono<Env> {
   const app = new Hono<Env>()
 
-  app.post('/api/v1/write', async (c) => {
+  app.post(ROUTES.write, async (c) => {
     const answer = await handleWrite(c.env.incoming, c.env.outgoing)
     return new Response(answer.body, { status: answer.status, headers: answer.headers })
   })
 
   // The process is alive. Never tied to Azure: a restart mends nothing there.
-  app.get('/health', (c) => c.text('alive\n'))
+  app.get(ROUTES.health, (c) => c.text('alive\n'))
 
   // Not tied to Azure either: an unready container takes Prometheus itself out of its Service.
-  app.get('/ready', (c) => {
+  app.get(ROUTES.ready, (c) => {
     const now = status()
     return c.text(describeStatus(now), now.ready ? 200 : 503)
   })
 
-  app.get('/metrics', async (c) =>
+  app.get(ROUTES.metrics, async (c) =>
     c.body(await metrics.print(), 200, { 'content-type': metrics.contentType }),
   )
 
-  app.get('/', forPeople, (c) =>
+  app.get(ROUTES.page, forPeople, (c) =>
     c.html(renderPage(report(), { isPaused: c.req.query('refresh') === 'off' }), 200, PAGE_HEADERS),
   )
-  app.get('/status', forPeople, (c) => c.json(report(), 200, DATA_HEADERS))
+  app.get(ROUTES.status, forPeople, (c) => c.json(report(), 200, DATA_HEADERS))
 
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (c) => c.text(`${path} takes ${allow}\n`, 405, { allow }))
   }
-  app.notFound((c) => c.text(`there is nothing here; writes go to POST /api/v1/write\n`, 404))
+  app.notFound((c) => c.text(`there is nothing here; writes go to POST ${ROUTES.write}\n`, 404))
   app.onError((error, c) => {
     onDefect(error)
     return c.text('a defect of the sidecar; its log says more\n', 500)
@@ -57,13 +58,13 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
 }
 
 const METHODS = {
-  '/api/v1/write': 'POST',
-  '/health': 'GET, HEAD',
-  '/ready': 'GET, HEAD',
-  '/metrics': 'GET, HEAD',
-  '/': 'GET, HEAD',
-  '/status': 'GET, HEAD',
-} as const
+  [ROUTES.write]: 'POST',
+  [ROUTES.health]: 'GET, HEAD',
+  [ROUTES.ready]: 'GET, HEAD',
+  [ROUTES.metrics]: 'GET, HEAD',
+  [ROUTES.page]: 'GET, HEAD',
+  [ROUTES.status]: 'GET, HEAD',
+} as const satisfies Record<(typeof ROUTES)[keyof typeof ROUTES], string>
 
 const DATA_HEADERS = {
   'cache-control': 'no-store',

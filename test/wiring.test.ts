@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
-import { CERTIFICATE_MOUNT_PATH } from '../contract/environment/certificate.ts'
+import { MOUNT_PATH } from '../contract/pod.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
 import { clusters, envOf, type Synthesized, sidecarOf, valuesOf } from './kubernetes/files.ts'
@@ -16,7 +16,7 @@ function identityOf({ environment: { tenantId }, cluster: { identity }, outputs 
   const clientId = outputs.identityClientId
   switch (identity.type) {
     case 'aadApplication': {
-      const path = `${CERTIFICATE_MOUNT_PATH}/${identity.certificate.name}`
+      const path = `${MOUNT_PATH}/${identity.certificate.name}`
       const credential = { kind: 'certificate', path, sendChain: false }
       return { type: 'aadApplication', tenantId, clientId, credential }
     }

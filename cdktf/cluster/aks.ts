@@ -24,7 +24,10 @@ export function lookUpAks(scope: Construct, cluster: Cluster): Aks | undefined {
   })
 }
 
-function needsOf({ identity, vaultReader }: Cluster, aks: AksPlace): Postcondition[] {
+function needsOf(
+  { identity, isFederated, mount, vaultReader }: Cluster,
+  aks: AksPlace,
+): Postcondition[] {
   const { name } = aks
   const target = `--name ${name} --resource-group ${aks.resourceGroupName}`
   const addOn: Postcondition = {
@@ -44,14 +47,12 @@ function needsOf({ identity, vaultReader }: Cluster, aks: AksPlace): Postconditi
     errorMessage: `AKS cluster ${name} has no kubelet identity: it uses a service principal. Run: az aks update --enable-managed-identity ${target}`,
   }
   const usesAddOn = vaultReader?.via === 'aksAddOn'
-  const renewsInPlace =
-    identity.type === 'aadApplication' && identity.certificate.rotation.mode === 'vault'
-  const federates = identity.type === 'workloadIdentity' || vaultReader?.via === 'workloadIdentity'
+  const isRenewed = mount?.objects.some((object) => object.isRenewed) === true
   const usesKubelet = identity.type === 'userAssigned' && identity.identity.source === 'kubelet'
   return [
     ...(usesAddOn ? [addOn] : []),
-    ...(usesAddOn && renewsInPlace ? [secretRotation] : []),
-    ...(federates ? [oidcIssuer] : []),
+    ...(usesAddOn && isRenewed ? [secretRotation] : []),
+    ...(isFederated ? [oidcIssuer] : []),
     ...(usesKubelet ? [kubelet] : []),
   ]
 }

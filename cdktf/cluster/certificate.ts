@@ -10,13 +10,6 @@ import { certificateNames } from '../../contract/environment/certificate.ts'
 import type { ApplicationIdentity } from '../../contract/environment/resolve.ts'
 import type { Vault } from '../vault.ts'
 
-/** One certificate in the vault; with generations there are several at a time. */
-export interface Certificate {
-  /** Ends the logical ids of everything about it: empty, or `-` and the number of the generation. */
-  readonly suffix: string
-  readonly resource: KeyVaultCertificate
-}
-
 type Rotation = ApplicationIdentity['certificate']['rotation']
 type Condition = NonNullable<TerraformResourceLifecycle['precondition']>[number]
 
@@ -27,23 +20,25 @@ const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
  * Makes the certificates in the vault, where their keys are born, and registers their public parts with
  * the application.
  *
- * @returns the certificate in use first
+ * @returns the names in the resources, by the names themselves
  */
 export function certificatesOf(
   scope: Construct,
   identity: ApplicationIdentity,
   application: Application,
   vault: Vault,
-): Certificate[] {
+): ReadonlyMap<string, string> {
   const { certificate } = identity
-  return certificateNames(identity).map((name, index) => {
+  const made = certificateNames(identity).map((name, index) => {
+    // Ends the logical ids of everything about it: empty, or `-` and the number of the generation.
     const suffix = name.slice(certificate.name.length)
     const resource = vaultCertificate(scope, `certificate${suffix}`, name, identity, vault)
     // The previous generation may well have expired; nothing uses it.
     const checks = index === 0 ? { precondition: [notExpired(resource, certificate.rotation)] } : {}
     register(scope, `certificate${suffix}_registration`, application, resource, checks)
-    return { suffix, resource }
+    return [name, resource.name] as const
   })
+  return new Map(made)
 }
 
 function vaultCertificate(

@@ -43,7 +43,7 @@ export function addCluster(
   })
 
   const reader = vaultReader && readerOf(context, vaultReader)
-  if (reader && shared.vault) grantReader(context, reader, shared.vault, writer.certificates)
+  if (reader && shared.vault) grantReader(context, reader, shared.vault, writer.secrets)
 
   return {
     [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,

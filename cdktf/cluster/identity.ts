@@ -1,9 +1,9 @@
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity/index.js'
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity/index.js'
-import type { ClusterIdentity } from '../../contract/environment/resolve.ts'
+import type { IdentityOf } from '../../contract/environment/resolve.ts'
 import type { IdentityType } from '../../contract/identity.ts'
 import { entraApplication } from './application.ts'
-import { type Certificate, certificatesOf } from './certificate.ts'
+import { certificatesOf } from './certificate.ts'
 import type { ClusterContext } from './context.ts'
 import { federateApplication, federateIdentity } from './federation.ts'
 
@@ -13,15 +13,15 @@ export interface Writer {
   readonly principalId: string
   /** What a token is asked for with; `null` where the machine's own identity is meant. */
   readonly clientId: string | null
-  /** What the CSI driver has to be let at. */
-  readonly certificates: readonly Certificate[]
+  /** What it keeps in the vault: the name in the resource, which others wait for, by the name itself. */
+  readonly secrets: ReadonlyMap<string, string>
 }
 
-type IdentityOf = { [T in IdentityType]: Extract<ClusterIdentity, { type: T }> }
+const NONE: Writer['secrets'] = new Map()
 
 /** One row per identity type: what has to exist, and who it is. */
 const WRITERS: {
-  readonly [T in IdentityType]: (context: ClusterContext, identity: IdentityOf[T]) => Writer
+  readonly [T in IdentityType]: (context: ClusterContext, identity: IdentityOf<T>) => Writer
 } = {
   aadApplication({ scope, vault, cluster }, identity) {
     if (vault === undefined) throw new Error(`cluster ${cluster.name} has no vault`)
@@ -33,7 +33,7 @@ const WRITERS: {
     return {
       principalId: servicePrincipal.objectId,
       clientId: application.clientId,
-      certificates: certificatesOf(scope, identity, application, vault),
+      secrets: certificatesOf(scope, identity, application, vault),
     }
   },
 
@@ -46,30 +46,30 @@ const WRITERS: {
       return {
         principalId: servicePrincipal.objectId,
         clientId: application.clientId,
-        certificates: [],
+        secrets: NONE,
       }
     }
     const created = createIdentity(context, 'identity', name)
     federateIdentity(context, 'federation', created)
-    return { ...idsOf(created), certificates: [] }
+    return { ...idsOf(created), secrets: NONE }
   },
 
   userAssigned(context, { identity }) {
     switch (identity.source) {
       case 'created':
-        return { ...idsOf(createIdentity(context, 'identity', identity.name)), certificates: [] }
+        return { ...idsOf(createIdentity(context, 'identity', identity.name)), secrets: NONE }
       case 'existing': {
         const { name, resourceGroupName } = identity
         const existing = new DataAzurermUserAssignedIdentity(context.scope, 'identity', {
           name,
           resourceGroupName,
         })
-        return { ...idsOf(existing), certificates: [] }
+        return { ...idsOf(existing), secrets: NONE }
       }
       case 'kubelet': {
         const kubelet = context.aks?.kubeletIdentity.get(0)
         if (kubelet === undefined) throw new Error(`${context.cluster.name} is not on AKS`)
-        return { principalId: kubelet.objectId, clientId: kubelet.clientId, certificates: [] }
+        return { principalId: kubelet.objectId, clientId: kubelet.clientId, secrets: NONE }
       }
       default:
         return identity satisfies never
@@ -77,14 +77,14 @@ const WRITERS: {
   },
 
   systemAssigned(_context, { principalId }) {
-    return { principalId, clientId: null, certificates: [] }
+    return { principalId, clientId: null, secrets: NONE }
   },
 }
 
 /** Creates or finds the identity that writes the cluster's samples. */
 export function writerOf<T extends IdentityType>(
   context: ClusterContext,
-  identity: IdentityOf[T] & { readonly type: T },
+  identity: IdentityOf<T> & { readonly type: T },
 ): Writer {
   return WRITERS[identity.type](context, identity)
 }

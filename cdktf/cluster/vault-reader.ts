@@ -1,11 +1,11 @@
 import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-access-policy/index.js'
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
-import type { ClusterIdentity, VaultReader } from '../../contract/environment/resolve.ts'
+import type { VaultReader } from '../../contract/environment/resolve.ts'
+import { present } from '../../contract/present.ts'
 import type { Vault } from '../vault.ts'
-import type { Certificate } from './certificate.ts'
 import type { ClusterContext } from './context.ts'
 import { federateIdentity } from './federation.ts'
-import { createIdentity } from './identity.ts'
+import { createIdentity, type Writer } from './identity.ts'
 
 /** As whom the CSI driver reads the vault. */
 export interface Reader {
@@ -52,38 +52,37 @@ export function readerOf<V extends Via>(
 }
 
 /**
- * Lets the reader have the certificates with their keys, which Key Vault keeps as secrets of the same
- * name, and nothing else where the vault can tell secrets apart.
+ * Lets the reader have what the cluster mounts, certificates with their keys among it, which Key Vault keeps
+ * as secrets of the same name; and nothing else where the vault can tell secrets apart.
  * @see https://learn.microsoft.com/azure/aks/csi-secrets-store-identity-access
  */
 export function grantReader(
   { scope, cluster }: ClusterContext,
   { principalId }: Reader,
   vault: Vault,
-  certificates: readonly Certificate[],
+  secrets: Writer['secrets'],
 ): void {
+  const objects = cluster.mount?.objects ?? []
   if (vault.access === 'accessPolicies') {
     new KeyVaultAccessPolicyA(scope, 'vault_access', {
       keyVaultId: vault.id,
       tenantId: vault.tenantId,
       objectId: principalId,
-      secretPermissions: mountsVersions(cluster.identity) ? ['Get', 'List'] : ['Get'],
+      secretPermissions: objects.some(({ versions }) => versions > 1) ? ['Get', 'List'] : ['Get'],
     })
     return
   }
-  for (const { suffix, resource } of certificates) {
-    new RoleAssignment(scope, `vault_access${suffix}`, {
-      // The role covers reading the secret and listing its versions.
-      scope: `${vault.id}/secrets/${resource.name}`,
-      roleDefinitionName: 'Key Vault Secrets User',
-      principalId,
-      principalType: 'ServicePrincipal',
-    })
+  for (const { file, names } of objects) {
+    for (const name of names) {
+      const secret = present(secrets.get(name), `the secret ${name} of cluster ${cluster.name}`)
+      // A generation ends the id as it ends the name.
+      new RoleAssignment(scope, `vault_access${name.slice(file.length)}`, {
+        // The role covers reading the secret and listing its versions.
+        scope: `${vault.id}/secrets/${secret}`,
+        roleDefinitionName: 'Key Vault Secrets User',
+        principalId,
+        principalType: 'ServicePrincipal',
+      })
+    }
   }
-}
-
-function mountsVersions(identity: ClusterIdentity): boolean {
-  if (identity.type !== 'aadApplication') return false
-  const { rotation } = identity.certificate
-  return rotation.mode === 'vault' && rotation.mountVersions
 }

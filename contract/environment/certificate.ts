@@ -1,7 +1,7 @@
+import { MOUNT_PATH } from '../pod.ts'
 import type { ApplicationIdentity } from './resolve.ts'
 
-/** Where the CSI volume is mounted in the sidecar, as on Microsoft's pages. */
-export const CERTIFICATE_MOUNT_PATH = '/mnt/secrets-store'
+type Certified = Pick<ApplicationIdentity, 'certificate'>
 
 /**
  * Names in the vault of the certificates that exist at the same time, the one in use first.
@@ -9,7 +9,7 @@ export const CERTIFICATE_MOUNT_PATH = '/mnt/secrets-store'
  * With `generations` a number is part of the name and is never used again: a deleted certificate of
  * the same name would be recovered, with its old key.
  */
-export function certificateNames({ certificate }: ApplicationIdentity): [string, ...string[]] {
+export function certificateNames({ certificate }: Certified): readonly [string, ...string[]] {
   const { name, rotation } = certificate
   if (rotation.mode === 'vault') return [name]
   const { generation } = rotation
@@ -18,6 +18,6 @@ export function certificateNames({ certificate }: ApplicationIdentity): [string,
 }
 
 /** The file that the sidecar reads: stable, whichever generation is behind it. */
-export function certificatePath({ certificate }: ApplicationIdentity): string {
-  return `${CERTIFICATE_MOUNT_PATH}/${certificate.name}`
+export function certificatePath({ certificate }: Certified): string {
+  return `${MOUNT_PATH}/${certificate.name}`
 }

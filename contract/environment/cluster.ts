@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ClusterKind } from '../cluster-kind.ts'
 import * as format from '../format.ts'
 import { identity, vaultReader } from './identity.ts'
 import { prometheus } from './prometheus.ts'
@@ -23,6 +24,9 @@ const kubernetes = z.discriminatedUnion('kind', [
     issuerUrl: format.httpsUrl.optional(),
   }),
 ])
+
+// The compiler names the missing kind here when contract/cluster-kind.ts gains one.
+true satisfies ClusterKind extends z.output<typeof kubernetes>['kind'] ? true : never
 
 /**
  * Which data collection rule takes the samples. A rule takes 15,000 requests and 50 GB a minute, which

@@ -1,4 +1,6 @@
+import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+import { mountOf } from './mount.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
@@ -20,12 +22,16 @@ function groupOf(resource: {
 }
 
 function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {
-  const { name, kubernetes, dataCollection, prometheus } = cluster
+  const { name, kubernetes, dataCollection, prometheus, vaultReader } = cluster
+  const identity = resolveIdentity(environment, cluster)
   return {
     ...cluster,
     kubernetes:
       kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? name } : kubernetes,
-    identity: resolveIdentity(environment, cluster),
+    identity,
+    mount: mountOf(identity),
+    /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
+    isFederated: identity.type === 'workloadIdentity' || vaultReader?.via === 'workloadIdentity',
     vaultReader: resolveVaultReader(environment, cluster),
     dataCollection:
       dataCollection.rule === 'own'
@@ -87,6 +93,7 @@ function resolveVaultReader(environment: ParsedEnvironment, { name, vaultReader 
 /** An environment as every room sees it: validated, with nothing left to guess. */
 export type Environment = ReturnType<typeof resolveEnvironment>
 export type Cluster = Environment['clusters'][number]
-export type ClusterIdentity = Cluster['identity']
-export type ApplicationIdentity = Extract<ClusterIdentity, { type: 'aadApplication' }>
+export type ClusterIdentity = ReturnType<typeof resolveIdentity>
+export type IdentityOf<T extends IdentityType> = Extract<ClusterIdentity, { type: T }>
+export type ApplicationIdentity = IdentityOf<'aadApplication'>
 export type VaultReader = NonNullable<Cluster['vaultReader']>

@@ -1,3 +1,6 @@
+import { CLUSTER_KINDS } from '../cluster-kind.ts'
+import type { IdentityType } from '../identity.ts'
+import { RESERVED_NAMES, RESERVED_PORTS } from '../pod.ts'
 import type { Problem } from '../problem.ts'
 import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
@@ -57,7 +60,8 @@ const UNIQUE: Readonly<Record<string, (cluster: Cluster) => string | undefined>>
 
 function clusterProblems(environment: Environment, cluster: Cluster): Problem[] {
   return [
-    ...certificateProblems(environment, cluster),
+    ...mountProblems(environment, cluster),
+    ...renewalProblems(cluster),
     ...issuerProblems(cluster),
     ...identityProblems(cluster),
     ...transportProblems(environment, cluster),
@@ -65,9 +69,9 @@ function clusterProblems(environment: Environment, cluster: Cluster): Problem[] 
   ]
 }
 
-function certificateProblems(environment: Environment, cluster: Cluster): Problem[] {
-  const { identity, kubernetes, vaultReader } = cluster
-  if (identity.type !== 'aadApplication') {
+function mountProblems(environment: Environment, cluster: Cluster): Problem[] {
+  const { identity, kubernetes, mount, vaultReader } = cluster
+  if (mount === undefined) {
     return vaultReader === undefined
       ? []
       : [
@@ -84,7 +88,7 @@ function certificateProblems(environment: Environment, cluster: Cluster): Proble
     problems.push({
       path: 'identity.type',
       value: identity.type,
-      allowed: 'aadApplication only in an environment with a vault, where its certificate lives',
+      allowed: `${identity.type} only in an environment with a vault, where its certificate lives`,
       next: "add vault: { name: '...' } to the environment",
     })
   }
@@ -95,7 +99,7 @@ function certificateProblems(environment: Environment, cluster: Cluster): Proble
       next: "on AKS, add vaultReader: { via: 'aksAddOn' }",
     })
   }
-  if (vaultReader?.via === 'aksAddOn' && kubernetes.kind !== 'aks') {
+  if (vaultReader?.via === 'aksAddOn' && !CLUSTER_KINDS[kubernetes.kind].hasVaultAddOn) {
     problems.push({
       path: 'vaultReader.via',
       value: vaultReader.via,
@@ -103,22 +107,26 @@ function certificateProblems(environment: Environment, cluster: Cluster): Proble
       next: 'the add-on exists on AKS only',
     })
   }
-  const { certificate } = identity
-  const days =
-    certificate.rotation.mode === 'vault' ? certificate.rotation.renewDaysBeforeExpiry : 0
-  if (days >= certificate.validityMonths * 27) {
-    problems.push({
-      path: 'identity.certificate.rotation.renewDaysBeforeExpiry',
-      value: String(days),
-      allowed: `less than the ${certificate.validityMonths} months for which the certificate is valid`,
-    })
-  }
   return problems
 }
 
-function issuerProblems({ identity, kubernetes, vaultReader }: Cluster): Problem[] {
-  const federated = identity.type === 'workloadIdentity' || vaultReader?.via === 'workloadIdentity'
-  if (!federated || kubernetes.kind === 'aks' || kubernetes.issuerUrl !== undefined) return []
+function renewalProblems({ identity }: Cluster): Problem[] {
+  if (!('certificate' in identity)) return []
+  const { rotation, validityMonths } = identity.certificate
+  const days = rotation.mode === 'vault' ? rotation.renewDaysBeforeExpiry : 0
+  if (days < validityMonths * 27) return []
+  return [
+    {
+      path: 'identity.certificate.rotation.renewDaysBeforeExpiry',
+      value: String(days),
+      allowed: `less than the ${validityMonths} months for which the certificate is valid`,
+    },
+  ]
+}
+
+function issuerProblems({ isFederated, kubernetes }: Cluster): Problem[] {
+  if (!isFederated || CLUSTER_KINDS[kubernetes.kind].issuer === 'looked up') return []
+  if ('issuerUrl' in kubernetes && kubernetes.issuerUrl !== undefined) return []
   return [
     {
       path: 'kubernetes.issuerUrl',
@@ -130,7 +138,7 @@ function issuerProblems({ identity, kubernetes, vaultReader }: Cluster): Problem
 
 function identityProblems({ identity, kubernetes }: Cluster): Problem[] {
   if (identity.type !== 'userAssigned' || identity.identity.source !== 'kubelet') return []
-  if (kubernetes.kind === 'aks') return []
+  if (CLUSTER_KINDS[kubernetes.kind].hasKubeletIdentity) return []
   return [
     {
       path: 'identity.identity.source',
@@ -141,12 +149,16 @@ function identityProblems({ identity, kubernetes }: Cluster): Problem[] {
   ]
 }
 
-/** @see https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md */
-const NATIVE_SINCE = {
+/**
+ * The version of Prometheus that can do it by itself; `undefined` where the operator has no field for it.
+ * @see https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md
+ */
+const NATIVE_SINCE: Readonly<Record<IdentityType, string | undefined>> = {
+  aadApplication: undefined,
   userAssigned: '2.45.0',
   systemAssigned: '3.5.0',
   workloadIdentity: '3.7.0',
-} as const
+}
 
 function transportProblems(environment: Environment, cluster: Cluster): Problem[] {
   const { identity, prometheus, sidecar, transport } = cluster
@@ -179,39 +191,28 @@ function transportProblems(environment: Environment, cluster: Cluster): Problem[
       allowed: 'sidecar in a custom cloud, which Prometheus does not know',
     })
   }
-  if (identity.type === 'aadApplication') {
+  const since = NATIVE_SINCE[identity.type]
+  if (since === undefined) {
     problems.push({
       path,
       value,
-      allowed: 'sidecar with aadApplication: the operator has no field for a certificate',
+      allowed: `sidecar with ${identity.type}: the operator has no field for a certificate`,
     })
-  } else if (isOlder(prometheus.version, NATIVE_SINCE[identity.type])) {
+  } else if (isOlder(prometheus.version, since)) {
     problems.push({
       path: 'prometheus.version',
       value: prometheus.version,
-      allowed: `${NATIVE_SINCE[identity.type]} or newer for transport native with ${identity.type}`,
+      allowed: `${since} or newer for transport native with ${identity.type}`,
       next: "upgrade the chart, or use transport: 'sidecar'",
     })
   }
   return problems
 }
 
-/**
- * Names that the operator takes itself, or that would clash with what this project adds.
- * @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/k8s/merge.go
- */
-const TAKEN = {
-  containers: ['prom-remotewrite', 'prometheus', 'config-reloader', 'thanos-sidecar'],
-  initContainers: ['prom-remotewrite', 'init-config-reloader'],
-  volumes: ['secrets-store-inline', 'config', 'config-out', 'tls-assets', 'web-config'],
-  volumeMounts: [],
-  remoteWrites: ['azure-monitor'],
-} as const
-
 function nameProblems({ prometheus, sidecar }: Cluster): Problem[] {
-  const lists = Object.keys(TAKEN) as (keyof typeof TAKEN)[]
+  const lists = Object.keys(RESERVED_NAMES) as (keyof typeof RESERVED_NAMES)[]
   const problems = lists.flatMap((list) => {
-    const taken: readonly string[] = TAKEN[list]
+    const taken: readonly string[] = RESERVED_NAMES[list]
     const names = prometheus[list].map(({ name }) => name)
     return names.flatMap((name, index) => {
       const repeated = list !== 'volumeMounts' && names.indexOf(name) < index
@@ -233,18 +234,15 @@ function nameProblems({ prometheus, sidecar }: Cluster): Problem[] {
       allowed: "nothing: the label cluster is the cluster's name",
     })
   }
-  if (sidecar !== undefined && PORTS_IN_USE.includes(sidecar.port)) {
+  if (sidecar !== undefined && RESERVED_PORTS.includes(sidecar.port)) {
     problems.push({
       path: 'sidecar.port',
       value: String(sidecar.port),
-      allowed: `a port that nothing else in the pod uses (${PORTS_IN_USE.join(', ')} are taken)`,
+      allowed: `a port that nothing else in the pod uses (${RESERVED_PORTS.join(', ')} are taken)`,
     })
   }
   return problems
 }
-
-/** Prometheus, its config reloader, and Thanos. */
-const PORTS_IN_USE = [8080, 9090, 10901, 10902]
 
 function isOlder(version: string, than: string): boolean {
   return version.localeCompare(than, 'en', { numeric: true }) < 0

@@ -1,8 +1,6 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
-
-/** Name of the sidecar's container in every values file. */
-const NAME = 'prom-remotewrite'
+import { CONTAINER } from '../../contract/pod.ts'
 
 const container = z.object({
   name: z.string(),
@@ -38,10 +36,10 @@ export function readDeployment(valuesYaml: string): Deployment {
   const { externalLabels, containers, initContainers, remoteWrite } = values.parse(
     parse(valuesYaml),
   ).prometheus.prometheusSpec
-  const sidecar = [...containers, ...initContainers].find(({ name }) => name === NAME)
+  const sidecar = [...containers, ...initContainers].find(({ name }) => name === CONTAINER)
   const [write] = remoteWrite
   if (sidecar === undefined || write === undefined) {
-    throw new Error(`the values have no container ${NAME} or no remoteWrite`)
+    throw new Error(`the values have no container ${CONTAINER} or no remoteWrite`)
   }
   return {
     env: Object.fromEntries(sidecar.env.map(({ name, value }) => [name, value])),

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { CONTAINER } from '../../contract/pod.ts'
 import { isInPath } from '../process.ts'
 import { readDeployment } from './container.ts'
 import { exampleValues } from './example-values.ts'
@@ -55,7 +56,7 @@ async function main(): Promise<number> {
     return 0
   }
   const { from, yaml } = exampleValues(root)
-  say(`Environment    example, container prom-remotewrite of ${from}`)
+  say(`Environment    example, container ${CONTAINER} of ${from}`)
   const stage = await openStage(readDeployment(yaml), join(root, 'sidecar/build/main.mjs'))
   try {
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { CONTAINER, REMOTE_WRITE } from '../../contract/pod.ts'
 import { type Comparison, compareSeries } from '../compare.ts'
 import { startPrometheus } from '../prometheus.ts'
 import { createMachineMetrics } from './machine-metrics.ts'
@@ -30,7 +31,7 @@ export async function proveWithSender(stage: Stage, options: ProofOptions): Prom
   const sent = await runTraffic({
     targets: [
       {
-        job: 'prom-remotewrite',
+        job: CONTAINER,
         instance: stage.sidecar.metricsTarget,
         scrape: async () => (await fetch(`${origin}/metrics`)).text(),
       },
@@ -71,7 +72,7 @@ export async function proveWithPrometheus(stage: Stage, options: ProofOptions): 
   const { ingestion } = stage.lab
   const fromMs = Date.now()
   const prometheus = await startPrometheus({
-    remoteWrites: { 'azure-monitor': stage.sidecar.writeUrl },
+    remoteWrites: { [REMOTE_WRITE]: stage.sidecar.writeUrl },
     scrapeTargets: [stage.sidecar.metricsTarget],
     scrapeIntervalMs: intervalMs,
     externalLabels: stage.externalLabels,

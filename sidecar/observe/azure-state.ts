@@ -1,5 +1,5 @@
+import type { Cause } from '../../contract/cause.ts'
 import { outcomeOf } from '../write/answer.ts'
-import type { Cause } from '../write/cause.ts'
 import type { WriteRecord } from '../write/write.ts'
 import type { Log } from './log.ts'
 import type { Repeats } from './repeats.ts'

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { CAUSES, OUTCOMES } from '../../contract/cause.ts'
 import { startAzure } from '../testing/azure.ts'
 import { get, send, snappyBlock } from '../testing/post.ts'
 import { startForTest } from '../testing/start.ts'
-import { CAUSES, OUTCOMES } from '../write/cause.ts'
 
 let azure: Awaited<ReturnType<typeof startAzure>>
 let sidecar: Awaited<ReturnType<typeof startForTest>>

@@ -1,91 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { CAUSES, type Cause } from '../../contract/cause.ts'
 import { ruleOf } from '../../contract/ingestion-url.ts'
+import { METRICS } from '../../contract/metrics.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { IdentityEvent } from '../identity/tokens.ts'
 import { outcomeOf } from '../write/answer.ts'
 import type { Budget } from '../write/budget.ts'
-import { CAUSES, type Cause } from '../write/cause.ts'
 import type { WriteRecord } from '../write/write.ts'
-
-const PREFIX = 'azure_monitor_remote_write_'
-
-/**
- * Every metric of the sidecar itself. Labels have closed sets of values, apart from certificates: those
- * are as many as there are versions in the certificate's file or directory.
- */
-export const METRICS = {
-  writes: {
-    name: `${PREFIX}writes_total`,
-    help: 'Writes answered, by what the answer means for the samples and why.',
-    labelNames: ['outcome', 'cause'],
-  },
-  bytes: {
-    name: `${PREFIX}accepted_bytes_total`,
-    help: 'Bytes of request bodies that Azure accepted, compressed as they were sent.',
-  },
-  duration: {
-    name: `${PREFIX}write_duration_seconds`,
-    help: "Time from a write's headers to its answer.",
-    labelNames: ['outcome'],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25],
-  },
-  inflightWrites: {
-    name: `${PREFIX}inflight_writes`,
-    help: 'Writes in hand, of MAX_UPSTREAM_REQUESTS.',
-  },
-  inflightBytes: {
-    name: `${PREFIX}inflight_bytes`,
-    help: 'Bytes of all writes in hand, of MAX_INFLIGHT_BYTES.',
-  },
-  connectionErrors: {
-    name: `${PREFIX}upstream_connection_errors_total`,
-    help: 'Requests to Azure that failed without an answer, those that were sent again included.',
-    labelNames: ['reason'],
-  },
-  tokensAcquired: {
-    name: `${PREFIX}token_acquisitions_total`,
-    help: 'Tokens that were acquired.',
-  },
-  tokensFailed: {
-    name: `${PREFIX}token_acquisition_failures_total`,
-    help: 'Attempts to acquire a token that failed.',
-    labelNames: ['reason'],
-  },
-  tokenDuration: {
-    name: `${PREFIX}token_acquisition_duration_seconds`,
-    help: 'Time an attempt to acquire a token took.',
-    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
-  },
-  tokenExpiry: {
-    name: `${PREFIX}token_expiry_timestamp_seconds`,
-    help: 'When the token in hand expires; 0 before the first one.',
-  },
-  certificateNotAfter: {
-    name: `${PREFIX}certificate_not_after_timestamp_seconds`,
-    help: 'When a version of the certificate expires.',
-    labelNames: ['thumbprint'],
-  },
-  certificateInUse: {
-    name: `${PREFIX}certificate_in_use`,
-    help: 'Whether tokens are asked for with this version of the certificate.',
-    labelNames: ['thumbprint'],
-  },
-  certificateProblems: {
-    name: `${PREFIX}certificate_problems_total`,
-    help: 'Times a version of the certificate could not be used.',
-    labelNames: ['reason'],
-  },
-  draining: {
-    name: `${PREFIX}draining`,
-    help: '1 after SIGTERM, while the last writes are taken.',
-  },
-  info: {
-    name: `${PREFIX}info`,
-    help: 'Version and configuration; always 1.',
-    labelNames: ['version', 'identity_type', 'cloud', 'rule', 'cluster'],
-  },
-} as const
 
 /** Three dozen series about V8's heap spaces that nobody would look at. */
 const NOT_WANTED = ['total', 'used', 'available'].map(

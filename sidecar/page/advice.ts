@@ -1,5 +1,5 @@
+import type { Cause } from '../../contract/cause.ts'
 import type { TokenFailure } from '../identity/tokens.ts'
-import type { Cause } from '../write/cause.ts'
 
 /** What a person can do about a trouble. */
 export interface Advice {

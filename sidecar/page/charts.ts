@@ -1,4 +1,4 @@
-import { CAUSES, type Cause } from '../write/cause.ts'
+import { CAUSES, type Cause } from '../../contract/cause.ts'
 import { type ChartOptions, chart, type Series } from './chart.ts'
 import type { Slot } from './history.ts'
 import { amount, bytes, latency } from './quantity.ts'

@@ -1,5 +1,5 @@
+import { CAUSES, type Cause, OUTCOMES, type Outcome } from '../../contract/cause.ts'
 import { outcomeOf } from '../write/answer.ts'
-import { CAUSES, type Cause, OUTCOMES, type Outcome } from '../write/cause.ts'
 import type { WriteRecord } from '../write/write.ts'
 import { createLatencies, LATENCY_BUCKETS } from './latency.ts'
 

@@ -1,6 +1,6 @@
+import { OUTCOMES } from '../../contract/cause.ts'
 import type { Status } from '../observe/status.ts'
 import { outcomeOf } from '../write/answer.ts'
-import { OUTCOMES } from '../write/cause.ts'
 import type { Activity } from './activity.ts'
 import type { Slot } from './history.ts'
 import type { IdentityState } from './identity-state.ts'

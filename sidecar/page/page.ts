@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
+import { CAUSES } from '../../contract/cause.ts'
 import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
-import { CAUSES } from '../write/cause.ts'
 import { charts } from './charts.ts'
 import { documentation, runbookLink } from './documentation.ts'
 import { clock, duration } from './quantity.ts'

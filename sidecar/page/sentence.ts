@@ -1,6 +1,6 @@
+import type { Cause } from '../../contract/cause.ts'
 import type { TokenFailure } from '../identity/tokens.ts'
 import { outcomeOf } from '../write/answer.ts'
-import type { Cause } from '../write/cause.ts'
 import type { Activity, Failure } from './activity.ts'
 import { type Advice, NO_WRITES, TOKEN_ADVICE, WRITE_ADVICE } from './advice.ts'
 import { amount, clock, duration } from './quantity.ts'

@@ -1,4 +1,4 @@
-import type { Cause } from '../write/cause.ts'
+import type { Cause } from '../../contract/cause.ts'
 import type { WriteRecord } from '../write/write.ts'
 
 interface Options {

@@ -1,7 +1,7 @@
+import type { Cause, Outcome } from '../../contract/cause.ts'
 import { IDENTITY_TYPES, type SidecarIdentity } from '../../contract/identity.ts'
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import type { Cause, Outcome } from './cause.ts'
 import type { Forwarded } from './forward.ts'
 import type { AuthGrace } from './grace.ts'
 import { headersToSender } from './headers.ts'

@@ -1,5 +1,5 @@
+import type { Cause } from '../../contract/cause.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import type { Cause } from './cause.ts'
 
 /** Why the sidecar itself turns a write away, before Azure hears of it. */
 export type Refusal =

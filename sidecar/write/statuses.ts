@@ -1,4 +1,4 @@
-import type { Cause } from './cause.ts'
+import type { Cause } from '../../contract/cause.ts'
 
 /**
  * What is done with a status of Azure. Prometheus retries 5xx for ever and drops the samples on

@@ -3,6 +3,7 @@ import { parse } from 'yaml'
 import { synthesize } from '../../cdk8s/synthesize.ts'
 import { parseEnvironments } from '../../contract/environment/parse.ts'
 import type { Cluster, Environment } from '../../contract/environment/resolve.ts'
+import { CONTAINER } from '../../contract/pod.ts'
 import { type ClusterOutputs, parseOutputs } from '../../contract/terraform-outputs.ts'
 import { environments, outputsOf } from '../environments/index.ts'
 
@@ -170,7 +171,7 @@ export function manifestOf(files: Synthesized, kind: string): Manifest | undefin
 /** The sidecar's container, be it an init container or not; `undefined` with the native transport. */
 export function sidecarOf(values: Values): Container | undefined {
   const { containers = [], initContainers = [] } = values.prometheus.prometheusSpec
-  return [...containers, ...initContainers].find(({ name }) => name === 'prom-remotewrite')
+  return [...containers, ...initContainers].find(({ name }) => name === CONTAINER)
 }
 
 export function envOf(container: Container): Record<string, string> {

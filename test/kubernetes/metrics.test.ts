@@ -3,10 +3,10 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
+import { CAUSES, OUTCOMES } from '../../contract/cause.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { createMetrics } from '../../sidecar/observe/metrics.ts'
 import { Budget } from '../../sidecar/write/budget.ts'
-import { CAUSES, OUTCOMES } from '../../sidecar/write/cause.ts'
 import { envOf, manifestOf, root, sidecarOf, textOf, theCluster, valuesOf } from './files.ts'
 
 const example = theCluster('example/aks-example')

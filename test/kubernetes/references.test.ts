@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { CERTIFICATE_MOUNT_PATH } from '../../contract/environment/certificate.ts'
+import { MOUNT_PATH } from '../../contract/pod.ts'
 import { fixture } from '../environments/index.ts'
 import { blocksOf, stackOf } from '../terraform/stack.ts'
 import { clusters, envOf, manifestOf, manifestsOf, sidecarOf, valuesOf } from './files.ts'
@@ -52,7 +52,7 @@ describe.each(withCertificate)('the certificate of $name', (deployment) => {
     expect(secretProviderClass?.metadata.namespace).toBe(cluster.prometheus.namespace)
     expect(mount).toEqual({
       name: volume?.name,
-      mountPath: CERTIFICATE_MOUNT_PATH,
+      mountPath: MOUNT_PATH,
       readOnly: true,
     })
   })

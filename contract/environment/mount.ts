@@ -1,0 +1,49 @@
+import type { IdentityType } from '../identity.ts'
+import { MOUNT_PATH } from '../pod.ts'
+import { certificateNames } from './certificate.ts'
+import type { IdentityOf } from './resolve.ts'
+
+/** What a pod mounts from the vault before its identity works. */
+export interface Mount {
+  /** Where the volume is in the container. */
+  readonly path: string
+  readonly objects: readonly MountedObject[]
+}
+
+/** A secret of the vault that becomes a file. */
+export interface MountedObject {
+  /** Its file below the mount's path: stable, whichever name in the vault is behind it. */
+  readonly file: string
+  /** Its names in the vault. The first is mounted; another may still be, by a pod that is about to go. */
+  readonly names: readonly [string, ...string[]]
+  /** Whether new versions come under the same name, so that the CSI driver has to look for them. */
+  readonly isRenewed: boolean
+  /** Versions that are mounted side by side; more than one make a directory of the file, with the newest as `0`. */
+  readonly versions: number
+}
+
+/**
+ * One row per identity type; `undefined` where nothing is mounted. The SecretProviderClass, the volume, the
+ * container's mount, the right on the vault, and what is checked about the vault and its reader follow.
+ */
+const MOUNTS: {
+  readonly [T in IdentityType]: (identity: IdentityOf<T>) => Mount | undefined
+} = {
+  aadApplication({ certificate }) {
+    const { name, rotation } = certificate
+    const isRenewed = rotation.mode === 'vault'
+    const versions = isRenewed && rotation.mountVersions ? 2 : 1
+    const names = certificateNames({ certificate })
+    return { path: MOUNT_PATH, objects: [{ file: name, names, isRenewed, versions }] }
+  },
+  userAssigned: () => undefined,
+  systemAssigned: () => undefined,
+  workloadIdentity: () => undefined,
+}
+
+/** What has to be mounted for an identity. */
+export function mountOf<T extends IdentityType>(
+  identity: IdentityOf<T> & { readonly type: T },
+): Mount | undefined {
+  return MOUNTS[identity.type](identity)
+}

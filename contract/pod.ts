@@ -1,0 +1,35 @@
+/** Names that several objects of one cluster, and several rooms, have to agree on. */
+
+/** The sidecar's container. As on Microsoft's pages, like the port and the volume: their troubleshooting applies. */
+export const CONTAINER = 'prom-remotewrite'
+/** The container's port, by name. */
+export const PORT = 'rw-port'
+/** The volume of the Secrets Store CSI driver. */
+export const VOLUME = 'secrets-store-inline'
+/** Where that volume is in the container. */
+export const MOUNT_PATH = '/mnt/secrets-store'
+/** The remote write's name, which is the label `remote_name` of Prometheus' own metrics. */
+export const REMOTE_WRITE = 'azure-monitor'
+/** Every object that this project adds to the namespace. */
+export const OBJECT = 'prometheus-remote-write'
+
+/**
+ * A pod label of our own: what selects the pods does not depend on how the chart abbreviates the names
+ * of a release.
+ */
+export const POD_LABEL = { 'remote-write': REMOTE_WRITE } as const
+
+/**
+ * Names in the lists of `prometheusSpec` that are ours, or that the operator takes itself.
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/k8s/merge.go
+ */
+export const RESERVED_NAMES = {
+  containers: [CONTAINER, 'prometheus', 'config-reloader', 'thanos-sidecar'],
+  initContainers: [CONTAINER, 'init-config-reloader'],
+  volumes: [VOLUME, 'config', 'config-out', 'tls-assets', 'web-config'],
+  volumeMounts: [],
+  remoteWrites: [REMOTE_WRITE],
+} as const satisfies Record<string, readonly string[]>
+
+/** Ports of the pod that are taken: Prometheus, its config reloader, and Thanos. */
+export const RESERVED_PORTS: readonly number[] = [8080, 9090, 10901, 10902]
