@@ -1,34 +1,34 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { environments, example, fleet } from '../environments/index.ts'
-import { fits, schemas as found, schemaOf, schemaProblems } from './schema.ts'
+import { fits, schemaOf, schemaProblems, schemas, versions } from './schema.ts'
 import { answerOf } from './simulation.ts'
-import { blocksOf, parseEnvironment, type Stack, stackOf } from './stack.ts'
+import { type Body, blocksOf, parseEnvironment, type Stack, stackOf } from './stack.ts'
 
-if (found === undefined) {
-  process.stdout.write('skipped: providers’ schemas, ../shared/terraform-schema.json is absent\n')
-}
-const schemas = found ?? {}
 const named = environments.map((input) => [input.name, input] as const)
 
-describe.skipIf(found === undefined)("the providers' schemas", () => {
+describe("the providers' schemas", () => {
+  it.each(named)('are of the versions that the stack of %s pins', (_name, input) => {
+    const required = stackOf(input).terraform.required_providers as Record<string, Body>
+    const pinned = Object.entries(required).map(([name, { version }]) => [name, version])
+    expect(Object.fromEntries(pinned)).toEqual(versions)
+  })
+
   it.each(named)('know every block, argument and reference of %s', (_name, input) => {
     expect(schemaProblems(stackOf(input), schemas)).toEqual([])
   })
 
   it.each(named)('know whatever the simulated Azure answers for %s', (_name, input) => {
-    const unknown = blocksOf(stackOf(input))
-      .filter(({ type }) => type !== 'time_sleep')
-      .flatMap((block) => {
-        const { attributes = {}, block_types: nested = {} } = schemaOf(schemas, block) ?? {}
-        return Object.entries(answerOf(block, parseEnvironment(input)))
-          .filter(([key]) => !(key in nested))
-          .filter(([key, value]) => {
-            const { computed = false, type } = attributes[key] ?? {}
-            return !computed || !fits(type, value)
-          })
-          .map(([key]) => `${block.address}.${key}`)
-      })
+    const unknown = blocksOf(stackOf(input)).flatMap((block) => {
+      const { attributes = {}, block_types: nested = {} } = schemaOf(schemas, block) ?? {}
+      return Object.entries(answerOf(block, parseEnvironment(input)))
+        .filter(([key]) => !(key in nested))
+        .filter(([key, value]) => {
+          const { computed = false, type } = attributes[key] ?? {}
+          return !computed || !fits(type, value)
+        })
+        .map(([key]) => `${block.address}.${key}`)
+    })
     expect(unknown).toEqual([])
   })
 

@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { referencesIn } from './references.ts'
 import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
 
@@ -31,20 +31,22 @@ interface NestedSchema {
 
 export type Schemas = Readonly<Record<string, ProviderSchema>>
 
-const file = resolve(import.meta.dirname, '../../../shared/terraform-schema.json')
+const folder = resolve(import.meta.dirname, '../schemas')
+const files = globSync('*-*.json', { cwd: folder }).map((file) => {
+  const [, provider = '', version = ''] = /^(\w+)-(.+)\.json$/.exec(file) ?? []
+  const schema: ProviderSchema = JSON.parse(readFileSync(join(folder, file), 'utf8'))
+  return { provider, version, schema }
+})
 
-/** The providers' real schemas, by provider; `undefined` where they are not at hand. */
-export const schemas: Schemas | undefined = existsSync(file) ? read() : undefined
+/** The providers' real schemas, by provider. */
+export const schemas: Schemas = Object.fromEntries(
+  files.map(({ provider, schema }) => [provider, schema]),
+)
 
-function read(): Schemas {
-  const { provider_schemas: bySource } = JSON.parse(readFileSync(file, 'utf8'))
-  return Object.fromEntries(
-    Object.entries<ProviderSchema>(bySource).map(([source, schema]) => [
-      source.replace(/.*\//, ''),
-      schema,
-    ]),
-  )
-}
+/** Which version of each provider the schemas are of. */
+export const versions: Readonly<Record<string, string>> = Object.fromEntries(
+  files.map(({ provider, version }) => [provider, version]),
+)
 
 /** Arguments that belong to Terraform and not to a provider. */
 const META = new Set(['lifecycle', 'depends_on', 'provider', 'count', 'for_each'])
@@ -58,15 +60,12 @@ export function schemaOf(schemas: Schemas, { type, data }: Pick<Block, 'type' | 
 export function schemaProblems(stack: Stack, schemas: Schemas): string[] {
   const blocks = blocksOf(stack)
   return [
-    ...blocks
-      // The time provider is not among the schemas; its one resource is typed by its bindings.
-      .filter(({ type }) => type !== 'time_sleep')
-      .flatMap((block) => {
-        const schema = schemaOf(schemas, block)
-        return schema === undefined
-          ? [`${block.address}: no such type`]
-          : blockProblems(schema, block.body, block.address)
-      }),
+    ...blocks.flatMap((block) => {
+      const schema = schemaOf(schemas, block)
+      return schema === undefined
+        ? [`${block.address}: no such type`]
+        : blockProblems(schema, block.body, block.address)
+    }),
     ...Object.entries(schemas).flatMap(([name, { provider }]) =>
       (stack.provider[name] ?? []).flatMap((body) =>
         blockProblems(provider.block, body, `provider.${name}`),
@@ -151,8 +150,7 @@ function referenceProblems(stack: Stack, blocks: readonly Block[], schemas: Sche
   const declared = new Map(blocks.map((block) => [block.address, block]))
   return referencesIn(stack).flatMap(({ path, address, attribute }) => {
     const block = declared.get(address)
-    // The time provider is not among the schemas.
-    if (block === undefined || block.type === 'time_sleep' || attribute === undefined) return []
+    if (block === undefined || attribute === undefined) return []
     return hasAttribute(schemas, block, attribute)
       ? []
       : [`${path}: ${address} has no ${attribute}`]
