@@ -126,7 +126,20 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
   },
 ]
 
+const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause!~"role|token"}`
+
 const WRITES: readonly Alert[] = [
+  {
+    name: 'AzureRemoteWriteNothingAccepted',
+    // Windows of two minutes hold four scrapes, and with `for` leave most of the 20 minutes to mend it.
+    // The role and the token have alerts of their own, which say more.
+    expr: `sum without (outcome, cause) (increase(${TRIED_AGAIN}[2m])) > 0\n  unless sum without (outcome, cause) (increase(${METRICS.writes.name}{outcome="accepted"}[2m])) > 0`,
+    for: '5m',
+    severity: 'critical',
+    summary: `Nothing that ${POD} sends is accepted.`,
+    description:
+      'Every write is held back: Azure cannot be reached, answers too late, with errors or redirects, throttles everything, or the sidecar is full. Prometheus tries again, and drops what becomes older than 20 minutes. The label `cause` of azure_monitor_remote_write_writes_total and the log of prom-remotewrite say which it is.',
+  },
   {
     name: 'AzureRemoteWriteRoleMissing',
     expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="role"}[5m])) > 0`,

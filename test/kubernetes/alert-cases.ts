@@ -151,6 +151,58 @@ export const ALERT_CASES: readonly AlertCase[] = [
     every: '5m',
     at: '26h',
   },
+  ...(['network', 'timeout', 'upstream', 'redirect', 'over_budget', 'throttled'] as const).map(
+    (cause): AlertCase => ({
+      alert: 'AzureRemoteWriteNothingAccepted',
+      about: `every write is held back (${cause})`,
+      series: {
+        [writes('accepted', 'none')]: '0+100x10 1000x40',
+        [writes('held_back', cause)]: '0x10 0+4x40',
+      },
+      at: '17m',
+      fires: POD,
+    }),
+  ),
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'senders go away before Azure answers, and nothing was ever accepted',
+    series: {
+      [writes('accepted', 'none')]: '0x40',
+      [writes('abandoned', 'sender_gone')]: '0+2x40',
+    },
+    at: '8m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'it has been so for four minutes',
+    series: {
+      [writes('accepted', 'none')]: '0+100x10 1000x40',
+      [writes('held_back', 'network')]: '0x10 0+4x40',
+    },
+    at: '15m',
+  },
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'some writes are accepted',
+    series: {
+      [writes('accepted', 'none')]: '0+1x40',
+      [writes('held_back', 'upstream')]: '0+50x40',
+    },
+    at: '20m',
+  },
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'nothing is sent',
+    series: { [writes('accepted', 'none')]: '100x40', [writes('held_back', 'network')]: '7x40' },
+    at: '20m',
+  },
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'it is the role, which has an alert of its own',
+    series: { [writes('accepted', 'none')]: '0x40', [writes('held_back', 'role')]: '0+4x40' },
+    at: '20m',
+  },
   {
     alert: 'AzureRemoteWriteRoleMissing',
     about: 'Azure answers 403 to every write',

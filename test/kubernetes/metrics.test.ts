@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
-import { CAUSES, OUTCOMES } from '../../contract/cause.ts'
+import { CAUSES, type Cause, OUTCOMES, type Outcome } from '../../contract/cause.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { createMetrics } from '../../sidecar/observe/metrics.ts'
 import { Budget } from '../../sidecar/write/budget.ts'
@@ -60,15 +60,24 @@ it('the alerts and the dashboard ask for something', () => {
     expect(text).toMatch(/azure_monitor_remote_write_writes_total/)
 })
 
-it('docs/alerts.md says what to do about every cause of a refused write', () => {
-  const refused = Object.entries(CAUSES)
-    .filter(
-      ([cause, { outcomes }]) =>
-        outcomes.some((one) => one === 'refused') && cause !== 'relay_refused',
-    )
+/** Causes of writes that ended in one of `outcomes`, but for those that the alert leaves out. */
+function causesOf(outcomes: readonly Outcome[], leftOut: readonly Cause[]) {
+  return Object.entries(CAUSES)
+    .filter(([, row]) => row.outcomes.some((one) => outcomes.includes(one)))
     .map(([cause]) => cause)
-  const rows = [...doc('docs/alerts.md').matchAll(/^\| `(\w+)` \|/gm)].map(([, cause]) => cause)
-  expect(rows.toSorted()).toEqual(refused.toSorted())
+    .filter((cause) => !leftOut.some((one) => one === cause))
+}
+
+describe('docs/alerts.md says what to do about every cause', () => {
+  it.each([
+    ['AzureRemoteWriteSamplesRefused', causesOf(['refused'], ['relay_refused'])],
+    ['AzureRemoteWriteNothingAccepted', causesOf(['held_back', 'abandoned'], ['role', 'token'])],
+  ])('of %s', (alert, causes) => {
+    const [, runbook = ''] = doc('docs/alerts.md').split(`## ${alert}\n`)
+    const [text = ''] = runbook.split('\n## ')
+    const rows = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, cause]) => cause)
+    expect(rows.toSorted()).toEqual(causes.toSorted())
+  })
 })
 
 /** What Grafana needs of a dashboard that it did not write itself. */
