@@ -24,7 +24,7 @@ export interface Alert {
 export function alerts(deployment: Deployment): Alert[] {
   const { identity, prometheus } = deployment.cluster
   return [
-    sidecarDown(sidecarJob(deployment), prometheus.shards),
+    sidecarDown(sidecarJob(prometheus.namespace), prometheus.shards),
     ...TOKEN,
     ...(identity.type === 'aadApplication' ? certificate(daysLeft(identity.certificate)) : []),
     ...WRITES,

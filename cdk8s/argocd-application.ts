@@ -1,23 +1,32 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import type { Deployment } from './deployment.ts'
-import { clusterFolder } from './layout.ts'
+
+/** For kinds whose CRD comes with the chart, which Argo CD syncs together with our manifests. */
+export const SKIP_UNKNOWN_KINDS = {
+  'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
+} as const
+
+/** Paths in the repository that holds `dist/`. */
+export interface Paths {
+  readonly values: string
+  /** The folder of manifests; `undefined` where there is none. */
+  readonly manifests: string | undefined
+}
 
 /**
  * The chart with our values, and our manifests beside it, as one Argo CD Application.
  *
- * @param hasManifests - whether the cluster has a folder of manifests
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/multiple_sources/
  */
 export function addApplication(
   scope: Construct,
   { environment, cluster }: Deployment,
-  hasManifests: boolean,
+  { values, manifests }: Paths,
 ): void {
   const { argocd } = environment
   if (argocd === undefined) return
   const { chartVersion, namespace, release } = cluster.prometheus
-  const folder = clusterFolder(environment.name, cluster.name)
   new ApiObject(scope, 'application', {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -36,17 +45,14 @@ export function addApplication(
           helm: {
             releaseName: release,
             // Ours last: Helm replaces lists, and the sidecar stands in one.
-            valueFiles: [
-              ...(argocd.valueFiles ?? []),
-              `dist/${folder}/values/kube-prometheus-stack.yaml`,
-            ].map((file) => `$values/${file}`),
+            valueFiles: [...(argocd.valueFiles ?? []), values].map((file) => `$values/${file}`),
           },
         },
         {
           repoURL: argocd.repoUrl,
           targetRevision: argocd.revision,
           ref: 'values',
-          ...(hasManifests ? { path: `dist/${folder}/manifests` } : {}),
+          ...(manifests && { path: manifests }),
         },
       ],
       syncPolicy: {

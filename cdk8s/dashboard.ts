@@ -2,16 +2,11 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
 import { OBJECT } from '../contract/pod.ts'
 import { buildDashboard } from './dashboard-json.ts'
-import type { Deployment } from './deployment.ts'
 
 /** The dashboard in a ConfigMap, which the chart's Grafana finds by its label. */
-export function addDashboard(scope: Construct, { cluster }: Deployment): void {
+export function addDashboard(scope: Construct): void {
   new k8s.KubeConfigMap(scope, 'dashboard', {
-    metadata: {
-      name: OBJECT,
-      namespace: cluster.prometheus.namespace,
-      labels: { grafana_dashboard: '1' },
-    },
+    metadata: { name: OBJECT, labels: { grafana_dashboard: '1' } },
     data: { [`${OBJECT}.json`]: `${JSON.stringify(buildDashboard(), null, 2)}\n` },
   })
 }

@@ -1,17 +1,63 @@
-import type { Cluster, Environment } from '../contract/environment/resolve.ts'
-import type { ClusterOutputs } from '../contract/terraform-outputs.ts'
+import { certificatePath } from '../contract/environment/certificate.ts'
+import type { Cluster, Environment, IdentityOf } from '../contract/environment/resolve.ts'
+import type { IdentityType, SidecarIdentity } from '../contract/identity.ts'
+import { present } from '../contract/present.ts'
+import type { ClusterOutputs, EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 
 /** One cluster, with what Terraform said about it: all that its YAML is made from. */
 export interface Deployment {
   readonly environment: Environment
   readonly cluster: Cluster
   readonly outputs: ClusterOutputs
+  /** Who writes, be it the sidecar or Prometheus itself. */
+  readonly identity: SidecarIdentity
 }
 
-/** `parseOutputs` has refused outputs without the ids that the identity needs. */
-export function present(clientId: string | undefined): string {
-  if (clientId === undefined) {
-    throw new Error('parseOutputs has let a cluster through without a client id that it needs')
+export function toDeployment(
+  environment: Environment,
+  cluster: Cluster,
+  { clusters }: EnvironmentOutputs,
+): Deployment {
+  const outputs = present(clusters.get(cluster.name), `the outputs of ${cluster.name}`)
+  const { identityClientId } = outputs
+  const ids = {
+    tenantId: environment.tenantId,
+    clientId: () => present(identityClientId, `the client id of ${cluster.name}`),
   }
-  return clientId
+  return { environment, cluster, outputs, identity: withIds(cluster.identity, ids) }
+}
+
+interface Ids {
+  readonly tenantId: string
+  readonly clientId: () => string
+}
+
+/** Where the workload identity webhook puts the token. It says so itself, in the container. */
+const FEDERATED_TOKEN_PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
+
+const IDENTITIES: {
+  readonly [T in IdentityType]: (identity: IdentityOf<T>, ids: Ids) => SidecarIdentity
+} = {
+  aadApplication: (identity, { tenantId, clientId }) => ({
+    type: 'aadApplication',
+    tenantId,
+    clientId: clientId(),
+    // A directory when versions are mounted side by side; the sidecar tells them apart.
+    credential: { kind: 'certificate', path: certificatePath(identity), sendChain: false },
+  }),
+  userAssigned: (_identity, { clientId }) => ({ type: 'userAssigned', clientId: clientId() }),
+  systemAssigned: () => ({ type: 'systemAssigned' }),
+  workloadIdentity: (_identity, { tenantId, clientId }) => ({
+    type: 'workloadIdentity',
+    tenantId,
+    clientId: clientId(),
+    tokenPath: FEDERATED_TOKEN_PATH,
+  }),
+}
+
+function withIds<T extends IdentityType>(
+  identity: IdentityOf<T> & { readonly type: T },
+  ids: Ids,
+): SidecarIdentity {
+  return IDENTITIES[identity.type](identity, ids)
 }

@@ -1,7 +1,6 @@
 import { Chart, Testing } from 'cdk8s'
 import { expect, it } from 'vitest'
 import { addNetworkPolicy } from './network-policy.ts'
-import { deploymentOf } from './testing/deployment.ts'
 
 interface Policy {
   readonly spec: {
@@ -19,7 +18,7 @@ interface Policy {
 /** Who may reach a port: `anyone`, `prometheus`, or `nobody`. */
 function reach(sidecarPort: number, port: number): string {
   const chart = new Chart(Testing.app(), 'test')
-  addNetworkPolicy(chart, deploymentOf({}), sidecarPort)
+  addNetworkPolicy(chart, sidecarPort)
   const [policy] = Testing.synth(chart) as Policy[]
   const open = policy?.spec.ingress.find(({ ports }) =>
     ports.some(

@@ -1,14 +1,13 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
 import { OBJECT, POD_LABEL } from '../contract/pod.ts'
-import type { Deployment } from './deployment.ts'
 
 /**
  * Closes the sidecar's port to everything but Prometheus itself and leaves all other ports as open as
  * they were. Probes come from the node, which a policy never keeps out.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function addNetworkPolicy(scope: Construct, { cluster }: Deployment, port: number): void {
+export function addNetworkPolicy(scope: Construct, port: number): void {
   const others = [
     { from: 1, to: port - 1 },
     { from: port + 1, to: 65_535 },
@@ -21,7 +20,7 @@ export function addNetworkPolicy(scope: Construct, { cluster }: Deployment, port
     })),
   )
   new k8s.KubeNetworkPolicy(scope, 'network-policy', {
-    metadata: { name: OBJECT, namespace: cluster.prometheus.namespace },
+    metadata: { name: OBJECT },
     spec: {
       podSelector: { matchLabels: POD_LABEL },
       policyTypes: ['Ingress'],

@@ -2,15 +2,18 @@ import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import { OBJECT, POD_LABEL, PORT } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
-import type { Deployment } from './deployment.ts'
-import { AFTER_THE_CHART, objectMetadata } from './object-metadata.ts'
+import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 
-/** Lets Prometheus scrape the sidecar in its own pods; one target for each replica and shard. */
-export function addPodMonitor(scope: Construct, { cluster }: Deployment): void {
+/**
+ * Lets Prometheus scrape the sidecar in its own pods; one target for each replica and shard.
+ *
+ * @param release - the label by which the chart's Prometheus finds what it has to look at
+ */
+export function addPodMonitor(scope: Construct, release: string): void {
   new ApiObject(scope, 'pod-monitor', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
-    metadata: objectMetadata(cluster.prometheus, AFTER_THE_CHART),
+    metadata: { name: OBJECT, labels: { release }, annotations: SKIP_UNKNOWN_KINDS },
     spec: {
       selector: { matchLabels: POD_LABEL },
       podMetricsEndpoints: [{ port: PORT, path: ROUTES.metrics }],
@@ -19,6 +22,6 @@ export function addPodMonitor(scope: Construct, { cluster }: Deployment): void {
 }
 
 /** The label `job` that the operator gives to the sidecar's metrics. */
-export function sidecarJob({ cluster }: Deployment): string {
-  return `${cluster.prometheus.namespace}/${OBJECT}`
+export function sidecarJob(namespace: string): string {
+  return `${namespace}/${OBJECT}`
 }

@@ -1,41 +1,40 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import type { Environment } from '../contract/environment/resolve.ts'
 import { OBJECT } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
+import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
-import { AFTER_THE_CHART, objectMetadata } from './object-metadata.ts'
 
 /** The alerts, as the operator reads them. */
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {
+  const { release } = deployment.cluster.prometheus
+  const runbooks = runbooksIn(deployment.environment.argocd)
+  const rules = alerts(deployment).map((alert) => toRule(alert, runbooks))
   new ApiObject(scope, 'prometheus-rule', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
-    metadata: objectMetadata(deployment.cluster.prometheus, AFTER_THE_CHART),
-    spec: {
-      groups: [
-        {
-          name: OBJECT,
-          rules: alerts(deployment).map((alert) => toRule(alert, deployment)),
-        },
-      ],
-    },
+    // The chart's operator looks at objects with the label of its release only.
+    metadata: { name: OBJECT, labels: { release }, annotations: SKIP_UNKNOWN_KINDS },
+    spec: { groups: [{ name: OBJECT, rules }] },
   })
 }
 
-function toRule(alert: Alert, deployment: Deployment) {
+function toRule(alert: Alert, runbooks: string) {
   const { name, expr, for: duration, severity, summary, description } = alert
+  const runbook_url = `${runbooks}#${name.toLowerCase()}`
   return {
     alert: name,
     expr,
     ...(duration === undefined ? {} : { for: duration }),
     labels: { severity },
-    annotations: { summary, description, runbook_url: runbookUrl(deployment, name) },
+    annotations: { summary, description, runbook_url },
   }
 }
 
-/** The runbook lies beside `dist/` in the repository that Argo CD reads. */
-function runbookUrl({ environment: { argocd } }: Deployment, alert: string): string {
-  const page = `docs/alerts.md#${alert.toLowerCase()}`
+/** The page of runbooks. It lies beside `dist/` in the repository that Argo CD reads. */
+function runbooksIn(argocd: Environment['argocd']): string {
+  const page = 'docs/alerts.md'
   if (argocd === undefined) return page
   const web = argocd.repoUrl
     .replace(/^(ssh:\/\/)?git@([^:/]+)[:/]/, 'https://$2/')

@@ -1,5 +1,7 @@
+import { Testing } from 'cdk8s'
 import { describe, expect, it } from 'vitest'
 import { prometheusValues } from './prometheus-values.ts'
+import { addSecretProviderClass } from './secret-provider-class.ts'
 import { deploymentOf, NATIVE } from './testing/deployment.ts'
 
 type Changes = Parameters<typeof deploymentOf>[0]
@@ -12,7 +14,9 @@ interface Spec {
 }
 
 function specOf(changes: Changes): Spec {
-  const { prometheus } = prometheusValues(deploymentOf(changes)) as {
+  const deployment = deploymentOf(changes)
+  const checksum = addSecretProviderClass(Testing.chart(), deployment)
+  const { prometheus } = prometheusValues(deployment, checksum) as {
     prometheus: { prometheusSpec: Spec }
   }
   return prometheus.prometheusSpec

@@ -1,66 +1,73 @@
-import { createHash } from 'node:crypto'
 import { k8s } from 'cdk8s-plus-27'
+import type { Cluster } from '../contract/environment/resolve.ts'
 import { OBJECT, POD_LABEL, VOLUME } from '../contract/pod.ts'
-import { type Deployment, present } from './deployment.ts'
+import { toEnv } from '../contract/sidecar-config.ts'
+import type { Deployment } from './deployment.ts'
 import { remoteWrite } from './remote-write.ts'
-import { secretProviderClassSpec } from './secret-provider-class.ts'
+import { sidecarConfig } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
 import { toPlain } from './typed-json.ts'
 
 /**
  * Values for the chart kube-prometheus-stack. Helm replaces lists as a whole, so the user's own
  * entries stand in the same lists as ours.
+ *
+ * @param checksum - of what the pods mount, which a running pod would not notice otherwise
  * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack
  */
-export function prometheusValues(deployment: Deployment): Record<string, unknown> {
-  const { cluster, outputs } = deployment
-  const { prometheus, sidecar, identity } = cluster
-  const ours = sidecar === undefined ? [] : [sidecarContainer(deployment, sidecar)]
-  const native = sidecar?.native === true
-  const webhook = identity.type === 'workloadIdentity'
+export function prometheusValues(
+  deployment: Deployment,
+  checksum: string | undefined,
+): Record<string, unknown> {
+  const { cluster, identity } = deployment
+  const { prometheus, sidecar, mount } = cluster
+  const webhook = identity.type === 'workloadIdentity' ? identity : undefined
+  const metadata = podMetadata(prometheus, webhook !== undefined, checksum)
+  const volumes = mountedVolumes(mount)
+  const ours =
+    sidecar === undefined
+      ? []
+      : [sidecarContainer(sidecar, mount, toEnv(sidecarConfig(deployment, sidecar)))]
+  const lists = {
+    initContainers: [...(sidecar?.native ? ours : []), ...prometheus.initContainers],
+    containers: [...(sidecar?.native ? [] : ours), ...prometheus.containers],
+    volumes: [...volumes, ...prometheus.volumes],
+    volumeMounts: prometheus.volumeMounts,
+  }
   return {
     prometheus: {
       serviceAccount: {
         create: true,
         // Written out, because it is the subject of the federated credential.
         name: prometheus.serviceAccount,
-        ...(webhook
-          ? {
-              annotations: {
-                'azure.workload.identity/client-id': present(outputs.identityClientId),
-                'azure.workload.identity/tenant-id': deployment.environment.tenantId,
-              },
-            }
-          : {}),
+        ...(webhook && {
+          annotations: {
+            'azure.workload.identity/client-id': webhook.clientId,
+            'azure.workload.identity/tenant-id': webhook.tenantId,
+          },
+        }),
       },
       prometheusSpec: {
         ...(prometheus.replicas > 1 ? { replicas: prometheus.replicas } : {}),
         ...(prometheus.shards > 1 ? { shards: prometheus.shards } : {}),
         externalLabels: { ...prometheus.externalLabels, cluster: cluster.name },
-        podMetadata: podMetadata(deployment, webhook),
+        podMetadata: metadata,
         remoteWrite: [remoteWrite(deployment), ...prometheus.remoteWrites],
-        ...list('initContainers', native ? ours : [], prometheus.initContainers),
-        ...list('containers', native ? [] : ours, prometheus.containers),
-        ...list('volumes', mountedVolume(deployment), prometheus.volumes),
-        ...list('volumeMounts', prometheus.volumeMounts),
+        // An empty list would replace one of the user's other values files.
+        ...Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0)),
       },
     },
   }
 }
 
-/** Left out when empty: an empty list would replace one of the user's other values files. */
-function list(name: string, ...entries: readonly (readonly unknown[])[]) {
-  const all = entries.flat()
-  return all.length === 0 ? {} : { [name]: all }
-}
-
-function podMetadata(deployment: Deployment, webhook: boolean) {
-  const { podLabels, podAnnotations } = deployment.cluster.prometheus
-  const spec = secretProviderClassSpec(deployment)
+function podMetadata(
+  { podLabels, podAnnotations }: Cluster['prometheus'],
+  webhook: boolean,
+  checksum: string | undefined,
+) {
   const annotations = {
     ...podAnnotations,
-    // A running pod does not notice that it should mount something else.
-    ...(spec ? { 'checksum/secret-provider-class': sha256(JSON.stringify(spec)) } : {}),
+    ...(checksum ? { 'checksum/secret-provider-class': checksum } : {}),
   }
   return {
     labels: {
@@ -72,19 +79,15 @@ function podMetadata(deployment: Deployment, webhook: boolean) {
   }
 }
 
-function mountedVolume({ cluster: { mount, vaultReader } }: Deployment) {
+function mountedVolumes(mount: Cluster['mount']) {
   if (mount === undefined) return []
   const csi: k8s.CsiVolumeSource = {
     driver: 'secrets-store.csi.k8s.io',
     readOnly: true,
     volumeAttributes: { secretProviderClass: OBJECT },
-    ...(vaultReader?.via === 'servicePrincipal'
-      ? { nodePublishSecretRef: { name: vaultReader.secretName } }
+    ...(mount.reader.via === 'servicePrincipal'
+      ? { nodePublishSecretRef: { name: mount.reader.secretName } }
       : {}),
   }
   return [toPlain(k8s.toJson_Volume, { name: VOLUME, csi })]
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

@@ -1,7 +1,7 @@
 import { CLOUDS } from '../contract/cloud.ts'
 import { REMOTE_WRITE } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
-import { type Deployment, present } from './deployment.ts'
+import type { Deployment } from './deployment.ts'
 
 /**
  * The `remoteWrite` item that sends to Azure Monitor: by the sidecar on localhost, or by Prometheus
@@ -21,19 +21,16 @@ export function remoteWrite(deployment: Deployment): Record<string, unknown> {
 }
 
 /** @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AzureAD */
-function azureAd({ environment, cluster, outputs }: Deployment): Record<string, unknown> {
-  const { cloud: name, tenantId } = environment
-  const { identity } = cluster
+function azureAd({ environment: { cloud: name }, identity }: Deployment): Record<string, unknown> {
   // A custom cloud is refused with the native transport: Prometheus does not know its addresses.
   const cloud = typeof name === 'string' ? { cloud: CLOUDS[name].prometheusName } : {}
   switch (identity.type) {
-    case 'workloadIdentity':
-      return {
-        ...cloud,
-        workloadIdentity: { clientId: present(outputs.identityClientId), tenantId },
-      }
+    case 'workloadIdentity': {
+      const { clientId, tenantId } = identity
+      return { ...cloud, workloadIdentity: { clientId, tenantId } }
+    }
     case 'userAssigned':
-      return { ...cloud, managedIdentity: { clientId: present(outputs.identityClientId) } }
+      return { ...cloud, managedIdentity: { clientId: identity.clientId } }
     case 'systemAssigned':
       return { ...cloud, managedIdentity: {} }
     case 'aadApplication':

@@ -1,48 +1,58 @@
+import { createHash } from 'node:crypto'
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import { CLOUDS } from '../contract/cloud.ts'
 import type { MountedObject } from '../contract/environment/mount.ts'
 import type { VaultReader } from '../contract/environment/resolve.ts'
 import { OBJECT } from '../contract/pod.ts'
-import { type Deployment, present } from './deployment.ts'
+import { present } from '../contract/present.ts'
+import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
+import type { Deployment } from './deployment.ts'
 import { toYaml } from './yaml.ts'
 
-/** Names what the CSI driver mounts from which vault, and with which identity it reads there. */
-export function addSecretProviderClass(scope: Construct, deployment: Deployment): void {
+/**
+ * Names what the CSI driver mounts from which vault, and with which identity it reads there.
+ *
+ * @returns a checksum that changes when something else is to be mounted; `undefined` where nothing is
+ */
+export function addSecretProviderClass(
+  scope: Construct,
+  deployment: Deployment,
+): string | undefined {
   const spec = secretProviderClassSpec(deployment)
-  if (spec === undefined) return
+  if (spec === undefined) return undefined
   new ApiObject(scope, 'secret-provider-class', {
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',
     kind: 'SecretProviderClass',
     metadata: {
       name: OBJECT,
-      // The driver looks for it in the pod's namespace only.
-      namespace: deployment.cluster.prometheus.namespace,
-      annotations: {
-        // Before the pod that mounts it; its CRD may come later than this folder.
-        'argocd.argoproj.io/sync-wave': '-1',
-        'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
-      },
+      // Before the pod that mounts it.
+      annotations: { 'argocd.argoproj.io/sync-wave': '-1', ...SKIP_UNKNOWN_KINDS },
     },
     spec,
   })
+  return createHash('sha256').update(JSON.stringify(spec)).digest('hex')
 }
 
 /** `undefined` where nothing is mounted. */
 export function secretProviderClassSpec({ environment, cluster, outputs }: Deployment) {
-  const { mount, vaultReader } = cluster
-  if (mount === undefined || !vaultReader || !environment.vault) return undefined
+  const { mount } = cluster
+  if (mount === undefined) return undefined
   return {
     provider: 'azure',
     parameters: {
-      keyvaultName: environment.vault.name,
+      keyvaultName: mount.vaultName,
       tenantID: environment.tenantId,
       ...cloudName(environment.cloud),
-      ...readerParameters(vaultReader, outputs.vaultReaderClientId),
-      objects: toYaml({ array: mount.objects.map((object) => toYaml(vaultObject(object))) }),
+      ...readerParameters(mount.reader, outputs.vaultReaderClientId),
+      objects: toYaml({
+        array: mount.objects.map((object) => toYaml(vaultObject(object))),
+      }),
     },
   }
 }
+
+const READER_ID = 'the client id of the vault reader'
 
 /**
  * Parameters are texts, booleans too. A service principal's id and secret are not here but in a
@@ -57,13 +67,13 @@ function readerParameters(
   switch (reader.via) {
     // Despite its name, the parameter takes a client id.
     case 'aksAddOn':
-      return { ...managed, userAssignedIdentityID: present(outputClientId) }
+      return { ...managed, userAssignedIdentityID: present(outputClientId, READER_ID) }
     case 'userAssignedIdentity':
       return { ...managed, userAssignedIdentityID: reader.clientId }
     case 'systemAssignedIdentity':
       return managed
     case 'workloadIdentity':
-      return { clientID: present(outputClientId) }
+      return { clientID: present(outputClientId, READER_ID) }
     case 'servicePrincipal':
       return {}
     default:

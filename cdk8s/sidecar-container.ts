@@ -1,28 +1,21 @@
 import { k8s } from 'cdk8s-plus-27'
+import type { Cluster } from '../contract/environment/resolve.ts'
 import { CONTAINER, PORT, VOLUME } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
-import { toEnv } from '../contract/sidecar-config.ts'
-import type { Deployment } from './deployment.ts'
-import { sidecarConfig } from './sidecar-config.ts'
 import { toPlain } from './typed-json.ts'
 
-type Sidecar = NonNullable<Deployment['cluster']['sidecar']>
-
-/** The container beside Prometheus; with `native` an init container that runs for as long as the pod. */
+/**
+ * The container beside Prometheus; with `native` an init container that runs for as long as the pod.
+ *
+ * @param env - what the sidecar has to know, as environment variables
+ */
 export function sidecarContainer(
-  deployment: Deployment,
-  sidecar: Sidecar,
+  sidecar: NonNullable<Cluster['sidecar']>,
+  mount: Cluster['mount'],
+  env: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
-  const container = toPlain(k8s.toJson_Container, containerProps(deployment, sidecar))
-  // Kubernetes 1.29's field, which cdk8s-plus for 1.27 does not know.
-  return sidecar.native ? { ...container, restartPolicy: 'Always' } : container
-}
-
-function containerProps(deployment: Deployment, sidecar: Sidecar): k8s.Container {
-  const env = toEnv(sidecarConfig(deployment, sidecar))
-  const { mount } = deployment.cluster
   const { requests, limits } = sidecar.resources
-  return {
+  const props: k8s.Container = {
     name: CONTAINER,
     image: sidecar.image,
     imagePullPolicy: sidecar.imagePullPolicy,
@@ -37,6 +30,9 @@ function containerProps(deployment: Deployment, sidecar: Sidecar): k8s.Container
     securityContext: RESTRICTED,
     ...(mount && { volumeMounts: [{ name: VOLUME, mountPath: mount.path, readOnly: true }] }),
   }
+  const container = toPlain(k8s.toJson_Container, props)
+  // Kubernetes 1.29's field, which cdk8s-plus for 1.27 does not know.
+  return sidecar.native ? { ...container, restartPolicy: 'Always' } : container
 }
 
 /** Microsoft's timings, where Kubernetes reads them: beside `httpGet`, not inside it. */

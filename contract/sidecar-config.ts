@@ -37,6 +37,7 @@ export interface SidecarConfig extends SidecarSettings, SidecarCloud {
  * can know (the workload identity webhook injects `AZURE_FEDERATED_TOKEN_FILE`), and every secret value.
  */
 export function toEnv(config: SidecarConfig): Record<string, string> {
+  const settings = settingsToEnv(config)
   const env: Record<string, string | undefined> = {
     INGESTION_URL: config.ingestionUrl,
     LISTENING_PORT: String(config.listeningPort),
@@ -48,7 +49,7 @@ export function toEnv(config: SidecarConfig): Record<string, string> {
     AZURE_POD_IDENTITY_AUTHORITY_HOST: config.imdsHost,
     HTTPS_PROXY: config.httpsProxy,
     NO_PROXY: config.noProxy,
-    ...settingsToEnv(config),
+    ...settings,
   }
   return Object.fromEntries(
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -2,7 +2,7 @@ import type { EnvironmentInput } from '../../contract/environment/environment.ts
 import { parseEnvironments } from '../../contract/environment/parse.ts'
 import type { ClusterOutputs } from '../../contract/terraform-outputs.ts'
 import { example } from '../../test/environments/index.ts'
-import type { Deployment } from '../deployment.ts'
+import { type Deployment, toDeployment } from '../deployment.ts'
 
 /** What is `undefined` is taken away. */
 type Changes<T> = { readonly [K in keyof T]?: T[K] | undefined }
@@ -26,7 +26,8 @@ export function deploymentOf(
   const [environment] = parseEnvironments([input as EnvironmentInput])
   const cluster = environment?.clusters[0]
   if (environment === undefined || cluster === undefined) throw new Error('no cluster')
-  return { environment, cluster, outputs: OUTPUTS }
+  const clusters = new Map([[cluster.name, OUTPUTS]])
+  return toDeployment(environment, cluster, { queryEndpoint: 'https://example.com', clusters })
 }
 
 /** A cluster without certificate and sidecar, which writes by itself. */

@@ -1,13 +1,19 @@
 import type { IdentityType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
 import { certificateNames } from './certificate.ts'
-import type { IdentityOf } from './resolve.ts'
+import type { IdentityOf, VaultReader } from './resolve.ts'
 
-/** What a pod mounts from the vault before its identity works. */
-export interface Mount {
+/** What an identity needs in the pod before it works. */
+export interface NeededMount {
   /** Where the volume is in the container. */
   readonly path: string
   readonly objects: readonly MountedObject[]
+}
+
+/** The same with where it comes from, and how. */
+export interface Mount extends NeededMount {
+  readonly vaultName: string
+  readonly reader: VaultReader
 }
 
 /** A secret of the vault that becomes a file. */
@@ -27,7 +33,7 @@ export interface MountedObject {
  * container's mount, the right on the vault, and what is checked about the vault and its reader follow.
  */
 const MOUNTS: {
-  readonly [T in IdentityType]: (identity: IdentityOf<T>) => Mount | undefined
+  readonly [T in IdentityType]: (identity: IdentityOf<T>) => NeededMount | undefined
 } = {
   aadApplication({ certificate }) {
     const { name, rotation } = certificate
@@ -42,8 +48,8 @@ const MOUNTS: {
 }
 
 /** What has to be mounted for an identity. */
-export function mountOf<T extends IdentityType>(
+export function mountNeededBy<T extends IdentityType>(
   identity: IdentityOf<T> & { readonly type: T },
-): Mount | undefined {
+): NeededMount | undefined {
   return MOUNTS[identity.type](identity)
 }

@@ -1,6 +1,6 @@
 import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
-import { mountOf } from './mount.ts'
+import { type Mount, mountNeededBy } from './mount.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
@@ -22,17 +22,18 @@ function groupOf(resource: {
 }
 
 function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {
-  const { name, kubernetes, dataCollection, prometheus, vaultReader } = cluster
+  const { name, kubernetes, dataCollection, prometheus } = cluster
   const identity = resolveIdentity(environment, cluster)
+  const reader = resolveVaultReader(environment, cluster)
   return {
     ...cluster,
     kubernetes:
       kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? name } : kubernetes,
     identity,
-    mount: mountOf(identity),
+    mount: resolveMount(environment, identity, reader),
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
-    isFederated: identity.type === 'workloadIdentity' || vaultReader?.via === 'workloadIdentity',
-    vaultReader: resolveVaultReader(environment, cluster),
+    isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
+    vaultReader: reader,
     dataCollection:
       dataCollection.rule === 'own'
         ? {
@@ -81,6 +82,17 @@ function resolveIdentity(environment: ParsedEnvironment, { name, identity }: Par
   }
 }
 
+/** Nothing where something is missing; the rules say what. */
+function resolveMount(
+  { vault }: ParsedEnvironment,
+  identity: ClusterIdentity,
+  reader: VaultReader | undefined,
+): Mount | undefined {
+  const needed = mountNeededBy(identity)
+  if (needed === undefined || vault === undefined || reader === undefined) return undefined
+  return { ...needed, vaultName: vault.name, reader }
+}
+
 function resolveVaultReader(environment: ParsedEnvironment, { name, vaultReader }: ParsedCluster) {
   return vaultReader?.via === 'workloadIdentity'
     ? {
@@ -96,4 +108,4 @@ export type Cluster = Environment['clusters'][number]
 export type ClusterIdentity = ReturnType<typeof resolveIdentity>
 export type IdentityOf<T extends IdentityType> = Extract<ClusterIdentity, { type: T }>
 export type ApplicationIdentity = IdentityOf<'aadApplication'>
-export type VaultReader = NonNullable<Cluster['vaultReader']>
+export type VaultReader = NonNullable<ReturnType<typeof resolveVaultReader>>

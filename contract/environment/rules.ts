@@ -3,6 +3,7 @@ import type { IdentityType } from '../identity.ts'
 import { RESERVED_NAMES, RESERVED_PORTS } from '../pod.ts'
 import type { Problem } from '../problem.ts'
 import { repeatedGrants } from './grants.ts'
+import { mountNeededBy } from './mount.ts'
 import type { Cluster, Environment } from './resolve.ts'
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */
@@ -70,8 +71,8 @@ function clusterProblems(environment: Environment, cluster: Cluster): Problem[] 
 }
 
 function mountProblems(environment: Environment, cluster: Cluster): Problem[] {
-  const { identity, kubernetes, mount, vaultReader } = cluster
-  if (mount === undefined) {
+  const { identity, kubernetes, vaultReader } = cluster
+  if (mountNeededBy(identity) === undefined) {
     return vaultReader === undefined
       ? []
       : [

@@ -1,0 +1,72 @@
+import { App, Chart, type ChartProps } from 'cdk8s'
+import { addApplication } from './argocd-application.ts'
+import { addDashboard } from './dashboard.ts'
+import type { Deployment } from './deployment.ts'
+import { addNetworkPolicy } from './network-policy.ts'
+import { addPodMonitor } from './pod-monitor.ts'
+import { addPrometheusRule } from './prometheus-rule.ts'
+import { prometheusValues } from './prometheus-values.ts'
+import { addSecretProviderClass } from './secret-provider-class.ts'
+
+/** What becomes a file of YAML. */
+interface File {
+  /** Below `dist/`. */
+  readonly path: string
+  readonly value: unknown
+}
+
+/** The files of one cluster: its manifests, the values of the chart, and the Application of both. */
+export function clusterFiles(deployment: Deployment): readonly File[] {
+  const { environment, cluster } = deployment
+  const { namespace, release } = cluster.prometheus
+  const folder = `kubernetes/${environment.name}/${cluster.name}`
+
+  const objects = newChart({ namespace })
+  const checksum = addSecretProviderClass(objects, deployment)
+  // Prometheus by itself (`transport: 'native'`) has metrics and alerts of its own.
+  if (cluster.sidecar !== undefined) {
+    addPodMonitor(objects, release)
+    if (cluster.alerts) addPrometheusRule(objects, deployment)
+    if (cluster.dashboard) addDashboard(objects)
+    if (cluster.networkPolicy) addNetworkPolicy(objects, cluster.sidecar.port)
+  }
+  const manifests = objectsIn(objects).map((value) => ({
+    path: `${folder}/manifests/${fileName(value)}`,
+    value,
+  }))
+
+  const values = {
+    path: `${folder}/values/kube-prometheus-stack.yaml`,
+    value: prometheusValues(deployment, checksum),
+  }
+
+  const application = newChart()
+  addApplication(application, deployment, {
+    values: `dist/${values.path}`,
+    manifests: manifests.length > 0 ? `dist/${folder}/manifests` : undefined,
+  })
+  const applications = objectsIn(application).map((value) => ({
+    path: `argocd/${environment.name}/${cluster.name}.yaml`,
+    value,
+  }))
+
+  return [...manifests, values, ...applications]
+}
+
+/** Names are ours, word for word: other files refer to them. */
+function newChart(props?: ChartProps): Chart {
+  return new Chart(new App(), 'chart', { ...props, disableResourceNameHashes: true })
+}
+
+interface Manifest {
+  readonly kind: string
+}
+
+function objectsIn(chart: Chart): readonly Manifest[] {
+  return chart.toJson()
+}
+
+/** One file per object; a cluster has one object of each kind. */
+function fileName({ kind }: Manifest): string {
+  return `${kind.replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}.yaml`
+}
