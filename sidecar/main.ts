@@ -1,9 +1,9 @@
 import './runtime.ts'
 
-import { readFile } from 'node:fs/promises'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'
 import { runCheck } from './check/check.ts'
+import { systemFiles } from './identity/files.ts'
 import { createIdentity } from './identity/identity.ts'
 import type { OnIdentityEvent } from './identity/tokens.ts'
 import { createLog } from './observe/log.ts'
@@ -29,7 +29,7 @@ async function serve(): Promise<void> {
   const log = createLog({ trace: config.traceLogging, cluster: config.cluster })
   const sidecar = await startSidecar(config, {
     createIdentity: (onEvent) => createIdentity(config, { onEvent: tidyingUp(onEvent) }),
-    readFile: (path) => readFile(path, 'utf8'),
+    readFile: async (path) => (await systemFiles.read(path)).toString('utf8'),
     log,
   }).catch((error: Error) => {
     process.stderr.write(`cannot listen on port ${config.listeningPort}: ${error.message}\n`)

@@ -70,7 +70,10 @@ export class CertificateStore {
       const password = await this.#password()
       const files = (await this.#files.list(path)) ?? [path]
       if (files.length === 0) throw new FileError(path, 'is a directory without files')
-      return new Map(await Promise.all(files.map((file) => this.#readFile(file, password))))
+      const read = new Map<string, MountedCertificate | UnusableFile>()
+      // One after the other: on a mount that hangs, each would hold one of Node's four threads.
+      for (const file of files) read.set(...(await this.#readFile(file, password)))
+      return read
     } catch (error) {
       const { file, message } = toFileError(error, path)
       return new Map([[message, { file, message }]])

@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { rmSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
   createCertificateAuthority,
@@ -248,6 +250,22 @@ describe('workload identity', () => {
     expect(await pod.problemOf(identity)).toMatch(
       /AADSTS700213: .*prometheus-other.* Next: check the subject of the federated credential/,
     )
+  })
+
+  it('does not wait for a FIFO where the projected token should be', async () => {
+    const AZURE_FEDERATED_TOKEN_FILE = pod.pathOf('fifo')
+    execFileSync('mkfifo', [AZURE_FEDERATED_TOKEN_FILE])
+    const identity = pod.start({
+      ...ids,
+      IDENTITY_TYPE: 'workloadIdentity',
+      AZURE_FEDERATED_TOKEN_FILE,
+      CERTIFICATE_POLL_SECONDS: '1',
+    })
+    expect(await pod.problemOf(identity)).toMatch(/ is a FIFO \(named pipe\): name a file$/)
+    rmSync(AZURE_FEDERATED_TOKEN_FILE)
+    lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
+    pod.mount('fifo', lab.cluster.token({ subject }))
+    expect(await pod.claimsOf(identity)).toMatchObject({ appid: clientId })
   })
 
   it('says so when the projected token is not mounted', async () => {
