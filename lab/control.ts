@@ -1,7 +1,8 @@
+import type { Azure } from './azure.ts'
 import type { Answer, Call } from './endpoint.ts'
-import type { Lab } from './lab.ts'
 import { renderPage } from './page.ts'
 import { floatOf } from './remote-write.ts'
+import { stateOf } from './state.ts'
 
 /** What can be asked of a running lab, as it stands in the help. */
 export const CONTROL_ROUTES = {
@@ -21,48 +22,46 @@ export const CONTROL_ROUTES = {
 type Route = keyof typeof CONTROL_ROUTES
 type Parameters = Readonly<Record<string, string>>
 
-export type ControlledLab = Omit<Lab, 'control' | 'close'>
-
 /** The control endpoint, as a function of a request. */
-export function createControlApp(lab: ControlledLab) {
+export function createControlApp(azure: Azure) {
   const routes: Record<Route, (parameters: Parameters, call: Call) => Answer | Promise<Answer>> = {
     'GET /': () => ({
       status: 200,
       headers: { 'Content-Type': 'text/html; charset=utf-8' },
-      body: renderPage(stateOf(lab)),
+      body: renderPage(stateOf(azure)),
     }),
-    'GET /state': () => ok(stateOf(lab)),
-    'GET /faults': () => ok(lab.faults()),
+    'GET /state': () => ok(stateOf(azure)),
+    'GET /faults': () => ok(azure.faults()),
     'PUT /faults': async (_, { body }) => {
-      await lab.setFaults(JSON.parse(body.toString('utf8')))
-      return ok(lab.faults())
+      await azure.setFaults(JSON.parse(body.toString('utf8')))
+      return ok(azure.faults())
     },
     'DELETE /faults': async () => {
-      await lab.setFaults({})
+      await azure.setFaults({})
       return DONE
     },
-    'GET /samples': () => ok(samplesOf(lab)),
+    'GET /samples': () => ok(samplesOf(azure)),
     'DELETE /samples': () => {
-      lab.ingestion.clear()
+      azure.ingestion.clear()
       return DONE
     },
     'POST /applications/:clientId/certificates': ({ clientId = '' }, { body }) => ({
       status: 201,
-      body: { thumbprint: lab.authority.addCertificate(clientId, body.toString('utf8')) },
+      body: { thumbprint: azure.authority.addCertificate(clientId, body.toString('utf8')) },
     }),
     'DELETE /applications/:clientId/certificates/:thumbprint': ({
       clientId = '',
       thumbprint = '',
     }) => {
-      lab.authority.removeCertificate(clientId, thumbprint)
+      azure.authority.removeCertificate(clientId, thumbprint)
       return DONE
     },
     'PUT /rules/:ruleId/roles/:clientId': ({ ruleId = '', clientId = '' }) => {
-      lab.ingestion.assignRole(ruleId, clientId)
+      azure.ingestion.assignRole(ruleId, clientId)
       return DONE
     },
     'DELETE /rules/:ruleId/roles/:clientId': ({ ruleId = '', clientId = '' }) => {
-      lab.ingestion.removeRole(ruleId, clientId)
+      azure.ingestion.removeRole(ruleId, clientId)
       return DONE
     },
   }
@@ -88,31 +87,8 @@ export function createControlApp(lab: ControlledLab) {
   }
 }
 
-export type LabState = ReturnType<typeof stateOf>
-
-/** Everything that is counted. */
-export function stateOf(lab: ControlledLab) {
-  return {
-    faults: lab.faults(),
-    struck: lab.struck(),
-    ingestion: lab.ingestion.counts(),
-    authority: lab.authority.acquisitions(),
-    imds: lab.imds.counts(),
-    applications: lab.authority.applications().map((application) => ({
-      ...application,
-      certificates: lab.authority
-        .certificates(application.clientId)
-        .map(({ fingerprint, subject, validTo }) => ({
-          thumbprint: fingerprint.replaceAll(':', ''),
-          subject,
-          validTo: new Date(validTo),
-        })),
-    })),
-  }
-}
-
-function samplesOf(lab: ControlledLab) {
-  return lab.ingestion.series().map(({ labels, samples }) => ({
+function samplesOf(azure: Azure) {
+  return azure.ingestion.series().map(({ labels, samples }) => ({
     labels,
     samples: samples.map(({ timestampMs, bits }) => [
       timestampMs,

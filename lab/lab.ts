@@ -1,16 +1,17 @@
 import { CLOUDS, isBelow } from '../contract/cloud.ts'
 import { createTokenIssuer } from './access-token.ts'
-import { type Acquisitions, AUTHORITY_HOSTS, createAuthorityApp } from './authority.ts'
+import { AUTHORITY_HOSTS, createAuthorityApp } from './authority.ts'
+import type { Address, Azure } from './azure.ts'
 import { createCertificateAuthority } from './certificates.ts'
 import { createClosing } from './closing.ts'
-import { type ControlledLab, createControlApp } from './control.ts'
-import { createDirectory, type Directory } from './directory.ts'
+import { createControlApp } from './control.ts'
+import { createDirectory } from './directory.ts'
 import { type Endpoint, openEndpoint } from './endpoint.ts'
-import { createFaultSwitch, type Faults, type FaultsInput } from './fault.ts'
-import { createImdsApp, type ImdsApp } from './imds.ts'
-import { createIngestionApp, type IngestionApp, type IngestionLimits } from './ingestion.ts'
+import { createFaultSwitch, type FaultsInput } from './fault.ts'
+import { createImdsApp } from './imds.ts'
+import { createIngestionApp, type IngestionLimits } from './ingestion.ts'
 import { openProxy } from './proxy.ts'
-import { createServiceAccountIssuer, type ServiceAccountIssuer } from './service-account.ts'
+import { createServiceAccountIssuer } from './service-account.ts'
 
 export interface LabOptions {
   /** Faults from the start. Default: none. */
@@ -31,33 +32,10 @@ export interface LabOptions {
   readonly ports?: Partial<Record<'proxy' | 'authority' | 'ingestion' | 'imds' | 'control', number>>
 }
 
-interface Address {
-  /** On 127.0.0.1, for clients that do not use the proxy. */
-  readonly url: string
-  readonly port: number
-}
-
-/** A running Azure, as far as remote write needs one. */
-export interface Lab {
-  /** Value of `HTTPS_PROXY` for a client that is to find the lab under Azure's host names. */
-  readonly proxyUrl: string
-  /** The lab's CA, for `NODE_EXTRA_CA_CERTS`. */
-  readonly caPem: string
-  /** Entra ID: its directory can be changed at any time. HTTPS. */
-  readonly authority: Address & Directory & { acquisitions(): Acquisitions }
-  /** Azure Monitor's ingestion. HTTPS. */
-  readonly ingestion: Address & Omit<IngestionApp, 'handle'>
-  /** The instance metadata service. Plain HTTP; never through the proxy. */
-  readonly imds: Address & Omit<ImdsApp, 'handle'>
+/** Azure with a way to look into it and to change it. */
+export interface Lab extends Azure {
   /** For people and scripts: faults, counts and samples by plain HTTP. See docs/lab.md. */
   readonly control: Address
-  /** A cluster whose service account tokens Entra knows how to check. */
-  readonly cluster: ServiceAccountIssuer
-  faults(): Faults
-  /** How many requests and connections a status, redirect, reset or stall has struck so far. */
-  struck(): Readonly<Record<keyof Faults, number>>
-  /** Replaces all faults. Ports are open or closed as the faults say when this resolves. */
-  setFaults(faults: FaultsInput): Promise<void>
   /** Closes every port and ends every connection. */
   close(): Promise<void>
 }
@@ -145,7 +123,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       }),
     )
     const endpoints = [authority, ingestion, imds]
-    const controlled: ControlledLab = {
+    const azure: Azure = {
       proxyUrl: proxy.url,
       caPem: ca.caPem,
       authority: {
@@ -168,9 +146,9 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       },
     }
     const control = await open(
-      openEndpoint({ handle: createControlApp(controlled).handle, port: ports.control ?? 0 }),
+      openEndpoint({ handle: createControlApp(azure).handle, port: ports.control ?? 0 }),
     )
-    return { ...controlled, control: addressOf(control), close }
+    return { ...azure, control: addressOf(control), close }
   } catch (error) {
     await close()
     throw error

@@ -1,4 +1,4 @@
-import type { LabState } from './control.ts'
+import type { LabState } from './state.ts'
 
 /** The control endpoint's page: complete HTML without scripts or assets, which reloads itself. */
 export function renderPage(state: LabState): string {
