@@ -1,8 +1,8 @@
 import type { CertificateFile, SidecarIdentity } from '../../contract/identity.ts'
 import { validityProblem } from '../identity/certificate.ts'
 import { CertificateStore, type MountedCertificate } from '../identity/certificate-store.ts'
+import { claimsOf } from '../identity/claims.ts'
 import { type Files, readText } from '../identity/files.ts'
-import { claimsOf } from './claims.ts'
 
 const DAY_MS = 24 * 3_600_000
 /** Key Vault renews a month before the end: after that, something did not work. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { fromEnv } from '../../../contract/sidecar-config.ts'
-import { claimsOf } from '../../check/claims.ts'
+import { claimsOf } from '../claims.ts'
 import { createIdentity, type Identity, type IdentityParts } from '../identity.ts'
 import type { IdentityEvent } from '../tokens.ts'
 
