@@ -1,5 +1,6 @@
 import { certificatePath } from '../contract/environment/certificate.ts'
-import type { Cluster, Environment, IdentityOf } from '../contract/environment/resolve.ts'
+import type { Cluster, Environment } from '../contract/environment/resolve.ts'
+import type { IdentityOf } from '../contract/environment/resolve-identity.ts'
 import type { IdentityType, SidecarIdentity } from '../contract/identity.ts'
 import { present } from '../contract/present.ts'
 import type { ClusterOutputs, EnvironmentOutputs } from '../contract/terraform-outputs.ts'

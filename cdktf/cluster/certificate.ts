@@ -7,7 +7,7 @@ import {
 import type { TerraformResourceLifecycle } from 'cdktf'
 import type { Construct } from 'constructs'
 import { certificateNames } from '../../contract/environment/certificate.ts'
-import type { ApplicationIdentity } from '../../contract/environment/resolve.ts'
+import type { ApplicationIdentity } from '../../contract/environment/resolve-identity.ts'
 import type { Vault } from '../vault.ts'
 
 type Rotation = ApplicationIdentity['certificate']['rotation']

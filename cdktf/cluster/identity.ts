@@ -1,6 +1,6 @@
 import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity/index.js'
 import { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity/index.js'
-import type { IdentityOf } from '../../contract/environment/resolve.ts'
+import type { IdentityOf } from '../../contract/environment/resolve-identity.ts'
 import type { IdentityType } from '../../contract/identity.ts'
 import { entraApplication } from './application.ts'
 import { certificatesOf } from './certificate.ts'

@@ -1,6 +1,6 @@
 import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-access-policy/index.js'
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
-import type { VaultReader } from '../../contract/environment/resolve.ts'
+import type { VaultReader } from '../../contract/environment/resolve-identity.ts'
 import { present } from '../../contract/present.ts'
 import type { Vault } from '../vault.ts'
 import type { ClusterContext } from './context.ts'

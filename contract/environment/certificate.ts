@@ -1,5 +1,5 @@
 import { MOUNT_PATH } from '../pod.ts'
-import type { ApplicationIdentity } from './resolve.ts'
+import type { ApplicationIdentity } from './resolve-identity.ts'
 
 type Certified = Pick<ApplicationIdentity, 'certificate'>
 

@@ -1,7 +1,7 @@
 import type { IdentityType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
 import { certificateNames } from './certificate.ts'
-import type { IdentityOf, VaultReader } from './resolve.ts'
+import type { IdentityOf, VaultReader } from './resolve-identity.ts'
 
 /** What an identity needs in the pod before it works. */
 export interface NeededMount {

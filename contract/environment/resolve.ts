@@ -1,6 +1,11 @@
-import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
+import {
+  type ClusterIdentity,
+  resolveIdentity,
+  resolveVaultReader,
+  type VaultReader,
+} from './resolve-identity.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
@@ -49,39 +54,6 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
   }
 }
 
-function resolveIdentity(environment: ParsedEnvironment, { name, identity }: ParsedCluster) {
-  const byDefault = `prometheus-remote-write-${environment.name}-${name}`
-  switch (identity.type) {
-    case 'aadApplication': {
-      const { certificate, displayName = byDefault, owners } = identity
-      const certificateName = certificate.name ?? `prometheus-remote-write-${name}`
-      return {
-        ...identity,
-        displayName,
-        owners: owners ?? (environment.deployer ? [environment.deployer.principalId] : []),
-        certificate: {
-          ...certificate,
-          name: certificateName,
-          subject: certificate.subject ?? `CN=prometheus-remote-write-${name}`,
-        },
-      }
-    }
-    case 'workloadIdentity':
-      return { ...identity, name: identity.name ?? byDefault }
-    case 'userAssigned':
-      return identity.identity.source === 'created'
-        ? {
-            ...identity,
-            identity: { source: 'created', name: identity.identity.name ?? byDefault } as const,
-          }
-        : { ...identity, identity: identity.identity }
-    case 'systemAssigned':
-      return identity
-    default:
-      return identity satisfies never
-  }
-}
-
 /** Nothing where something is missing; the rules say what. */
 function resolveMount(
   { vault }: ParsedEnvironment,
@@ -93,19 +65,6 @@ function resolveMount(
   return { ...needed, vaultName: vault.name, reader }
 }
 
-function resolveVaultReader(environment: ParsedEnvironment, { name, vaultReader }: ParsedCluster) {
-  return vaultReader?.via === 'workloadIdentity'
-    ? {
-        ...vaultReader,
-        name: vaultReader.name ?? `prometheus-vault-reader-${environment.name}-${name}`,
-      }
-    : vaultReader
-}
-
 /** An environment as every room sees it: validated, with nothing left to guess. */
 export type Environment = ReturnType<typeof resolveEnvironment>
 export type Cluster = Environment['clusters'][number]
-export type ClusterIdentity = ReturnType<typeof resolveIdentity>
-export type IdentityOf<T extends IdentityType> = Extract<ClusterIdentity, { type: T }>
-export type ApplicationIdentity = IdentityOf<'aadApplication'>
-export type VaultReader = NonNullable<ReturnType<typeof resolveVaultReader>>
