@@ -4,6 +4,7 @@ import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monit
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
 import { Fn } from 'cdktf'
 import type { Construct } from 'constructs'
+import type { EnvironmentContext } from './context.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Where samples go in, and whom the role has to be given on. */
@@ -29,7 +30,11 @@ function ingestionUrl(
  * The rule and the endpoint that every workspace is born with. They live in a resource group that Azure
  * manages; its name is read out of their ids, never guessed.
  */
-export function defaultDataCollection(scope: Construct, workspace: Workspace): DataCollection {
+export function addDefaultDataCollection(
+  scope: Construct,
+  _context: EnvironmentContext,
+  workspace: Workspace,
+): DataCollection {
   const ruleId = workspace.defaultDataCollectionRuleId
   const rule = new DataAzurermMonitorDataCollectionRule(scope, 'default_rule', {
     ...nameAndGroup(ruleId),
@@ -49,12 +54,17 @@ export function defaultDataCollection(scope: Construct, workspace: Workspace): D
   return { ruleId, ingestionUrl: ingestionUrl(endpoint, rule) }
 }
 
+interface OwnDataCollection {
+  readonly workspace: Workspace
+  readonly ruleName: string
+  readonly endpointName: string
+}
+
 /** A rule and an endpoint for one cluster, with their own share of Azure's limits. */
-export function ownDataCollection(
+export function addOwnDataCollection(
   scope: Construct,
-  workspace: Workspace,
-  names: { readonly ruleName: string; readonly endpointName: string },
-  resourceGroupName: string,
+  { resourceGroupName }: EnvironmentContext,
+  { workspace, ...names }: OwnDataCollection,
 ): DataCollection {
   // Azure refuses rules and endpoints outside the workspace's region.
   const { location } = workspace

@@ -3,7 +3,8 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/inde
 import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
 import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
-import type { Environment } from '../contract/environment/resolve.ts'
+import type { EnvironmentContext } from './context.ts'
+import type { Vault } from './vault.ts'
 
 /**
  * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.
@@ -11,10 +12,10 @@ import type { Environment } from '../contract/environment/resolve.ts'
  * @returns what has to be in place before the first certificate; `undefined` when the rights are the
  * user's to give.
  */
-export function grantDeployer(
+export function addDeployerAccess(
   scope: Construct,
-  { deployer, tenantId }: Environment,
-  vault: { readonly id: string; readonly access: NonNullable<Environment['vault']>['access'] },
+  { environment: { deployer, tenantId } }: EnvironmentContext,
+  vault: Pick<Vault, 'id' | 'access'>,
 ): ITerraformDependable | undefined {
   if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer

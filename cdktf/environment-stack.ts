@@ -1,37 +1,38 @@
-import { Aspects, type TerraformElement, TerraformOutput, TerraformStack, Token } from 'cdktf'
+import { type TerraformElement, TerraformOutput, TerraformStack, Token } from 'cdktf'
 import { Construct, type Node } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { TERRAFORM_OUTPUTS } from '../contract/terraform-outputs.ts'
-import { addCluster, type Shared } from './cluster/cluster.ts'
-import { type DataCollection, defaultDataCollection } from './data-collection.ts'
-import { configureTerraform } from './providers.ts'
-import { resourceGroupOf } from './resource-group.ts'
-import { tagging } from './tags.ts'
-import { vaultOf } from './vault.ts'
-import { workspaceOf } from './workspace.ts'
+import { addCluster } from './cluster/cluster.ts'
+import type { EnvironmentContext } from './context.ts'
+import { addDefaultDataCollection, type DataCollection } from './data-collection.ts'
+import { addProviders } from './providers.ts'
+import { addResourceGroup } from './resource-group.ts'
+import { addTags } from './tags.ts'
+import { addVault } from './vault.ts'
+import { addWorkspace } from './workspace.ts'
 
 /** One environment: one stack, one state. */
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name)
-    configureTerraform(this, environment)
-    Aspects.of(this).add(tagging(environment.tags))
+    addProviders(this, { environment })
+    addTags(this, { environment })
 
-    const resourceGroupName = resourceGroupOf(this, environment).name
-    const workspace = workspaceOf(this, environment, resourceGroupName)
+    const { name: resourceGroupName } = addResourceGroup(this, { environment })
+    const context: EnvironmentContext = { environment, resourceGroupName }
+    const workspace = addWorkspace(this, context)
+    const vault = environment.vault && addVault(this, context, environment.vault)
     let dataCollection: DataCollection | undefined
-    const shared: Shared = {
-      environment,
-      resourceGroupName,
-      workspace,
-      vault: environment.vault && vaultOf(this, environment, environment.vault, resourceGroupName),
-      defaultDataCollection: () => (dataCollection ??= defaultDataCollection(this, workspace)),
+    const defaultDataCollection = () => {
+      dataCollection ??= addDefaultDataCollection(this, context, workspace)
+      return dataCollection
     }
-    const clusters = environment.clusters.map((cluster) => [
-      cluster.name,
+    const clusters = environment.clusters.map((cluster) => {
       // The underscore keeps a cluster called `vault` apart from the vault itself.
-      addCluster(new Construct(this, `${cluster.name}_`), shared, cluster),
-    ])
+      const scope = new Construct(this, `${cluster.name}_`)
+      const what = { cluster, workspace, vault, defaultDataCollection }
+      return [cluster.name, addCluster(scope, context, what)]
+    })
 
     this.#output(TERRAFORM_OUTPUTS.queryEndpoint, workspace.queryEndpoint)
     this.#output(TERRAFORM_OUTPUTS.clusters, Object.fromEntries(clusters))

@@ -4,6 +4,7 @@ import { TimeProvider } from '@cdktf/provider-time/lib/provider/index.js'
 import { AzurermBackend, type TerraformStack } from 'cdktf'
 import { CLOUDS } from '../contract/cloud.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
+import type { EnvironmentContext } from './context.ts'
 
 /** Oldest Terraform (or OpenTofu) that understands every expression that is synthesized here. */
 const REQUIRED_VERSION = '>= 1.9.0'
@@ -20,13 +21,16 @@ const AZURERM_VERSION = '4.81.0'
  * Providers and backend. Whoever applies is found out at run time (OIDC in a pipeline, `az login` on a
  * laptop), so nothing here says who that is.
  */
-export function configureTerraform(stack: TerraformStack, environment: Environment): void {
+export function addProviders(
+  scope: TerraformStack,
+  { environment }: Pick<EnvironmentContext, 'environment'>,
+): void {
   const { subscriptionId, tenantId, backend } = environment
   const cloud = cloudAddress(environment)
 
-  stack.addOverride('terraform.required_version', REQUIRED_VERSION)
-  new AzurermBackend(stack, { ...backend, ...cloud, useOidc: true, useAzureadAuth: true })
-  new AzurermProvider(stack, 'azurerm', {
+  scope.addOverride('terraform.required_version', REQUIRED_VERSION)
+  new AzurermBackend(scope, { ...backend, ...cloud, useOidc: true, useAzureadAuth: true })
+  new AzurermProvider(scope, 'azurerm', {
     ...cloud,
     subscriptionId,
     tenantId,
@@ -46,9 +50,9 @@ export function configureTerraform(stack: TerraformStack, environment: Environme
       },
     ],
   })
-  stack.addOverride('terraform.required_providers.azurerm.version', AZURERM_VERSION)
-  new AzureadProvider(stack, 'azuread', { ...cloud, tenantId, useOidc: true })
-  new TimeProvider(stack, 'time')
+  scope.addOverride('terraform.required_providers.azurerm.version', AZURERM_VERSION)
+  new AzureadProvider(scope, 'azuread', { ...cloud, tenantId, useOidc: true })
+  new TimeProvider(scope, 'time')
 }
 
 /** The public cloud is every default; a cloud that is not listed is found by its metadata. */

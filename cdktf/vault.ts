@@ -3,7 +3,8 @@ import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault/index.js'
 import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
-import { grantDeployer } from './deployer.ts'
+import type { EnvironmentContext } from './context.ts'
+import { addDeployerAccess } from './deployer.ts'
 
 type VaultSettings = NonNullable<Environment['vault']>
 
@@ -17,26 +18,21 @@ export interface Vault {
 }
 
 /** The vault, and the deployer's way into it. */
-export function vaultOf(
+export function addVault(
   scope: Construct,
-  environment: Environment,
+  context: EnvironmentContext,
   settings: VaultSettings,
-  resourceGroupName: string,
 ): Vault {
-  const { tenantId } = environment
+  const { tenantId } = context.environment
   const { access } = settings
   const { id } = settings.existing
-    ? existingVault(scope, settings)
-    : createdVault(scope, environment, settings, resourceGroupName)
-  return {
-    id,
-    access,
-    tenantId,
-    certificatesNeed: grantDeployer(scope, environment, { id, access }),
-  }
+    ? findVault(scope, settings)
+    : createVault(scope, context, settings)
+  const certificatesNeed = addDeployerAccess(scope, context, { id, access })
+  return { id, access, tenantId, certificatesNeed }
 }
 
-function existingVault(
+function findVault(
   scope: Construct,
   { name, resourceGroupName, access }: VaultSettings,
 ): DataAzurermKeyVault {
@@ -56,11 +52,10 @@ function existingVault(
   })
 }
 
-function createdVault(
+function createVault(
   scope: Construct,
-  { location, tenantId }: Environment,
+  { environment: { location, tenantId }, resourceGroupName }: EnvironmentContext,
   settings: Extract<VaultSettings, { existing: false }>,
-  resourceGroupName: string,
 ): KeyVault {
   const { name, access, sku, softDeleteRetentionDays, network } = settings
   return new KeyVault(scope, 'vault', {

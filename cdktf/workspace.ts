@@ -1,16 +1,23 @@
 import { DataAzurermMonitorWorkspace } from '@cdktf/provider-azurerm/lib/data-azurerm-monitor-workspace/index.js'
 import { MonitorWorkspace } from '@cdktf/provider-azurerm/lib/monitor-workspace/index.js'
 import type { Construct } from 'constructs'
-import type { Environment } from '../contract/environment/resolve.ts'
+import type { EnvironmentContext } from './context.ts'
 
-export type Workspace = MonitorWorkspace | DataAzurermMonitorWorkspace
+/** The workspace, as far as data collection and outputs have to know it. */
+export interface Workspace {
+  readonly id: string
+  readonly location: string
+  readonly queryEndpoint: string
+  readonly defaultDataCollectionRuleId: string
+  readonly defaultDataCollectionEndpointId: string
+}
 
 /** The Azure Monitor workspace, which keeps the samples. */
-export function workspaceOf(
+export function addWorkspace(
   scope: Construct,
-  { workspace, location }: Environment,
-  resourceGroupName: string,
+  { environment, resourceGroupName }: EnvironmentContext,
 ): Workspace {
+  const { workspace, location } = environment
   const id = 'workspace'
   const { name } = workspace
   if (workspace.existing) {

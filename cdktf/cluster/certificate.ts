@@ -8,10 +8,17 @@ import type { TerraformResourceLifecycle } from 'cdktf'
 import type { Construct } from 'constructs'
 import { certificateNames } from '../../contract/environment/certificate.ts'
 import type { ApplicationIdentity } from '../../contract/environment/resolve-identity.ts'
+import { present } from '../../contract/present.ts'
+import type { ClusterContext } from '../context.ts'
 import type { Vault } from '../vault.ts'
 
 type Rotation = ApplicationIdentity['certificate']['rotation']
 type Condition = NonNullable<TerraformResourceLifecycle['precondition']>[number]
+
+interface CertificatesOf {
+  readonly identity: ApplicationIdentity
+  readonly application: Application
+}
 
 /** OID of TLS client authentication, RFC 5280 4.2.1.12. */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
@@ -22,12 +29,12 @@ const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
  *
  * @returns the names in the resources, by the names themselves
  */
-export function certificatesOf(
+export function addCertificates(
   scope: Construct,
-  identity: ApplicationIdentity,
-  application: Application,
-  vault: Vault,
+  context: ClusterContext,
+  { identity, application }: CertificatesOf,
 ): ReadonlyMap<string, string> {
+  const vault = present(context.vault, `the vault of cluster ${context.cluster.name}`)
   const { certificate } = identity
   const made = certificateNames(identity).map((name, index) => {
     // Ends the logical ids of everything about it: empty, or `-` and the number of the generation.

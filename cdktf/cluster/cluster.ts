@@ -2,37 +2,42 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/inde
 import type { Construct } from 'constructs'
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/terraform-outputs.ts'
-import { type DataCollection, ownDataCollection } from '../data-collection.ts'
+import type { ClusterContext, EnvironmentContext } from '../context.ts'
+import { addOwnDataCollection, type DataCollection } from '../data-collection.ts'
+import type { Vault } from '../vault.ts'
 import type { Workspace } from '../workspace.ts'
-import { lookUpAks } from './aks.ts'
-import type { ClusterContext } from './context.ts'
-import { writerOf } from './identity.ts'
-import { grantReader, readerOf } from './vault-reader.ts'
+import { addLookUp } from './look-up.ts'
+import { addVaultAccess } from './vault-access.ts'
+import { addVaultReader } from './vault-reader.ts'
+import { addWriter } from './writer.ts'
 
-/** What all clusters of an environment share. */
-export interface Shared extends Omit<ClusterContext, 'scope' | 'cluster' | 'aks'> {
+/** A cluster, and what it shares with the others of its environment. */
+interface ClusterAndShared {
+  readonly cluster: Cluster
   readonly workspace: Workspace
+  readonly vault: Vault | undefined
   /** Made when the first cluster asks for it. */
   readonly defaultDataCollection: () => DataCollection
 }
 
 /**
- * Everything that one cluster needs: who writes, where to, and how its certificate gets there.
+ * Everything that one cluster needs: who writes, where to, and how what it mounts gets there.
  *
  * @returns the cluster's entry in the output `clusters`
  */
 export function addCluster(
   scope: Construct,
-  { workspace, defaultDataCollection, ...shared }: Shared,
-  cluster: Cluster,
+  environmentContext: EnvironmentContext,
+  { cluster, workspace, vault, defaultDataCollection }: ClusterAndShared,
 ): Record<string, string | null> {
-  const context: ClusterContext = { ...shared, scope, cluster, aks: lookUpAks(scope, cluster) }
+  const lookedUp = addLookUp(scope, environmentContext, cluster)
+  const context: ClusterContext = { ...environmentContext, cluster, lookedUp, vault }
   const { dataCollection, identity, vaultReader } = cluster
 
-  const writer = writerOf(context, identity)
+  const writer = addWriter(scope, context, identity)
   const { ruleId, ingestionUrl } =
     dataCollection.rule === 'own'
-      ? ownDataCollection(scope, workspace, dataCollection, shared.resourceGroupName)
+      ? addOwnDataCollection(scope, context, { workspace, ...dataCollection })
       : defaultDataCollection()
   new RoleAssignment(scope, 'publisher', {
     scope: ruleId,
@@ -42,8 +47,8 @@ export function addCluster(
     principalType: 'ServicePrincipal',
   })
 
-  const reader = vaultReader && readerOf(context, vaultReader)
-  if (reader && shared.vault) grantReader(context, reader, shared.vault, writer.secrets)
+  const reader = vaultReader && addVaultReader(scope, context, vaultReader)
+  if (reader && vault) addVaultAccess(scope, context, { reader, vault, secrets: writer.secrets })
 
   return {
     [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,

@@ -2,7 +2,9 @@ import type { Application } from '@cdktf/provider-azuread/lib/application/index.
 import { ApplicationFederatedIdentityCredential } from '@cdktf/provider-azuread/lib/application-federated-identity-credential/index.js'
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential/index.js'
 import type { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity/index.js'
-import type { ClusterContext } from './context.ts'
+import type { Construct } from 'constructs'
+import { present } from '../../contract/present.ts'
+import type { ClusterContext } from '../context.ts'
 
 /**
  * What the webhook and the CSI driver ask Kubernetes for, in every cloud.
@@ -13,8 +15,12 @@ const AUDIENCE = 'api://AzureADTokenExchange'
 const NAME = 'prometheus'
 
 /** Lets Prometheus' service account, and no other, become this application. */
-export function federateApplication(context: ClusterContext, application: Application): void {
-  new ApplicationFederatedIdentityCredential(context.scope, 'federation', {
+export function addApplicationFederation(
+  scope: Construct,
+  context: ClusterContext,
+  application: Application,
+): void {
+  new ApplicationFederatedIdentityCredential(scope, 'federation', {
     applicationId: application.id,
     displayName: NAME,
     issuer: issuerOf(context),
@@ -24,12 +30,12 @@ export function federateApplication(context: ClusterContext, application: Applic
 }
 
 /** Lets Prometheus' service account, and no other, become this identity. */
-export function federateIdentity(
+export function addIdentityFederation(
+  scope: Construct,
   context: ClusterContext,
-  id: string,
-  identity: UserAssignedIdentity,
+  { id, identity }: { readonly id: string; readonly identity: UserAssignedIdentity },
 ): void {
-  new FederatedIdentityCredential(context.scope, id, {
+  new FederatedIdentityCredential(scope, id, {
     name: NAME,
     resourceGroupName: context.resourceGroupName,
     parentId: identity.id,
@@ -44,9 +50,6 @@ function subjectOf({ cluster }: ClusterContext): string {
   return `system:serviceaccount:${namespace}:${serviceAccount}`
 }
 
-function issuerOf({ cluster, aks }: ClusterContext): string {
-  const { kubernetes, name } = cluster
-  const issuer = kubernetes.kind === 'aks' ? aks?.oidcIssuerUrl : kubernetes.issuerUrl
-  if (issuer === undefined) throw new Error(`cluster ${name} has no issuer of tokens`)
-  return issuer
+function issuerOf({ cluster, lookedUp }: ClusterContext): string {
+  return present(lookedUp.issuerUrl, `the issuer of tokens of cluster ${cluster.name}`)
 }

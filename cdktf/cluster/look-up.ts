@@ -1,32 +1,83 @@
 import { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster/index.js'
 import type { TerraformResourceLifecycle } from 'cdktf'
 import type { Construct } from 'constructs'
+import type { ClusterKind } from '../../contract/cluster-kind.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
+import type { EnvironmentContext } from '../context.ts'
 
-export type Aks = DataAzurermKubernetesCluster
 type Postcondition = NonNullable<TerraformResourceLifecycle['postcondition']>[number]
-type AksPlace = Extract<Cluster['kubernetes'], { kind: 'aks' }>
+type Kubernetes<K extends ClusterKind> = Extract<Cluster['kubernetes'], { kind: K }>
+
+/** What has to be known of a cluster, as far as its kind tells it. */
+export interface LookedUp {
+  /** Issuer of service account tokens. */
+  readonly issuerUrl?: string | undefined
+  /** The identity of the add-on that reads the vault. */
+  readonly vaultAddOn?: Principal | undefined
+  /** The identity that the nodes share. */
+  readonly kubelet?: Principal | undefined
+}
+
+interface Principal {
+  readonly principalId: string
+  readonly clientId: string
+}
+
+/** One row per kind of cluster: what contract/cluster-kind.ts says can be looked up. */
+const LOOK_UPS: {
+  readonly [K in ClusterKind]: (
+    scope: Construct,
+    cluster: Cluster,
+    kubernetes: Kubernetes<K>,
+  ) => LookedUp
+} = {
+  aks: lookUpAks,
+  arc: (_scope, _cluster, { issuerUrl }) => ({ issuerUrl }),
+  other: (_scope, _cluster, { issuerUrl }) => ({ issuerUrl }),
+}
+
+/** What is known of the cluster, looked up where something about it is needed. */
+export function addLookUp(
+  scope: Construct,
+  _context: EnvironmentContext,
+  cluster: Cluster,
+): LookedUp {
+  return lookUp(scope, cluster, cluster.kubernetes)
+}
+
+function lookUp<K extends ClusterKind>(
+  scope: Construct,
+  cluster: Cluster,
+  kubernetes: Kubernetes<K> & { readonly kind: K },
+): LookedUp {
+  return LOOK_UPS[kubernetes.kind](scope, cluster, kubernetes)
+}
 
 /**
- * Reads the AKS cluster where something about it is needed. Each need is a postcondition: without it
- * Terraform would say "Invalid index", or nothing at all until the certificate expires.
+ * Each need is a postcondition: without it Terraform would say "Invalid index", or nothing at all until
+ * the certificate expires.
  */
-export function lookUpAks(scope: Construct, cluster: Cluster): Aks | undefined {
-  const { kubernetes } = cluster
-  if (kubernetes.kind !== 'aks') return undefined
+function lookUpAks(scope: Construct, cluster: Cluster, kubernetes: Kubernetes<'aks'>): LookedUp {
   const postcondition = needsOf(cluster, kubernetes)
-  if (postcondition.length === 0) return undefined
+  if (postcondition.length === 0) return {}
   const { name, resourceGroupName } = kubernetes
-  return new DataAzurermKubernetesCluster(scope, 'aks', {
+  const aks = new DataAzurermKubernetesCluster(scope, 'aks', {
     name,
     resourceGroupName,
     lifecycle: { postcondition },
   })
+  const addOn = aks.keyVaultSecretsProvider.get(0).secretIdentity.get(0)
+  const kubelet = aks.kubeletIdentity.get(0)
+  return {
+    issuerUrl: aks.oidcIssuerUrl,
+    vaultAddOn: { principalId: addOn.objectId, clientId: addOn.clientId },
+    kubelet: { principalId: kubelet.objectId, clientId: kubelet.clientId },
+  }
 }
 
 function needsOf(
   { identity, isFederated, mount, vaultReader }: Cluster,
-  aks: AksPlace,
+  aks: Kubernetes<'aks'>,
 ): Postcondition[] {
   const { name } = aks
   const target = `--name ${name} --resource-group ${aks.resourceGroupName}`

@@ -1,0 +1,48 @@
+import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-access-policy/index.js'
+import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
+import type { Construct } from 'constructs'
+import { present } from '../../contract/present.ts'
+import type { ClusterContext } from '../context.ts'
+import type { Vault } from '../vault.ts'
+import type { Reader } from './vault-reader.ts'
+import type { Writer } from './writer.ts'
+
+interface VaultAccess extends Pick<Writer, 'secrets'> {
+  readonly reader: Reader
+  readonly vault: Vault
+}
+
+/**
+ * Lets the reader have what the cluster mounts, certificates with their keys among it, which Key Vault keeps
+ * as secrets of the same name; and nothing else where the vault can tell secrets apart.
+ * @see https://learn.microsoft.com/azure/aks/csi-secrets-store-identity-access
+ */
+export function addVaultAccess(
+  scope: Construct,
+  { cluster }: ClusterContext,
+  { reader: { principalId }, vault, secrets }: VaultAccess,
+): void {
+  const objects = cluster.mount?.objects ?? []
+  if (vault.access === 'accessPolicies') {
+    new KeyVaultAccessPolicyA(scope, 'vault_access', {
+      keyVaultId: vault.id,
+      tenantId: vault.tenantId,
+      objectId: principalId,
+      secretPermissions: objects.some(({ versions }) => versions > 1) ? ['Get', 'List'] : ['Get'],
+    })
+    return
+  }
+  for (const { file, names } of objects) {
+    for (const name of names) {
+      const secret = present(secrets.get(name), `the secret ${name} of cluster ${cluster.name}`)
+      // A generation ends the id as it ends the name.
+      new RoleAssignment(scope, `vault_access${name.slice(file.length)}`, {
+        // The role covers reading the secret and listing its versions.
+        scope: `${vault.id}/secrets/${secret}`,
+        roleDefinitionName: 'Key Vault Secrets User',
+        principalId,
+        principalType: 'ServicePrincipal',
+      })
+    }
+  }
+}
