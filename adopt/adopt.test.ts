@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { parseEnvironments } from '../contract/environment/parse.ts'
+import { REGIONS } from '../contract/regions.ts'
 import { adopt } from './adopt.ts'
 import { readDocuments } from './documents.ts'
 import { type Draft, isTodo } from './todo.ts'
@@ -45,7 +46,10 @@ function adopted(...texts: readonly string[]) {
     texts.flatMap((text) => readDocuments(text).documents),
   )
   if (adoption === undefined) throw new Error('nothing was found')
-  const [environment] = parseEnvironments([fill(adoption.environment) as EnvironmentInput])
+  const filled = fill(adoption.environment) as EnvironmentInput
+  const { cloud } = filled
+  const [region] = typeof cloud === 'string' && cloud !== 'public' ? REGIONS[cloud] : []
+  const [environment] = parseEnvironments([region ? { ...filled, location: region } : filled])
   const [cluster] = environment?.clusters ?? []
   if (environment === undefined || cluster === undefined) throw new Error('no cluster')
   const draft = JSON.stringify(adoption.environment)

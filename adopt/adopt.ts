@@ -24,12 +24,20 @@ export function adopt(name: string, documents: readonly Plain[]): Adoption | und
   const azure = azureDraft(first)
   const clusters = uniqueNames(sources.map(clusterDraft))
   const needsVault = clusters.some(({ vaultReader }) => vaultReader !== undefined)
-  const vault = needsVault ? { vault: vaultDraft(first) } : {}
+  const vault = needsVault ? { vault: vaultDraft(first), deployer: DEPLOYER } : {}
   return {
     environment: { name, ...azure, ...vault, clusters },
     changes: [...new Set(notes.changes)],
     unknown: [...new Set(notes.unknown)],
   }
+}
+
+/** Owns the application, or nobody may change it after the first apply. */
+const DEPLOYER: DraftObject = {
+  principalId: todo(
+    'principal id',
+    'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
+  ),
 }
 
 function clusterDraft(source: Source): DraftObject {

@@ -47,6 +47,9 @@ it.each([
 
 it('names the cloud as Prometheus does', () => {
   const identity = { type: 'workloadIdentity' } as const
-  const deployment = deploymentOf({ ...NATIVE, identity }, { cloud: 'china' })
+  const deployment = deploymentOf(
+    { ...NATIVE, identity },
+    { cloud: 'china', location: 'chinanorth3' },
+  )
   expect(remoteWrite(deployment)).toMatchObject({ azureAd: { cloud: 'AzureChina' } })
 })

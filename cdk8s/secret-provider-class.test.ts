@@ -46,7 +46,7 @@ describe('the driver reads the vault', () => {
   })
 
   it('in another cloud by its name', () => {
-    const deployment = deploymentOf({}, { cloud: 'usGovernment' })
+    const deployment = deploymentOf({}, { cloud: 'usGovernment', location: 'usgovvirginia' })
     expect(parametersOf(deployment).parameters).toMatchObject({
       cloudName: 'AzureUSGovernmentCloud',
     })

@@ -32,7 +32,12 @@ describe('what the environment file says of', () => {
     ['prometheus.volumes', { prometheus: { volumes: [{ name: 'watcher', emptyDir: {} }] } }],
     [
       'prometheus.volumeMounts',
-      { prometheus: { volumeMounts: [{ name: 'watcher', mountPath: '/watcher' }] } },
+      {
+        prometheus: {
+          volumes: [{ name: 'own', emptyDir: {} }],
+          volumeMounts: [{ name: 'own', mountPath: '/watcher' }],
+        },
+      },
     ],
     [
       'prometheus.remoteWrites',
@@ -46,7 +51,7 @@ describe('what the environment file says of', () => {
       {
         sidecar: {
           image,
-          resources: { requests: { cpu: '17m', memory: '17Mi' }, limits: { memory: '17Mi' } },
+          resources: { requests: { cpu: '17m', memory: '17Mi' }, limits: { memory: '417Mi' } },
         },
       },
     ],

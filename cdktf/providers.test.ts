@@ -11,13 +11,13 @@ const custom: EnvironmentInput['cloud'] = {
 }
 
 describe('providers and backend', () => {
-  it.each<[string, EnvironmentInput['cloud'], Record<string, string>]>([
-    ['the public cloud', 'public', {}],
-    ['the US government', 'usGovernment', { environment: 'usgovernment' }],
-    ['China', 'china', { environment: 'china' }],
-    ['a cloud of its own', custom, { metadata_host: 'management.example.com' }],
-  ])('talk to %s, all three of them', (_name, cloud, address) => {
-    const { provider, terraform } = stackOf({ ...example, cloud })
+  it.each<[string, EnvironmentInput['cloud'], string, Record<string, string>]>([
+    ['the public cloud', 'public', 'westeurope', {}],
+    ['the US government', 'usGovernment', 'usgovvirginia', { environment: 'usgovernment' }],
+    ['China', 'china', 'chinanorth3', { environment: 'china' }],
+    ['a cloud of its own', custom, 'local', { metadata_host: 'management.example.com' }],
+  ])('talk to %s, all three of them', (_name, cloud, location, address) => {
+    const { provider, terraform } = stackOf({ ...example, cloud, location })
     const place = ({ environment, metadata_host }: Record<string, unknown>) => {
       return JSON.parse(JSON.stringify({ environment, metadata_host }))
     }

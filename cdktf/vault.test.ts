@@ -109,7 +109,16 @@ describe('the deployer', () => {
   })
 
   it('gets nothing when its rights are the user’s to give', () => {
-    const stack = stackWith({}, { deployer: undefined })
+    const stack = stackWith(
+      {},
+      {
+        deployer: undefined,
+        clusters: example.clusters.map((cluster) => ({
+          ...cluster,
+          identity: { type: 'aadApplication', owners: [deployer.principalId] },
+        })),
+      },
+    )
     expect(resourcesOf(stack, 'azurerm_role_assignment').deployer).toBeUndefined()
     expect(certificateOf(stack)).not.toHaveProperty('depends_on')
   })

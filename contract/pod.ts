@@ -31,5 +31,16 @@ export const RESERVED_NAMES = {
   remoteWrites: [REMOTE_WRITE],
 } as const satisfies Record<string, readonly string[]>
 
-/** Ports of the pod that are taken: Prometheus, its config reloader, and Thanos. */
-export const RESERVED_PORTS: readonly number[] = [8080, 9090, 10901, 10902]
+/**
+ * Ports of the operator's own containers: Prometheus, its config reloader, Thanos.
+ * @see https://github.com/prometheus-operator/prometheus-operator/blob/main/pkg/prometheus/common.go
+ */
+export const RESERVED_PORTS: Readonly<Record<number, string>> = {
+  8080: 'config-reloader',
+  9090: 'prometheus',
+  10901: 'thanos-sidecar',
+  10902: 'thanos-sidecar',
+}
+
+/** Of an init container that is gone by the time when the sidecar, whose default port it is, starts. */
+export const INIT_PORTS: Readonly<Record<number, string>> = { 8081: 'init-config-reloader' }

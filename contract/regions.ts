@@ -27,9 +27,9 @@ export const REGIONS: Readonly<Record<CloudName, readonly string[]>> = {
     ...['westindia', 'westus', 'westus2', 'westus3'],
   ],
   usGovernment: [
-    ...['usdodcentral', 'usdodeast', 'usgovarizona', 'usgoviowa', 'usgovtexas', 'usgovvirginia'],
+    ...['usgovvirginia', 'usgovarizona', 'usgovtexas', 'usgoviowa', 'usdodcentral', 'usdodeast'],
   ],
-  china: [...['chinaeast', 'chinaeast2', 'chinaeast3', 'chinanorth', 'chinanorth2', 'chinanorth3']],
+  china: [...['chinanorth3', 'chinanorth2', 'chinanorth', 'chinaeast3', 'chinaeast2', 'chinaeast']],
 }
 
 /** The cloud that is known to have a region. */

@@ -29,6 +29,7 @@ export const example = defineEnvironment({
       identity: { type: 'aadApplication' },
       vaultReader: { via: 'aksAddOn' },
       sidecar: { image: 'registry.example.com/azure-monitor-remote-write:0.1.0' },
+      destination: { name: 'aks-example' },
     },
   ],
 })

@@ -53,12 +53,6 @@ describe('the identity that writes', () => {
     })
   })
 
-  it('as an application has no owners when there is no deployer', () => {
-    const stack = stackWith({}, { deployer: undefined })
-    const application = resourcesOf(stack, 'azuread_application').a_application
-    expect(application).not.toHaveProperty('owners')
-  })
-
   it('gets one role, on the rule, by its object id', () => {
     expect(publisherOf(stackWith({}))).toEqual({
       scope: '${azurerm_monitor_workspace.workspace.default_data_collection_rule_id}',

@@ -12,6 +12,11 @@ const argocd = z.strictObject({
   /** Namespace of Argo CD itself. */
   namespace: format.kubernetesName.default('argocd'),
   /**
+   * Which Argo CD this is, where there are several: `in-cluster` and the default destination are
+   * another cluster for each. Any name will do.
+   */
+  instance: format.text.optional(),
+  /**
    * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
    * wins; ours come after them. The Application deploys the whole chart: what stands in none of its
    * files goes back to the chart's default. An empty list says that this is meant.

@@ -14,6 +14,7 @@ function problemsOf(cluster: Omit<ClusterInput, 'name'>, changes: Partial<Enviro
   const clusters = ['a', 'b'].map((name) => ({
     name,
     sidecar: { image: 'registry.example.com/sidecar:1.0.0' },
+    destination: { name },
     ...cluster,
   }))
   try {

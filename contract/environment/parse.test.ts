@@ -1,52 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError } from '../problem.ts'
-import { defineEnvironment, type EnvironmentInput } from './environment.ts'
+import type { EnvironmentInput } from './environment.ts'
 import { parseEnvironments } from './parse.ts'
-
-const ID = '00000000-0000-0000-0000-000000000001'
-const IMAGE = 'registry.example.com/sidecar:1.0.0'
-
-const smallest = defineEnvironment({
-  name: 'prod',
-  tenantId: ID,
-  subscriptionId: ID,
-  location: 'westeurope',
-  backend: { resourceGroupName: 'rg', storageAccountName: 'sttf', containerName: 'tfstate' },
-  resourceGroup: { name: 'rg-prom' },
-  workspace: { name: 'amw-prod' },
-  vault: { name: 'kv-prod' },
-  clusters: [
-    {
-      name: 'aks',
-      kubernetes: { kind: 'aks', resourceGroupName: 'rg-aks' },
-      identity: { type: 'aadApplication' },
-      vaultReader: { via: 'aksAddOn' },
-      sidecar: { image: IMAGE },
-    },
-  ],
-})
-const cluster = smallest.clusters[0] as EnvironmentInput['clusters'][number]
-
-/** The smallest environment with something wrong in it, which the compiler would not let through. */
-function withEnvironment(change: Record<string, unknown>): EnvironmentInput {
-  return { ...smallest, ...change } as EnvironmentInput
-}
-function withCluster(change: Record<string, unknown>): EnvironmentInput {
-  return withEnvironment({ clusters: [{ ...cluster, ...change }] })
-}
-
-function problemsOf(...environments: EnvironmentInput[]) {
-  try {
-    parseEnvironments(environments)
-  } catch (error) {
-    if (error instanceof ConfigurationError) return error.problems
-    throw error
-  }
-  return []
-}
-function pathsOf(...environments: EnvironmentInput[]): string[] {
-  return problemsOf(...environments).map(({ path }) => path.replace(/^\w+: /, ''))
-}
+import {
+  aks as cluster,
+  ID,
+  IMAGE,
+  pathsOf,
+  problemsOf,
+  prod as smallest,
+  withCluster,
+  withEnvironment,
+} from './testing.ts'
 
 describe('an environment', () => {
   it('needs about 25 lines, the rest has defaults', () => {
@@ -61,7 +25,7 @@ describe('an environment', () => {
           kubernetes: { name: 'aks' },
           identity: {
             displayName: 'prometheus-remote-write-prod-aks',
-            owners: [],
+            owners: [ID],
             certificate: {
               name: 'prometheus-remote-write-aks',
               subject: 'CN=prometheus-remote-write-aks',

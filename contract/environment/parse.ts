@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { accept, type Findings, type Problem } from '../problem.ts'
 import { type EnvironmentInput, environmentSchema } from './environment.ts'
 import { type Environment, resolveEnvironment } from './resolve.ts'
-import { problemsBetweenFields } from './rules.ts'
+import { problemsBetweenEnvironments, problemsBetweenFields } from './rules.ts'
 import { printPath, printValue, valueAt } from './value-path.ts'
 import { warningsAbout } from './warnings.ts'
 
@@ -30,6 +30,7 @@ export function checkEnvironments(inputs: readonly EnvironmentInput[]): CheckedE
             ]
           : [],
       ),
+      ...problemsBetweenEnvironments(results.flatMap(({ environment }) => environment ?? [])),
     ],
     warnings: results.flatMap(({ warnings }) => warnings),
   }

@@ -2,29 +2,16 @@ import { describe, expect, it } from 'vitest'
 import { example } from '../../test/environments/index.ts'
 import type { EnvironmentInput } from './environment.ts'
 import { checkEnvironments } from './parse.ts'
+import { IMAGE, prod } from './testing.ts'
 
-const ID = '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11'
-const [cluster] = example.clusters as [EnvironmentInput['clusters'][number]]
-const sidecar = { image: 'registry.contoso.com/azure-monitor-remote-write:0.1.0' }
-
+const sidecar = { image: IMAGE }
 const argocd = {
   repoUrl: 'https://github.com/contoso/platform.git',
   valueFiles: ['platform/prometheus.yaml'],
 }
 
-/** An environment that nothing can be said against. */
-const prod: EnvironmentInput = {
-  ...example,
-  name: 'prod',
-  tenantId: ID,
-  subscriptionId: ID,
-  deployer: { principalId: ID },
-  argocd,
-  clusters: [{ ...cluster, sidecar }],
-}
-
 function warningsOf(changes: Partial<EnvironmentInput>) {
-  const { problems, warnings } = checkEnvironments([{ ...prod, ...changes }])
+  const { problems, warnings } = checkEnvironments([{ ...prod, argocd, ...changes }])
   expect(problems).toEqual([])
   return warnings
 }

@@ -30,6 +30,7 @@ export const fleet = defineEnvironment({
     repoUrl: 'https://github.com/example/platform.git',
     revision: 'production',
     project: 'observability',
+    valueFiles: ['platform/prometheus.yaml', 'platform/production.yaml'],
   },
   clusters: [
     {
@@ -67,6 +68,7 @@ export const fleet = defineEnvironment({
       },
       vaultReader: { via: 'workloadIdentity' },
       sidecar: { image, port: 8089 },
+      destination: { name: 'edge' },
     },
     {
       name: 'factory',
@@ -78,6 +80,7 @@ export const fleet = defineEnvironment({
         secretName: 'vault-reader',
       },
       sidecar: { image },
+      destination: { name: 'factory' },
     },
     {
       name: 'lab-vm',
@@ -88,18 +91,21 @@ export const fleet = defineEnvironment({
         principalId: '00000000-0000-0000-0000-000000000041',
       },
       sidecar: { image },
+      destination: { name: 'lab-vm' },
     },
     {
       name: 'aks-workload',
       kubernetes: { kind: 'aks', resourceGroupName: 'rg-workload' },
       identity: { type: 'workloadIdentity' },
       sidecar: { image },
+      destination: { name: 'aks-workload' },
     },
     {
       name: 'arc-workload',
       kubernetes: { kind: 'arc', issuerUrl: 'https://oidc.example.com/arc' },
       identity: { type: 'workloadIdentity', principal: 'application' },
       transport: 'native',
+      destination: { name: 'arc-workload' },
     },
     {
       name: 'aks-kubelet',
@@ -111,12 +117,14 @@ export const fleet = defineEnvironment({
         relabelForAzureDashboards: false,
       },
       sidecar: { image },
+      destination: { name: 'aks-kubelet' },
     },
     {
       name: 'aks-created',
       kubernetes: { kind: 'aks', resourceGroupName: 'rg-created' },
       identity: { type: 'userAssigned', identity: { source: 'created' } },
       transport: 'native',
+      destination: { name: 'aks-created' },
     },
     {
       name: 'aks-existing',
@@ -127,12 +135,14 @@ export const fleet = defineEnvironment({
       },
       dataCollection: { rule: 'own' },
       sidecar: { image },
+      destination: { name: 'aks-existing' },
     },
     {
       name: 'vm-system',
       kubernetes: { kind: 'other' },
       identity: { type: 'systemAssigned', principalId: '00000000-0000-0000-0000-000000000051' },
       sidecar: { image },
+      destination: { name: 'vm-system' },
     },
   ],
 })

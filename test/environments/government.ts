@@ -15,12 +15,13 @@ export const government = defineEnvironment({
   resourceGroup: { name: 'rg-prometheus' },
   workspace: { name: 'amw-government', publicNetworkAccess: false },
   vault: { existing: true, name: 'kv-government', resourceGroupName: 'rg-security' },
-  argocd: { repoUrl: 'https://github.com/example/platform.git' },
+  argocd: { repoUrl: 'https://github.com/example/platform.git', valueFiles: [] },
   clusters: [
     {
       name: 'aks-government',
       kubernetes: { kind: 'aks', resourceGroupName: 'rg-aks' },
-      identity: { type: 'aadApplication' },
+      identity: { type: 'aadApplication', owners: ['00000000-0000-0000-0000-000000000063'] },
+      destination: { name: 'aks-government' },
       vaultReader: { via: 'aksAddOn' },
       sidecar: { image: 'registry.example.com/azure-monitor-remote-write:0.1.0' },
     },

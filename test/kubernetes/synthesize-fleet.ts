@@ -21,6 +21,7 @@ const environment: EnvironmentInput = {
     name: `aks-${index}`,
     dataCollection: { rule: 'own' },
     networkPolicy: true,
+    destination: { name: `aks-${index}` },
   })),
 }
 const guid = '00000000-0000-0000-0000-000000000000'

@@ -154,6 +154,7 @@ describe('addresses in the state', () => {
       identity: { type: 'aadApplication' as const },
       vaultReader: { via: 'aksAddOn' as const },
       sidecar: { image: 'registry.example.com/sidecar:1' },
+      destination: { name },
     }))
     const addresses = addressesOf({ ...example, clusters })
     expect(new Set(addresses).size).toBe(addresses.length)

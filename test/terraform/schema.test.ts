@@ -119,7 +119,6 @@ describe("the providers' schemas", () => {
       vault: {
         name: 'kv-custom',
         network: {
-          publicNetworkAccess: false,
           bypassAzureServices: true,
           subnetIds: [
             '/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/n',

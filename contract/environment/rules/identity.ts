@@ -1,0 +1,30 @@
+import { CLUSTER_KINDS } from '../../cluster-kind.ts'
+import type { Problem } from '../../problem.ts'
+import type { Cluster } from '../resolve.ts'
+
+/** Workload identity needs an issuer that Entra ID can be told of. */
+export function issuerProblems({ isFederated, kubernetes }: Cluster): Problem[] {
+  if (!isFederated || CLUSTER_KINDS[kubernetes.kind].issuer === 'looked up') return []
+  if ('issuerUrl' in kubernetes && kubernetes.issuerUrl !== undefined) return []
+  return [
+    {
+      path: 'kubernetes.issuerUrl',
+      allowed: 'the URL of the issuer of service account tokens, because workload identity is used',
+      next: 'kubectl get --raw /.well-known/openid-configuration',
+    },
+  ]
+}
+
+/** The kubelet's identity is one of AKS. */
+export function kubeletProblems({ identity, kubernetes }: Cluster): Problem[] {
+  if (identity.type !== 'userAssigned' || identity.identity.source !== 'kubelet') return []
+  if (CLUSTER_KINDS[kubernetes.kind].hasKubeletIdentity) return []
+  return [
+    {
+      path: 'identity.identity.source',
+      value: 'kubelet',
+      allowed: `created or existing on a cluster of kind ${kubernetes.kind}`,
+      next: 'the kubelet identity exists on AKS only',
+    },
+  ]
+}

@@ -1,0 +1,116 @@
+import { INIT_PORTS, RESERVED_NAMES, RESERVED_PORTS, VOLUME } from '../../pod.ts'
+import type { Problem } from '../../problem.ts'
+import { mountNeededBy } from '../mount.ts'
+import type { Cluster } from '../resolve.ts'
+
+type List = keyof typeof RESERVED_NAMES
+
+/** What a pod cannot have twice, or cannot have at all. */
+export function podProblems(cluster: Cluster): Problem[] {
+  return [
+    ...nameProblems(cluster),
+    ...labelProblems(cluster),
+    ...portProblems(cluster),
+    ...mountProblems(cluster),
+  ]
+}
+
+/** Kubernetes has one set of names for a pod's containers, whichever list they stand in. */
+const SHARES_NAMES_WITH: Partial<Record<List, List>> = { initContainers: 'containers' }
+
+function nameProblems({ prometheus }: Cluster): Problem[] {
+  return (Object.keys(RESERVED_NAMES) as List[]).flatMap((list) => {
+    const taken: readonly string[] = RESERVED_NAMES[list]
+    const other = SHARES_NAMES_WITH[list]
+    const elsewhere = other === undefined ? [] : prometheus[other].map(({ name }) => name)
+    const names = prometheus[list].map(({ name }) => name)
+    return names.flatMap((name, index) => {
+      const repeated = list !== 'volumeMounts' && names.indexOf(name) < index
+      if (!taken.includes(name) && !repeated && !elsewhere.includes(name)) return []
+      const allowed = elsewhere.includes(name)
+        ? `a name that is not in prometheus.${other} as well`
+        : 'a name that is not taken'
+      return [{ path: `prometheus.${list}[${index}].name`, value: name, allowed }]
+    })
+  })
+}
+
+function labelProblems({ prometheus: { externalLabels } }: Cluster): Problem[] {
+  if (!('cluster' in externalLabels)) return []
+  return [
+    {
+      path: 'prometheus.externalLabels.cluster',
+      value: externalLabels.cluster ?? '',
+      allowed: "nothing: the label cluster is the cluster's name",
+    },
+  ]
+}
+
+function portProblems({ prometheus, sidecar }: Cluster): Problem[] {
+  const taken = new Map<number, string>()
+  for (const [port, owner] of Object.entries(RESERVED_PORTS)) taken.set(Number(port), owner)
+  const problems: Problem[] = []
+  const claim = (port: number, path: string, owner: string) => {
+    const other = taken.get(port)
+    if (other === undefined) taken.set(port, owner)
+    else {
+      const allowed = `a port that nothing else in the pod uses: ${port} is that of ${other}`
+      problems.push({ path, value: String(port), allowed })
+    }
+  }
+  if (sidecar !== undefined) claim(sidecar.port, 'sidecar.port', 'the sidecar')
+  for (const [port, owner] of Object.entries(INIT_PORTS)) {
+    if (!taken.has(Number(port))) taken.set(Number(port), owner)
+  }
+  for (const list of ['containers', 'initContainers'] as const) {
+    prometheus[list].forEach((container, index) => {
+      listAt(container, 'ports').forEach((port, at) => {
+        const number = Reflect.get(Object(port), 'containerPort')
+        if (typeof number !== 'number' || Reflect.get(Object(port), 'protocol') === 'UDP') return
+        const path = `prometheus.${list}[${index}].ports[${at}].containerPort`
+        claim(number, path, container.name)
+      })
+    })
+  }
+  return problems
+}
+
+/** Volumes that the operator adds to the pod: its own, and those of `secrets` and `configMaps`. */
+const OPERATOR_VOLUMES =
+  /^(config|config-out|tls-assets|web-config|prometheus-.+|secret-.+|configmap-.+)$/
+
+function mountProblems({ prometheus, identity }: Cluster): Problem[] {
+  const ours = mountNeededBy(identity) !== undefined ? [VOLUME] : []
+  const volumes = [...ours, ...prometheus.volumes.map(({ name }) => name)]
+  const mounts = [
+    ...prometheus.volumeMounts.map((mount, index) => ({
+      path: `prometheus.volumeMounts[${index}].name`,
+      mount,
+    })),
+    ...(['containers', 'initContainers'] as const).flatMap((list) =>
+      prometheus[list].flatMap((container, index) =>
+        listAt(container, 'volumeMounts').map((mount, at) => ({
+          path: `prometheus.${list}[${index}].volumeMounts[${at}].name`,
+          mount,
+        })),
+      ),
+    ),
+  ]
+  return mounts.flatMap(({ path, mount }) => {
+    const name: unknown = Reflect.get(Object(mount), 'name')
+    if (typeof name !== 'string' || volumes.includes(name) || OPERATOR_VOLUMES.test(name)) return []
+    return [
+      {
+        path,
+        value: name,
+        allowed: `the name of a volume of the pod (${volumes.join(', ') || 'there are none'})`,
+        next: 'add it to prometheus.volumes',
+      },
+    ]
+  })
+}
+
+function listAt(value: object, key: string): readonly unknown[] {
+  const list: unknown = Reflect.get(value, key)
+  return Array.isArray(list) ? list : []
+}
