@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     include: [
-      '{contract,environments,cdktf,cdk8s,sidecar,image,adopt,lab,bench,test}/**/*.test.ts',
+      '{contract,environments,cdktf,cdk8s,cli,sidecar,image,adopt,lab,bench,test}/**/*.test.ts',
     ],
     // Every wait in a test has a deadline of its own; this one catches what was forgotten.
     testTimeout: 20_000,

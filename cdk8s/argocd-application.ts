@@ -31,7 +31,8 @@ export function addApplication(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: {
-      name: `prometheus-${environment.name}-${cluster.name}`,
+      // Renamed, it would be another Application beside the old one, and both would deploy.
+      name: `prometheus-${environment.origin}-${cluster.origin}`,
       namespace: argocd.namespace,
     },
     spec: {

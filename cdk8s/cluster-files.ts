@@ -15,11 +15,19 @@ interface File {
   readonly value: unknown
 }
 
+/** Where the files of a cluster are, below `dist/`: all but one in a folder. */
+export function placesOf(environment: string, cluster: string) {
+  return {
+    folder: `kubernetes/${environment}/${cluster}`,
+    application: `argocd/${environment}/${cluster}.yaml`,
+  }
+}
+
 /** The files of one cluster: its manifests, the values of the chart, and the Application of both. */
 export function clusterFiles(deployment: Deployment): readonly File[] {
   const { environment, cluster } = deployment
   const { namespace, release } = cluster.prometheus
-  const folder = `kubernetes/${environment.name}/${cluster.name}`
+  const { folder, application: applicationFile } = placesOf(environment.name, cluster.name)
 
   const objects = newChart({ namespace })
   const checksum = addSecretProviderClass(objects, deployment)
@@ -46,7 +54,7 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
     manifests: manifests.length > 0 ? `dist/${folder}/manifests` : undefined,
   })
   const applications = objectsIn(application).map((value) => ({
-    path: `argocd/${environment.name}/${cluster.name}.yaml`,
+    path: applicationFile,
     value,
   }))
 

@@ -17,7 +17,7 @@ export interface Deployment {
 export function toDeployment(
   environment: Environment,
   cluster: Cluster,
-  { clusters }: EnvironmentOutputs,
+  { clusters }: Pick<EnvironmentOutputs, 'clusters'>,
 ): Deployment {
   const outputs = present(clusters.get(cluster.name), `the outputs of ${cluster.name}`)
   const { identityClientId } = outputs

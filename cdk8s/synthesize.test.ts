@@ -6,7 +6,6 @@ import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
 function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   const { environment } = deploymentOf(...args)
   return synthesize(environment, {
-    queryEndpoint: 'https://example.com',
     clusters: new Map(environment.clusters.map(({ name }) => [name, OUTPUTS])),
   })
 }

@@ -7,9 +7,16 @@ import { toYaml, withHeader } from './yaml.ts'
 /** Texts of files by their path below `dist/`. */
 export type Files = ReadonlyMap<string, string>
 
-/** Everything that Kubernetes, Helm and Argo CD need for an environment. Touches no file. */
-export function synthesize(environment: Environment, outputs: EnvironmentOutputs): Files {
-  const files = environment.clusters.flatMap((cluster) =>
+/**
+ * Everything that Kubernetes, Helm and Argo CD need for the clusters that have outputs; the others wait for
+ * their first apply. Touches no file.
+ */
+export function synthesize(
+  environment: Environment,
+  outputs: Pick<EnvironmentOutputs, 'clusters'>,
+): Files {
+  const applied = environment.clusters.filter(({ name }) => outputs.clusters.has(name))
+  const files = applied.flatMap((cluster) =>
     clusterFiles(toDeployment(environment, cluster, outputs)),
   )
   return new Map(

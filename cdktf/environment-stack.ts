@@ -29,9 +29,9 @@ export class EnvironmentStack extends TerraformStack {
     }
     const clusters = environment.clusters.map((cluster) => {
       // The underscore keeps a cluster called `vault` apart from the vault itself.
-      const scope = new Construct(this, `${cluster.name}_`)
+      const scope = new Construct(this, `${cluster.origin}_`)
       const what = { cluster, workspace, vault, defaultDataCollection }
-      return [cluster.name, addCluster(scope, context, what)]
+      return [cluster.origin, addCluster(scope, context, what)]
     })
 
     this.#output(TERRAFORM_OUTPUTS.queryEndpoint, workspace.queryEndpoint)

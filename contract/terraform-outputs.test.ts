@@ -40,6 +40,8 @@ describe("Terraform's outputs", () => {
       clusters: new Map([
         [name, { ingestionUrl: url, identityClientId: id, vaultReaderClientId: id }],
       ]),
+      waiting: [],
+      surplus: [],
     })
   })
 
@@ -50,27 +52,33 @@ describe("Terraform's outputs", () => {
     )
   })
 
+  const withCluster = (changes: object) => ({
+    ...complete,
+    clusters: { [name]: { ...cluster, ...changes } },
+  })
   it.each([
     ['query_endpoint', { ...complete, query_endpoint: undefined }],
     ['clusters', { ...complete, clusters: undefined }],
-    [`clusters.${name}`, { ...complete, clusters: {} }],
-    [
-      `clusters.${name}.identity_client_id`,
-      { ...complete, clusters: { [name]: { ...cluster, identity_client_id: null } } },
-    ],
-    [
-      `clusters.${name}.vault_reader_client_id`,
-      { ...complete, clusters: { [name]: { ...cluster, vault_reader_client_id: 'x' } } },
-    ],
-    [
-      `clusters.${name}.ingestion_url`,
-      { ...complete, clusters: { [name]: { ...cluster, ingestion_url: 'https://example.com/' } } },
-    ],
-    ['clusters.gone', { ...complete, clusters: { [name]: cluster, gone: cluster } }],
+    [`clusters.${name}.vault_reader_client_id`, withCluster({ vault_reader_client_id: 'x' })],
+    [`clusters.${name}.ingestion_url`, withCluster({ ingestion_url: 'https://example.com/' })],
   ])('are refused without a good %s', (path, values) => {
     expect(problemsOf(() => parseOutputs(environment, JSON.stringify(values)))).toEqual([path])
     expect(problemsOf(() => outputsFromTerraform(environment, terraform(values)))).toEqual([path])
   })
+
+  it.each([
+    [`clusters.${name}`, { ...complete, clusters: {} }],
+    [`clusters.${name}.identity_client_id`, withCluster({ identity_client_id: null })],
+    ['clusters.gone', { ...complete, clusters: { [name]: cluster, gone: cluster } }],
+  ])(
+    'are refused after an apply, and wait or are left over before it, without a good %s',
+    (path, values) => {
+      const { waiting, surplus } = parseOutputs(environment, JSON.stringify(values))
+      const missing = waiting.flatMap((each) => each.missing.map((problem) => problem.path))
+      expect([...missing, ...surplus.map((each) => `clusters.${each}`)]).toEqual([path])
+      expect(problemsOf(() => outputsFromTerraform(environment, terraform(values)))).toEqual([path])
+    },
+  )
 
   it('are refused when they are marked sensitive', () => {
     expect(problemsOf(() => outputsFromTerraform(environment, terraform(complete, true)))).toEqual([

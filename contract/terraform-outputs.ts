@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { Cluster, Environment } from './environment/resolve.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
-import { ConfigurationError, type Problem } from './problem.ts'
+import { accept, ConfigurationError, type Findings, type Problem } from './problem.ts'
+import { renameProblems, rollCall } from './roll-call.ts'
 
 /**
  * Names of the Terraform outputs: declared by `cdktf/`, read by `cdk8s/`. This is the only way by which
@@ -33,7 +34,21 @@ export interface ClusterOutputs {
 /** What `environments/<name>.outputs.json` says. */
 export interface EnvironmentOutputs {
   readonly queryEndpoint: string
+  /** By the name that the cluster has today. */
   readonly clusters: ReadonlyMap<string, ClusterOutputs>
+  /** Those that have to be applied before they can have YAML of what the environment file says. */
+  readonly waiting: readonly WaitingCluster[]
+  /** Names of clusters that were applied and are gone from the environment. */
+  readonly surplus: readonly string[]
+}
+
+/** A cluster whose outputs are not there yet. */
+export interface WaitingCluster {
+  /** The name that it has today. */
+  readonly name: string
+  /** Whether it was applied before, as something that needs other outputs than it needs now. */
+  readonly changed: boolean
+  readonly missing: readonly Problem[]
 }
 
 /** Whether Terraform tells the client id of the identity that writes. */
@@ -59,41 +74,39 @@ const file = z.strictObject({
   ),
 })
 
+/** What an outputs file says, and everything that was found in it. */
+export interface CheckedOutputs extends Findings {
+  /** Complete only when there is no problem. */
+  readonly outputs?: EnvironmentOutputs
+}
+
 /**
- * Reads the text of an outputs file and holds it against its environment.
- *
- * @throws ConfigurationError with everything that is missing or malformed.
+ * Reads the text of an outputs file and holds it against its environment. A cluster that is not in it yet
+ * waits for its first apply; one that is in it and gone from the environment is a warning, until the next
+ * outputs leave it out.
  */
-export function parseOutputs(environment: Environment, text: string): EnvironmentOutputs {
-  const subject = `environments/${environment.name}.outputs.json`
+export function checkOutputs(environment: Environment, text: string): CheckedOutputs {
   const next = `npm run outputs -- ${environment.name}`
-  const json = parseJson(subject, text, next)
-  const parsed = file.safeParse(json)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.map(({ path, message }) => ({
-      path: path.join('.') || 'the file',
-      allowed: message,
-      next,
-    }))
-    throw new ConfigurationError(subject, problems)
-  }
-  const problems: Problem[] = []
+  const { file, problems } = readFile(text, next)
+  if (file === undefined) return { problems, warnings: [] }
+  const { present, absent, surplus } = rollCall(environment, Object.keys(file.clusters))
   const clusters = new Map<string, ClusterOutputs>()
-  for (const cluster of environment.clusters) {
-    const entry = parsed.data.clusters[cluster.name]
-    const path = `clusters.${cluster.name}`
-    if (entry === undefined) {
-      problems.push({
-        path,
-        allowed: 'the outputs of this cluster',
-        next: `terraform apply, then ${next}`,
-      })
+  const waiting: WaitingCluster[] = absent.map(({ name }) => ({
+    name,
+    changed: false,
+    missing: [{ path: `clusters.${name}`, allowed: 'the outputs of this cluster', next }],
+  }))
+  const found: Problem[] = [...renameProblems(environment, absent, surplus)]
+  for (const cluster of present) {
+    const entry = file.clusters[cluster.origin]
+    if (entry === undefined) continue
+    const path = `clusters.${cluster.origin}`
+    found.push(...badUrl(environment, cluster, entry, path, next))
+    const missing = missingFrom(entry, cluster, path, next)
+    if (missing.length > 0) {
+      waiting.push({ name: cluster.name, changed: true, missing })
       continue
     }
-    problems.push(
-      ...missing(cluster, entry, path, next),
-      ...badUrl(environment, cluster, entry, path, next),
-    )
     clusters.set(cluster.name, {
       ingestionUrl: entry.ingestion_url,
       ...(entry.identity_client_id ? { identityClientId: entry.identity_client_id } : {}),
@@ -102,18 +115,49 @@ export function parseOutputs(environment: Environment, text: string): Environmen
         : {}),
     })
   }
-  for (const name of Object.keys(parsed.data.clusters)) {
-    if (!environment.clusters.some((cluster) => cluster.name === name)) {
-      problems.push({
-        path: `clusters.${name}`,
-        value: name,
-        allowed: 'clusters of the environment',
-        next,
-      })
-    }
+  return {
+    outputs: { queryEndpoint: file.query_endpoint, clusters, waiting, surplus },
+    problems: found,
+    warnings: surplus.map((name) => ({
+      path: `clusters.${name}`,
+      warning: 'has outputs, and the environment has no such cluster (any more)',
+      next: `terraform apply in dist/terraform/stacks/${environment.name}, which destroys what it had, then ${next}`,
+    })),
   }
-  if (problems.length > 0) throw new ConfigurationError(subject, problems)
-  return { queryEndpoint: parsed.data.query_endpoint, clusters }
+}
+
+/**
+ * The same for those who only go on with outputs that can be used, and tell nobody of warnings.
+ *
+ * @throws ConfigurationError with everything that is missing or malformed.
+ */
+export function parseOutputs(environment: Environment, text: string): EnvironmentOutputs {
+  const { outputs, ...findings } = checkOutputs(environment, text)
+  const subject = outputsFile(environment)
+  accept(subject, findings)
+  if (outputs === undefined) throw new Error(`${subject} has neither outputs nor problems`)
+  return outputs
+}
+
+/** Where the outputs of an environment are kept, from the repository's root. */
+export function outputsFile({ name }: Pick<Environment, 'name'>): string {
+  return `environments/${name}.outputs.json`
+}
+
+function readFile(
+  text: string,
+  next: string,
+): { readonly file?: z.output<typeof file>; readonly problems: readonly Problem[] } {
+  const json = parseJson(text)
+  if (json === undefined) return { problems: [{ path: 'it', allowed: 'JSON', next }] }
+  const parsed = file.safeParse(json)
+  if (parsed.success) return { file: parsed.data, problems: [] }
+  const problems = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.') || 'the file',
+    allowed: message,
+    next,
+  }))
+  return { problems }
 }
 
 const terraformOutput = z.record(
@@ -130,7 +174,7 @@ const terraformOutput = z.record(
 export function outputsFromTerraform(environment: Environment, text: string): string {
   const subject = 'terraform output -json'
   const next = `run it in dist/terraform/stacks/${environment.name}, after terraform apply`
-  const parsed = terraformOutput.safeParse(parseJson(subject, text, next))
+  const parsed = terraformOutput.safeParse(parseJson(text))
   if (!parsed.success || Object.keys(parsed.data).length === 0) {
     throw new ConfigurationError(subject, [
       { path: 'it', allowed: 'outputs with a value each', next },
@@ -150,14 +194,56 @@ export function outputsFromTerraform(environment: Environment, text: string): st
     )
   }
   const values = Object.fromEntries(names.map((name) => [name, parsed.data[name]?.value]))
-  const lines = `${JSON.stringify(sortKeys(values), null, 2)}\n`
-  parseOutputs(environment, lines)
+  const lines = printFile(values)
+  const { problems, outputs } = checkOutputs(environment, lines)
+  // After an apply of this very environment, none waits and none is left over.
+  const missing = (outputs?.waiting ?? []).flatMap((cluster) => cluster.missing)
+  const surplus = (outputs?.surplus ?? []).map((name) => ({
+    path: `clusters.${name}`,
+    value: name,
+    allowed: 'clusters of the environment',
+    next,
+  }))
+  accept(subject, {
+    problems: problems.length > 0 ? problems : [...missing, ...surplus],
+    warnings: [],
+  })
   return lines
 }
 
-function missing(
-  cluster: Cluster,
+/**
+ * The text of an outputs file without clusters that are being removed: says that they are, and not renamed.
+ *
+ * @throws ConfigurationError when one is still in the environment, or has no outputs
+ */
+export function forgetClusters(
+  environment: Environment,
+  text: string,
+  names: readonly string[],
+): string {
+  const { outputs } = checkOutputs(environment, text)
+  const surplus = outputs?.surplus ?? []
+  const problems = names
+    .filter((name) => !surplus.includes(name))
+    .map((name) => ({
+      path: '--forget',
+      value: name,
+      allowed: `clusters that have outputs and are gone from the environment${surplus.length === 0 ? ': none' : `: ${surplus.join(', ')}`}`,
+      next: 'remove the cluster from the environment file first',
+    }))
+  accept(outputsFile(environment), { problems, warnings: [] })
+  const all = file.parse(parseJson(text))
+  const clusters = Object.entries(all.clusters).filter(([name]) => !names.includes(name))
+  return printFile({ ...all, clusters: Object.fromEntries(clusters) })
+}
+
+function printFile(values: Record<string, unknown>): string {
+  return `${JSON.stringify(sortKeys(values), null, 2)}\n`
+}
+
+function missingFrom(
   entry: Record<string, unknown>,
+  cluster: Cluster,
   path: string,
   next: string,
 ): Problem[] {
@@ -186,11 +272,12 @@ function badUrl(
     : [{ path: `${path}.ingestion_url`, value: entry.ingestion_url, allowed: reason, next }]
 }
 
-function parseJson(subject: string, text: string, next: string): unknown {
+/** `undefined` when it is no JSON, which never is `undefined` itself. */
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new ConfigurationError(subject, [{ path: 'it', allowed: 'JSON', next }])
+    return undefined
   }
 }
 

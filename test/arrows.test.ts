@@ -54,6 +54,10 @@ describe('the arrows between rooms', () => {
     ['adopt/a.ts', "import '../environments/index.ts'", 'it imports contract only'],
     ['adopt/a.ts', "import 'node:fs'", 'Only main.ts touches'],
     ['contract/a.ts', "import '../adopt/adopt.ts'", 'Every room stands on contract'],
+    ['cli/a.ts', "import '../environments/index.ts'", 'loaded while a command runs'],
+    ['cli/a.ts', "import '../sidecar/app.ts'", 'puts the generators together'],
+    ['cli/a.ts', "import 'cdktf'", 'which alone know the libraries'],
+    ['cdk8s/a.ts', "import '../cli/folder.ts'", 'Nothing imports lab, bench, test or cli'],
   ])('keep %s from %s', (path, source, why) => {
     expect(lint(path, source)).toContain(why)
   })
@@ -67,6 +71,8 @@ describe('the arrows between rooms', () => {
     ['adopt/a.ts', "import '../contract/environment/parse.ts'"],
     ['sidecar/a.test.ts', "import '../lab/lab.ts'"],
     ['lab/a.ts', "import '../sidecar/app.ts'"],
+    ['cli/a.ts', "import '../cdktf/environment-app.ts'"],
+    ['cli/a.ts', "import 'node:fs'"],
   ])('let %s have %s', (path, source) => {
     expect(lint(path, source)).not.toMatch(/noRestricted/)
   })

@@ -46,7 +46,9 @@ function synthesized(way: Way) {
   const input: EnvironmentInput = { ...example, clusters: [{ ...rest, ...way }] }
   const [environment] = parseEnvironments([input])
   if (environment === undefined) throw new Error('no environment')
-  const outputs = { queryEndpoint: 'https://example.com', clusters: new Map([[aks.name, OUTPUTS]]) }
+  const outputs = {
+    clusters: new Map([[aks.name, OUTPUTS]]),
+  }
   const texts = [...synthesize(environment, outputs)]
   const file = (end: string) => texts.find(([path]) => path.endsWith(end))?.[1] ?? 'null'
   const values: Values = parse(file('values/kube-prometheus-stack.yaml'))

@@ -11,8 +11,8 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(copy, { recursive: true }))
 
-function synth(room: 'cdktf' | 'cdk8s', args: readonly string[] = [], folder = copy) {
-  return spawnSync(process.execPath, [join(folder, room, 'main.ts'), ...args], {
+function synth(part: 'terraform' | 'kubernetes', args: readonly string[] = [], folder = copy) {
+  return spawnSync(process.execPath, [join(folder, 'cli/main.ts'), 'synth', part, ...args], {
     cwd: folder,
     encoding: 'utf8',
     timeout: 30_000,
@@ -31,8 +31,8 @@ function breakExample(...replacements: readonly (readonly [string, string])[]): 
   writeFileSync(path, text)
 }
 
-describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
-  const folder = room === 'cdktf' ? 'dist/terraform' : 'dist/kubernetes'
+describe.each(['terraform', 'kubernetes'] as const)('npm run synth:%s', (part) => {
+  const folder = `dist/${part}`
 
   it('reports every problem at once and leaves dist as it was', () => {
     breakExample(
@@ -43,7 +43,7 @@ describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
     mkdirSync(join(copy, folder), { recursive: true })
     writeFileSync(join(copy, folder, 'committed'), 'as it was')
 
-    const { status, stderr } = synth(room)
+    const { status, stderr } = synth(part)
 
     expect(status).toBe(1)
     expect(stderr).toMatch(/3 problems/)
@@ -58,28 +58,28 @@ describe.each(['cdktf', 'cdk8s'] as const)('synthesis by %s', (room) => {
   it('tells a warning and goes on, unless warnings are to be errors', () => {
     breakExample(["'westeurope'", "'westeurop'"])
 
-    const strict = synth(room, ['--warnings-as-errors'])
+    const strict = synth(part, ['--warnings-as-errors'])
     expect(strict.stderr).toMatch(/example: location is "westeurop"[^\n]+\n {4}next: did you mean/)
     expect(strict.stderr).toMatch(/--warnings-as-errors makes it an error/)
     expect(strict.status).toBe(1)
     expect(existsSync(join(copy, folder))).toBe(false)
 
-    const { stderr, status } = synth(room)
+    const { stderr, status } = synth(part)
     expect(stderr).toMatch(/example: location is "westeurop"/)
     expect(status).toBe(0)
     expect(existsSync(join(copy, folder))).toBe(true)
   })
 
   it('writes the same bytes from another folder, and nothing stale stays', () => {
-    const gone = join(copy, folder, room === 'cdktf' ? 'stacks/gone' : 'gone')
+    const gone = join(copy, folder, part === 'terraform' ? 'stacks/gone' : 'gone')
     mkdirSync(gone, { recursive: true })
     writeFileSync(join(gone, 'stale'), 'of an environment that was removed')
 
-    expect(synth(room).status).toBe(0)
+    expect(synth(part).status).toBe(0)
 
     const other = checkOut()
     try {
-      expect(synth(room, [], other).status).toBe(0)
+      expect(synth(part, [], other).status).toBe(0)
       expect(filesIn(join(copy, folder))).toEqual(filesIn(join(other, folder)))
     } finally {
       rmSync(other, { recursive: true })

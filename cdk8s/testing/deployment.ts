@@ -27,7 +27,7 @@ export function deploymentOf(
   const cluster = environment?.clusters[0]
   if (environment === undefined || cluster === undefined) throw new Error('no cluster')
   const clusters = new Map([[cluster.name, OUTPUTS]])
-  return toDeployment(environment, cluster, { queryEndpoint: 'https://example.com', clusters })
+  return toDeployment(environment, cluster, { clusters })
 }
 
 /** A cluster without certificate and sidecar, which writes by itself. */

@@ -49,6 +49,11 @@ const dataCollection = z
 export const cluster = z.strictObject({
   /** The `cluster` label of every sample, a folder of `dist/`, and part of default names. */
   name: format.slug,
+  /**
+   * The name under which it was first applied, if that was another one. Everything that carries that name
+   * keeps it: addresses in the state, what is in Azure, the Application of Argo CD. It stays for good.
+   */
+  renamedFrom: format.slug.optional(),
   kubernetes,
   identity,
   /** Needed with `aadApplication`, whose certificate has to reach the pod. */

@@ -28,6 +28,11 @@ const argocd = z.strictObject({
 export const environmentSchema = z.strictObject({
   /** Also the file's name, a folder of `dist/` and the name of the Terraform stack. */
   name: format.slug,
+  /**
+   * The name under which it was first applied, if that was another one. Everything that carries that name
+   * keeps it: the state, what is in Azure, the Applications of Argo CD. It stays for good.
+   */
+  renamedFrom: format.slug.optional(),
   cloud,
   tenantId: format.tenantId,
   subscriptionId: format.subscriptionId,

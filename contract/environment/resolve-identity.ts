@@ -1,13 +1,16 @@
 import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+import { originOf } from './origin.ts'
 
 /** Fills in the names that depend on the environment and the cluster. */
-export function resolveIdentity(environment: ParsedEnvironment, { name, identity }: ParsedCluster) {
-  const byDefault = `prometheus-remote-write-${environment.name}-${name}`
+export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedCluster) {
+  const { identity } = cluster
+  const origin = originOf(cluster)
+  const byDefault = `prometheus-remote-write-${originOf(environment)}-${origin}`
   switch (identity.type) {
     case 'aadApplication': {
       const { certificate, displayName = byDefault, owners } = identity
-      const certificateName = certificate.name ?? `prometheus-remote-write-${name}`
+      const certificateName = certificate.name ?? `prometheus-remote-write-${origin}`
       return {
         ...identity,
         displayName,
@@ -15,7 +18,7 @@ export function resolveIdentity(environment: ParsedEnvironment, { name, identity
         certificate: {
           ...certificate,
           name: certificateName,
-          subject: certificate.subject ?? `CN=prometheus-remote-write-${name}`,
+          subject: certificate.subject ?? `CN=prometheus-remote-write-${origin}`,
         },
       }
     }
@@ -35,15 +38,11 @@ export function resolveIdentity(environment: ParsedEnvironment, { name, identity
   }
 }
 
-export function resolveVaultReader(
-  environment: ParsedEnvironment,
-  { name, vaultReader }: ParsedCluster,
-) {
+export function resolveVaultReader(environment: ParsedEnvironment, cluster: ParsedCluster) {
+  const { vaultReader } = cluster
+  const byDefault = `prometheus-vault-reader-${originOf(environment)}-${originOf(cluster)}`
   return vaultReader?.via === 'workloadIdentity'
-    ? {
-        ...vaultReader,
-        name: vaultReader.name ?? `prometheus-vault-reader-${environment.name}-${name}`,
-      }
+    ? { ...vaultReader, name: vaultReader.name ?? byDefault }
     : vaultReader
 }
 

@@ -1,5 +1,6 @@
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
+import { originOf } from './origin.ts'
 import {
   type ClusterIdentity,
   resolveIdentity,
@@ -9,10 +10,13 @@ import {
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
-  const { name, resourceGroup, workspace, vault, backend } = parsed
+  const { resourceGroup, workspace, vault, backend } = parsed
+  const origin = originOf(parsed)
   return {
     ...parsed,
-    backend: { ...backend, key: backend.key ?? `${name}.tfstate` },
+    /** What everything outside of this repository knows it by, whatever it is called today. */
+    origin,
+    backend: { ...backend, key: backend.key ?? `${origin}.tfstate` },
     workspace: { ...workspace, resourceGroupName: groupOf(workspace) ?? resourceGroup.name },
     vault: vault && { ...vault, resourceGroupName: groupOf(vault) ?? resourceGroup.name },
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
@@ -27,13 +31,16 @@ function groupOf(resource: {
 }
 
 function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {
-  const { name, kubernetes, dataCollection, prometheus } = cluster
+  const { kubernetes, dataCollection, prometheus } = cluster
+  const origin = originOf(cluster)
   const identity = resolveIdentity(environment, cluster)
   const reader = resolveVaultReader(environment, cluster)
   return {
     ...cluster,
+    /** What everything outside of this repository knows it by, whatever it is called today. */
+    origin,
     kubernetes:
-      kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? name } : kubernetes,
+      kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? origin } : kubernetes,
     identity,
     mount: resolveMount(environment, identity, reader),
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
@@ -43,8 +50,8 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
       dataCollection.rule === 'own'
         ? {
             rule: dataCollection.rule,
-            ruleName: dataCollection.ruleName ?? `dcr-prometheus-${name}`,
-            endpointName: dataCollection.endpointName ?? `dce-prometheus-${name}`,
+            ruleName: dataCollection.ruleName ?? `dcr-prometheus-${origin}`,
+            endpointName: dataCollection.endpointName ?? `dce-prometheus-${origin}`,
           }
         : dataCollection,
     prometheus: {

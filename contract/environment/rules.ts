@@ -5,6 +5,7 @@ import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
+import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
 import { queueProblems } from './rules/queue.ts'
 import { regionProblems } from './rules/region.ts'
@@ -19,6 +20,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   regionProblems,
   vaultProblems,
   duplicateProblems,
+  originProblems,
   repeatedGrants,
 ]
 
@@ -51,5 +53,5 @@ export function problemsBetweenFields(environment: Environment): Problem[] {
 
 /** What no single environment can say; paths begin with the environment's name. */
 export function problemsBetweenEnvironments(environments: readonly Environment[]): Problem[] {
-  return releaseProblems(environments)
+  return [...stateProblems(environments), ...releaseProblems(environments)]
 }

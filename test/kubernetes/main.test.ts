@@ -32,7 +32,7 @@ function run(command: string, args: readonly string[]) {
   return { status, output: stdout + stderr }
 }
 
-const synthesize = () => run(process.execPath, ['cdk8s/main.ts'])
+const synthesize = () => run(process.execPath, ['cli/main.ts', 'synth', 'kubernetes'])
 
 function expectEveryFile(): void {
   for (const { texts } of clusters) {
@@ -81,10 +81,10 @@ it('says what to run first for an environment without outputs, and writes nothin
 
 it('says what is wrong with an outputs file, and touches nothing', () => {
   workingCopy()
-  write('environments/government.outputs.json', '{"query_endpoint": "https://q", "clusters": {}}')
+  write('environments/government.outputs.json', '{"query_endpoint": "https://q"}')
   const { status, output } = synthesize()
   expect(status).toBe(1)
-  expect(output).toContain('clusters.aks-government is missing')
+  expect(output).toContain('government.outputs.json has 1 problem:\n  clusters is missing')
   expect(output).toContain('npm run outputs -- government')
   expect(output).not.toMatch(/\n {4}at /)
   expect(has('dist/kubernetes/old/stale.yaml')).toBe(true)

@@ -14,7 +14,7 @@ afterEach(() => {
 })
 
 describe('npm run synth:terraform', () => {
-  const synthesize = (options?: { cwd: string }) => run(join(folder, 'cdktf/main.ts'), [], options)
+  const synthesize = () => run(join(folder, 'cli/main.ts'), ['synth', 'terraform'], { cwd: folder })
   /** Adds environments to the copy's list, made from `example`. */
   function addEnvironments(...changes: string[]): void {
     const environments = changes.map((change) => `{ ...example, ${change} }`).join(', ')
@@ -65,7 +65,7 @@ describe('npm run synth:terraform', () => {
 
 describe('npm run outputs', () => {
   const outputs = (args: string[], options?: Parameters<typeof run>[2]) =>
-    run(join(folder, 'cdktf/outputs/main.ts'), args, { cwd: folder, ...options })
+    run(join(folder, 'cli/main.ts'), ['outputs', ...args], { cwd: folder, ...options })
   const target = () => join(folder, 'environments/example.outputs.json')
   const values = JSON.parse(outputsOf('example').replaceAll('a1b2', 'c3d4'))
   /** What `terraform output -json` prints. */
@@ -83,7 +83,7 @@ describe('npm run outputs', () => {
     const { code, out } = outputs(['example'], { input: printed() })
     expect({ code, out }).toEqual({
       code: 0,
-      out: 'environments/example.outputs.json written. Next: npm run synth:kubernetes, then commit environments/ and dist/.\n',
+      out: 'environments/example.outputs.json written. Next: npm run synth, then commit environments/ and dist/.\n',
     })
     expect(readFileSync(target(), 'utf8')).toBe(`${JSON.stringify(values, null, 2)}\n`)
   })

@@ -14,14 +14,19 @@ describe.skipIf(terraform === undefined)('what a real Terraform outputs', () => 
       const clusters = environments.flatMap((input) => {
         const applied = apply(String(terraform), simulate(stackOf(input), parseEnvironment(input)))
         if ('error' in applied) throw new Error(applied.error)
-        const program = join(folder, 'cdktf/outputs/main.ts')
-        const written = run(program, [input.name], { input: applied.outputs })
+        const program = join(folder, 'cli/main.ts')
+        const written = run(program, ['outputs', input.name], {
+          cwd: folder,
+          input: applied.outputs,
+        })
         expect(written).toMatchObject({ code: 0 })
         return Object.entries<Body>(JSON.parse(applied.outputs).clusters.value).map(
           ([name, outputs]) => [`${input.name}/${name}`, outputs] as const,
         )
       })
-      expect(run(join(folder, 'cdk8s/main.ts'), [])).toMatchObject({ code: 0 })
+      expect(run(join(folder, 'cli/main.ts'), ['synth'], { cwd: folder })).toMatchObject({
+        code: 0,
+      })
 
       const lost = clusters.flatMap(([path, outputs]) => {
         const yaml = Object.values(filesIn(join(folder, 'dist/kubernetes', path))).join('\n')

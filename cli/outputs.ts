@@ -2,37 +2,47 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { parseEnvironments } from '../../contract/environment/parse.ts'
-import { ConfigurationError } from '../../contract/problem.ts'
-import { outputsFromTerraform } from '../../contract/terraform-outputs.ts'
-import { environments } from '../../environments/index.ts'
-import { parseRequest } from './request.ts'
-
-const root = resolve(import.meta.dirname, '../..')
+import { parseEnvironments } from '../contract/environment/parse.ts'
+import { ConfigurationError } from '../contract/problem.ts'
+import { forgetClusters, outputsFile, outputsFromTerraform } from '../contract/terraform-outputs.ts'
+import type { Command, Invocation } from './command.ts'
+import { parseRequest } from './outputs-request.ts'
 
 /** Writes `environments/<environment>.outputs.json` from what Terraform says after an apply. */
-async function writeOutputs(): Promise<void> {
-  const { environment, file } = parseRequest(process.argv.slice(2), parseEnvironments(environments))
-  const { name } = environment
-  const json =
-    file === undefined ? (await readStandardInput()) || askTerraform(name) : readFrom(file)
-  const outputs = outputsFromTerraform(environment, json)
-
-  const target = resolve(root, `environments/${name}.outputs.json`)
+export const outputs: Command = async (invocation) => {
+  const { project, args, say } = invocation
+  const environments = parseEnvironments(await invocation.loadEnvironments(project))
+  const { environment, file, forget } = parseRequest(args, environments)
+  const target = resolve(project.root, outputsFile(environment))
   const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined
-  if (outputs !== before) writeFileSync(target, outputs)
-  const what = outputs === before ? 'is up to date' : 'written'
-  process.stdout.write(
-    `${relative(process.cwd(), target)} ${what}. Next: npm run synth:kubernetes, then commit environments/ and dist/.\n`,
+  const after =
+    forget.length > 0
+      ? forgetClusters(environment, before ?? '', forget)
+      : outputsFromTerraform(environment, await printed(invocation, environment.name, file))
+
+  if (after !== before) writeFileSync(target, after)
+  const what = after === before ? 'is up to date' : 'written'
+  say(
+    `${relative(project.root, target)} ${what}. Next: npm run synth, then commit environments/ and dist/.\n`,
   )
 }
 
+/** What `terraform output -json` printed, from wherever it is to be had. */
+async function printed(
+  { project, env, tell }: Invocation,
+  environment: string,
+  file: string | undefined,
+): Promise<string> {
+  if (file !== undefined) return readFrom(file)
+  return (await readStandardInput(tell)) || askTerraform(project.root, environment, env)
+}
+
 /** What is piped or redirected in; empty for a terminal and for a pipeline without any input. */
-async function readStandardInput(): Promise<string> {
+async function readStandardInput(tell: Invocation['tell']): Promise<string> {
   const stdin = fstatSync(0)
   if (!stdin.isFIFO() && !stdin.isSocket() && !stdin.isFile()) return ''
   const hint = setTimeout(() => {
-    process.stderr.write('waiting for the output of `terraform output -json` on standard input\n')
+    tell('waiting for the output of `terraform output -json` on standard input\n')
   }, 3_000)
   const json = await text(process.stdin)
   clearTimeout(hint)
@@ -54,9 +64,9 @@ function readFrom(file: string): string {
   }
 }
 
-function askTerraform(environment: string): string {
+function askTerraform(root: string, environment: string, env: Invocation['env']): string {
   const stack = `dist/terraform/stacks/${environment}`
-  const terraform = process.env.TERRAFORM_BINARY_NAME ?? 'terraform'
+  const terraform = env.TERRAFORM_BINARY_NAME ?? 'terraform'
   const { stdout, stderr, status, error } = spawnSync(
     terraform,
     [`-chdir=${resolve(root, stack)}`, 'output', '-no-color', '-json'],
@@ -72,12 +82,4 @@ function askTerraform(environment: string): string {
       next: `terraform init and terraform apply in ${stack}; or pipe: terraform output -json | npm run outputs -- ${environment}`,
     },
   ])
-}
-
-try {
-  await writeOutputs()
-} catch (error) {
-  if (!(error instanceof ConfigurationError)) throw error
-  process.stderr.write(`${error.message}\n`)
-  process.exitCode = 1
 }

@@ -1,0 +1,67 @@
+import type { Files } from '../cdk8s/synthesize.ts'
+import type { Environment } from '../contract/environment/resolve.ts'
+import type { Problem } from '../contract/problem.ts'
+import { type Stack, stacksIn } from './stacks.ts'
+
+/** What a change of `dist/` takes away from Azure and from Kubernetes, a line each. */
+export function lossesBetween(before: Files, after: Files): string[] {
+  const stacks = stacksIn(after)
+  return [
+    ...[...stacksIn(before)].flatMap(([name, stack]) => lossesOf(name, stack, stacks)),
+    ...[...before.keys()]
+      .filter((path) => path.startsWith('argocd/') && !after.has(path))
+      .map(
+        (path) =>
+          `dist/${path} goes: Argo CD no longer deploys that cluster, and leaves there what it has deployed\n  next: docs/day-2.md, on removing a cluster`,
+      ),
+  ]
+}
+
+function lossesOf(name: string, before: Stack, stacks: ReadonlyMap<string, Stack>): string[] {
+  const folder = `dist/terraform/stacks/${name}`
+  const after = stacks.get(name) ?? [...stacks.values()].find(({ state }) => state === before.state)
+  if (after === undefined) {
+    return [
+      `${folder} goes: what it has made in Azure stays, and nothing describes it any more\n  next: docs/day-2.md, on taking an environment down`,
+    ]
+  }
+  const gone = [...before.resources].filter(([address]) => !after.resources.has(address))
+  const lines = gone.map(
+    ([address, { isProtected }]) => `  ${address}${isProtected ? ', which it refuses' : ''}`,
+  )
+  return [
+    ...(after.state === before.state
+      ? []
+      : [
+          `${folder}: the state moves from ${before.state} to ${after.state}; applied as it is, Terraform makes everything a second time\n  next: terraform init -migrate-state there, before anything is applied`,
+        ]),
+    ...(gone.length === 0 ? [] : [`${folder}: terraform apply destroys\n${lines.join('\n')}`]),
+  ]
+}
+
+/**
+ * Environments that were applied under a name that `dist/` does not know, while stacks go that it knows:
+ * renamed, without their state.
+ */
+export function lostStates(
+  before: Files,
+  environments: readonly Environment[],
+  applied: readonly string[],
+): Problem[] {
+  const known = stacksIn(before)
+  const going = [...known.keys()].filter((name) => !environments.some((each) => each.name === name))
+  const states = [...known.values()].map(({ state }) => state)
+  if (going.length === 0) return []
+  return environments
+    .filter(({ name, backend }) => {
+      const { storageAccountName, containerName, key } = backend
+      const state = [storageAccountName, containerName, key].join('/')
+      return applied.includes(name) && !known.has(name) && !states.includes(state)
+    })
+    .map(({ name, backend }) => ({
+      path: `${name}: backend.key`,
+      value: backend.key,
+      allowed: `the state of an environment that goes (${going.join(', ')}), because ${name} has outputs and was applied under another name`,
+      next: `add renamedFrom: '${going[0]}'`,
+    }))
+}

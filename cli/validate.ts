@@ -1,0 +1,66 @@
+import type { Environment } from '../contract/environment/resolve.ts'
+import { ConfigurationError } from '../contract/problem.ts'
+import type { Command, Invocation } from './command.ts'
+import { readDist } from './dist.ts'
+import { type Difference, differences } from './folder.ts'
+import { acceptAll, Refusal } from './report.ts'
+import { synthesisOf } from './synthesis.ts'
+
+/**
+ * What has to hold for every change: types of the environment files, values, outputs, and that `dist/` is
+ * what they say. Changes no file, and says everything at once.
+ */
+export const validate: Command = async (invocation) => {
+  const { project, say } = invocation
+  const [types, rest] = await Promise.allSettled([
+    invocation.typeProblems(project),
+    validateSynthesis(invocation),
+  ])
+  const refusals = [
+    ...(types.status === 'rejected' ? [messageOf(types.reason)] : [types.value ?? []].flat()),
+    ...(rest.status === 'rejected' ? [messageOf(rest.reason)] : []),
+  ]
+  if (refusals.length > 0 || rest.status === 'rejected') throw new Refusal(refusals.join('\n'))
+  const { environments, count } = rest.value
+  const clusters = environments.flatMap((environment) => environment.clusters)
+  say(`environments/ is valid: ${environments.length} with ${clusters.length} clusters\n`)
+  say(`dist/ is up to date: ${count} files\n`)
+}
+
+async function validateSynthesis({
+  project,
+  warningsAsErrors,
+  loadEnvironments,
+  tell,
+}: Invocation): Promise<{ environments: readonly Environment[]; count: number }> {
+  const before = readDist(project)
+  const inputs = await loadEnvironments(project)
+  const { environments, sections, notes, files } = synthesisOf(project, inputs, before)
+  tell(acceptAll(sections, { warningsAsErrors }))
+  for (const note of notes) tell(`${note}\n`)
+  const after = files()
+  const drift = differences(before, after)
+  if (drift.length > 0) throw new Refusal(describeDrift(drift))
+  return { environments, count: after.size }
+}
+
+const KINDS: Readonly<Record<Difference['kind'], string>> = {
+  missing: 'is missing',
+  changed: 'is another',
+  stale: 'is left over',
+}
+
+function describeDrift(drift: readonly Difference[]): string {
+  const lines = drift.map(({ path, kind }) => `  dist/${path} ${KINDS[kind]}`)
+  return [
+    'dist/ is not what the environments say:',
+    ...lines,
+    '  next: npm run synth, look at git diff dist, and commit it',
+  ].join('\n')
+}
+
+/** What people are meant to read; anything else is a defect, and shown whole. */
+function messageOf(reason: unknown): string {
+  if (reason instanceof ConfigurationError || reason instanceof Refusal) return reason.message
+  throw reason
+}

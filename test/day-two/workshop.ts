@@ -1,0 +1,119 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import type { Command } from '../../cli/command.ts'
+import { outputs } from '../../cli/outputs.ts'
+import { projectAt } from '../../cli/project.ts'
+import { Refusal } from '../../cli/report.ts'
+import { synth } from '../../cli/synth.ts'
+import { validate } from '../../cli/validate.ts'
+import type { EnvironmentInput } from '../../contract/environment/environment.ts'
+import { ConfigurationError } from '../../contract/problem.ts'
+
+const COMMANDS = { synth, validate, outputs } as const
+
+export interface Outcome {
+  readonly code: 0 | 1
+  readonly out: string
+  readonly error: string
+}
+
+/**
+ * A repository of somebody's own, in a folder of its own, and this project's commands run on it. What
+ * its environment files export is said here, so that no module is loaded twice.
+ */
+export class Workshop {
+  readonly root = mkdtempSync(join(tmpdir(), 'day-two-'))
+  #environments: EnvironmentInput[] = []
+
+  constructor() {
+    mkdirSync(join(this.root, 'environments'))
+  }
+
+  /** Makes these the environments, and no others. */
+  declare(...environments: EnvironmentInput[]): void {
+    this.#environments = environments
+  }
+
+  async run(name: keyof typeof COMMANDS, ...args: readonly string[]): Promise<Outcome> {
+    const command: Command = COMMANDS[name]
+    const printed = { out: '', error: '' }
+    try {
+      await command({
+        project: projectAt(this.root),
+        args: args.filter((arg) => arg !== '--warnings-as-errors'),
+        warningsAsErrors: args.includes('--warnings-as-errors'),
+        loadEnvironments: async () => this.#environments,
+        typeProblems: async () => undefined,
+        env: {},
+        say: (text) => {
+          printed.out += text
+        },
+        tell: (text) => {
+          printed.error += text
+        },
+      })
+      return { code: 0, ...printed }
+    } catch (error) {
+      const isMeant = error instanceof Refusal || error instanceof ConfigurationError
+      if (!isMeant) throw error
+      return { code: 1, ...printed, error: `${printed.error}${error.message}\n` }
+    }
+  }
+
+  /**
+   * What happens after a merge: an apply that goes well, `outputs`, and the synthesis of the bot's pull
+   * request. Azure's ids are made up from names, so that they stay the same from apply to apply.
+   */
+  async applyAndTakeOver(environment: string): Promise<Outcome> {
+    const stack = JSON.parse(this.read(`dist/terraform/stacks/${environment}/cdk.tf.json`))
+    const clusters = Object.entries<Record<string, unknown>>(stack.output.clusters.value)
+    const value = Object.fromEntries(
+      clusters.map(([name, outputs]) => [name, outputsOf(name, outputs)]),
+    )
+    const query = 'https://amw-example-a1b2.westeurope.prometheus.monitor.azure.com'
+    const printed = { clusters: { value }, query_endpoint: { value: query } }
+    this.write('printed.json', JSON.stringify(printed))
+    const file = join(this.root, 'printed.json')
+    const taken = await this.run('outputs', environment, '--file', file)
+    return taken.code === 0 ? this.run('synth') : taken
+  }
+
+  has(path: string): boolean {
+    return existsSync(join(this.root, path))
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8')
+  }
+
+  write(path: string, text: string): void {
+    mkdirSync(dirname(join(this.root, path)), { recursive: true })
+    writeFileSync(join(this.root, path), text)
+  }
+
+  remove(path: string): void {
+    rmSync(join(this.root, path))
+  }
+
+  move(from: string, to: string): void {
+    this.write(to, this.read(from))
+    this.remove(from)
+  }
+
+  close(): void {
+    rmSync(this.root, { recursive: true })
+  }
+}
+
+function outputsOf(name: string, outputs: Record<string, unknown>): Record<string, unknown> {
+  const id = Buffer.from(name.padEnd(6, '0')).toString('hex').slice(0, 12)
+  const filled = Object.entries(outputs).map(([output, value]) => [
+    output,
+    value === null ? null : `00000000-0000-0000-0001-${id}`,
+  ])
+  return {
+    ...Object.fromEntries(filled),
+    ingestion_url: `https://amw-example-a1b2.westeurope-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-${'0'.repeat(32)}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
+  }
+}
