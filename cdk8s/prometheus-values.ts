@@ -48,6 +48,7 @@ export function prometheusValues(
         }),
       },
       prometheusSpec: {
+        ...(prometheus.version && { image: { tag: `v${prometheus.version}` } }),
         ...(prometheus.replicas > 1 ? { replicas: prometheus.replicas } : {}),
         ...(prometheus.shards > 1 ? { shards: prometheus.shards } : {}),
         externalLabels: { ...prometheus.externalLabels, cluster: cluster.name },

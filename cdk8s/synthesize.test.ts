@@ -19,6 +19,7 @@ describe('what the environment file says of', () => {
     ['prometheus.release', { prometheus: { release: 'watcher' } }],
     ['prometheus.namespace', { prometheus: { namespace: 'watcher' } }],
     ['prometheus.chartVersion', { prometheus: { chartVersion: '88.4.1' } }],
+    ['prometheus.version', { prometheus: { version: '17.0.1' } }],
     ['prometheus.serviceAccount', { prometheus: { serviceAccount: 'watcher' } }],
     ['prometheus.replicas', { prometheus: { replicas: 17 } }],
     ['prometheus.shards', { prometheus: { shards: 17 } }],
@@ -57,7 +58,7 @@ describe('what the environment file says of', () => {
     ['sidecar.settings', { sidecar: { image, settings: { drainIdleSeconds: 17 } } }],
     ['destination', { destination: { name: 'watcher' } }],
   ]
-  const mark = /watcher|: "?17|88\.4\.1|Never/
+  const mark = /watcher|: "?v?17|88\.4\.1|Never/
   const textOf = (files: Files) => [...files.values()].join('\n')
 
   it.each(said)('%s reaches the files', (_path, changes) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isPublicRange } from './public-range.ts'
 
 /**
  * Texts with a format of their own. Each says what is allowed and, where a person cannot guess it, what
@@ -8,10 +9,14 @@ import { z } from 'zod'
  * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/
  */
 function format(pattern: RegExp, allowed: string, next?: string) {
+  return texts((text) => pattern.test(text), allowed, next)
+}
+
+function texts(isAllowed: (text: string) => boolean, allowed: string, next?: string) {
   return z
-    .string()
-    .refine((text) => pattern.test(text), { error: allowed, params: { next }, abort: true })
-    .meta({ description: allowed })
+    .string({ error: allowed })
+    .refine(isAllowed, { error: allowed, params: { next }, abort: true })
+    .meta({ description: allowed, ...(next !== undefined && { next }) })
 }
 
 export const guid = (of: string, next: string) =>
@@ -80,9 +85,11 @@ export const subnetId = format(
   'the resource id of a subnet',
   'az network vnet subnet show --name NAME --vnet-name VNET --resource-group GROUP --query id',
 )
-export const cidr = format(
-  /^(25[0-5]|2[0-4]\d|1?\d?\d)(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3}(\/([12]?\d|3[0-2]))?$/,
-  'an IPv4 address or range, such as 203.0.113.0/24',
+/** Key Vault's firewall knows public addresses only; subnets of Azure are let in by their ids. */
+export const publicRange = texts(
+  isPublicRange,
+  'a public IPv4 address or a range that begins at its first address, such as 203.0.113.0/24 (not 10.0.0.0/8 and the like, not 203.0.113.7/24)',
+  'for private networks use subnetIds, or a private endpoint',
 )
 export const subject = format(
   /^CN=[^,+"\\<>;=]{1,64}$/,
@@ -111,11 +118,28 @@ export const duration = format(
   /^(?=.)((\d+)d)?((\d+)h)?((\d+)m)?((\d+)s)?((\d+)ms)?$/,
   'a Prometheus duration, such as 30s or 20m',
 )
-export const version = format(/^\d+\.\d+\.\d+$/, 'an exact version, such as 88.5.3')
+/** @param example - of the very thing: a version of the chart looks unlike one of Prometheus */
+export const version = (example: string) =>
+  format(/^\d+\.\d+\.\d+$/, `an exact version of three numbers and without v, such as ${example}`)
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/#syntax-and-character-set */
+export const kubernetesKey = format(
+  /^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?\/)?[A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?$/,
+  'a Kubernetes key: up to 63 letters, digits, hyphens, underscores and periods, perhaps with a domain and a slash in front',
+)
+export const kubernetesLabelValue = format(
+  /^([A-Za-z0-9]([\w.-]{0,61}[A-Za-z0-9])?)?$/,
+  'a Kubernetes label value: up to 63 letters, digits, hyphens, underscores and periods, beginning and ending with a letter or digit',
+)
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources#limitations */
+export const tagName = format(
+  /^[^<>%&\\?/]{1,512}$/,
+  'up to 512 characters, none of them one of < > % & \\ ? /',
+)
+export const tagValue = format(/^[\s\S]{0,256}$/, 'up to 256 characters')
 /** A registry, a path, and a tag or digest: `latest` and no tag at all change under one's feet. */
 export const image = format(
-  /^(?!.*:latest$)[a-z0-9][\w.:-]*(\/[a-z0-9][\w.-]*)+(:[\w][\w.-]{0,127}|@sha256:[0-9a-f]{64})$/,
-  'registry/name:tag or registry/name@sha256:digest, with a tag other than latest',
+  /^(?!.*:latest$)[a-z0-9][\w.:-]*(\/[a-z0-9][\w.-]*)+(:[\w][\w.-]{0,127}(@sha256:[0-9a-f]{64})?|@sha256:[0-9a-f]{64})$/,
+  'registry/name:tag, registry/name@sha256:digest or both, with a tag other than latest',
 )
 export const httpsUrl = format(/^https:\/\/[^\s/@]+(\/\S*)?$/, 'a URL that begins with https://')
 export const gitUrl = format(

@@ -82,7 +82,7 @@ export const vault = z.discriminatedUnion('existing', [
         publicNetworkAccess: z.boolean().default(true),
         /** Lets Azure's own services through, which the AKS add-on does not need. */
         bypassAzureServices: z.boolean().default(false),
-        ipRules: z.array(format.cidr).default([]),
+        ipRules: z.array(format.publicRange).default([]),
         subnetIds: z.array(format.subnetId).default([]),
       })
       .optional(),

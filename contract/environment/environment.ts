@@ -38,7 +38,7 @@ export const environmentSchema = z.strictObject({
   subscriptionId: format.subscriptionId,
   location: format.location,
   /** On everything in Azure that can carry them. */
-  tags: z.record(format.text, format.text).default({}),
+  tags: z.record(format.tagName, format.tagValue).default({}),
   backend,
   /** Is given the vault rights it needs; left out, they are yours to give. */
   deployer: deployer.optional(),

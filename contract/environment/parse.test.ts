@@ -140,6 +140,17 @@ describe('an environment', () => {
         prometheus: { version: '3.6.0' },
       }),
     ],
+    [
+      'clusters[0].prometheus.version',
+      withCluster({
+        transport: 'native',
+        sidecar: undefined,
+        vaultReader: undefined,
+        identity: { type: 'workloadIdentity' },
+        // Whichever Prometheus that chart brings, nobody has said it.
+        prometheus: { chartVersion: '61.0.0' },
+      }),
+    ],
     ['tags.a', withEnvironment({ tags: { a: '${b}' } })],
     ['tags.a', withEnvironment({ tags: { a: '%{if}' } })],
     ['tags.a', withEnvironment({ tags: { a: '{{ b }}' } })],

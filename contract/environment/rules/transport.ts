@@ -1,5 +1,6 @@
 import type { IdentityType } from '../../identity.ts'
 import type { Problem } from '../../problem.ts'
+import { CHART } from '../prometheus.ts'
 import type { Cluster, Environment } from '../resolve.ts'
 
 /**
@@ -15,7 +16,7 @@ const NATIVE_SINCE: Readonly<Record<IdentityType, string | undefined>> = {
 
 /** Who writes: the sidecar, or Prometheus as far as it can. */
 export function transportProblems(environment: Environment, cluster: Cluster): Problem[] {
-  const { identity, prometheus, sidecar, transport } = cluster
+  const { identity, sidecar, transport } = cluster
   if (transport === 'sidecar') {
     return sidecar === undefined
       ? [
@@ -52,15 +53,25 @@ export function transportProblems(environment: Environment, cluster: Cluster): P
       value,
       allowed: `sidecar with ${identity.type}: the operator has no field for a certificate`,
     })
-  } else if (isOlder(prometheus.version, since)) {
-    problems.push({
-      path: 'prometheus.version',
-      value: prometheus.version,
-      allowed: `${since} or newer for transport native with ${identity.type}`,
-      next: "upgrade the chart, or use transport: 'sidecar'",
-    })
-  }
+  } else problems.push(...versionProblems(cluster, since))
   return problems
+}
+
+function versionProblems({ identity, prometheus }: Cluster, since: string): Problem[] {
+  const brought = prometheus.chartVersion === CHART.version ? CHART.prometheus : undefined
+  const version = prometheus.version ?? brought
+  if (version !== undefined && !isOlder(version, since)) return []
+  return [
+    {
+      path: 'prometheus.version',
+      value: version,
+      allowed: `${since} or newer for transport native with ${identity.type}`,
+      next:
+        version === undefined
+          ? `say which one chart ${prometheus.chartVersion} is to run, or use transport: 'sidecar'`
+          : "name a newer one, or use transport: 'sidecar'",
+    },
+  ]
 }
 
 function isOlder(version: string, than: string): boolean {
