@@ -1,5 +1,4 @@
 import { createRequire } from 'node:module'
-// biome-ignore lint/style/noRestrictedImports: this runs before main.ts, which nothing imported can.
 import { execArgv, exit, stderr, versions } from 'node:process'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'

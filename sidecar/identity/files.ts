@@ -1,4 +1,4 @@
-// biome-ignore lint/style/noRestrictedImports: the default of an argument; nothing else here reads files
+// The default of an argument; nothing else here reads files (test/arrows/rooms.ts).
 import { constants, lstat, open, readdir, readlink, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
