@@ -1,6 +1,5 @@
+import type { ITerraformDependable } from 'cdktf'
 import type { Cluster, Environment } from '../contract/environment/resolve.ts'
-import type { LookedUp } from './cluster/look-up.ts'
-import type { Vault } from './vault.ts'
 
 /** What stands before anything else of an environment. */
 export interface EnvironmentContext {
@@ -14,4 +13,28 @@ export interface ClusterContext extends EnvironmentContext {
   readonly cluster: Cluster
   readonly lookedUp: LookedUp
   readonly vault: Vault | undefined
+}
+
+/** The Key Vault, as far as a cluster has to know it. */
+export interface Vault {
+  readonly id: string
+  readonly access: NonNullable<Environment['vault']>['access']
+  readonly tenantId: string
+  /** What has to be in place before a certificate can be made, where it is ours to make. */
+  readonly certificatesNeed: ITerraformDependable | undefined
+}
+
+/** What has to be known of a cluster, as far as its kind tells it. */
+export interface LookedUp {
+  /** Issuer of service account tokens. */
+  readonly issuerUrl?: string | undefined
+  /** The identity of the add-on that reads the vault. */
+  readonly vaultAddOn?: Principal | undefined
+  /** The identity that the nodes share. */
+  readonly kubelet?: Principal | undefined
+}
+
+interface Principal {
+  readonly principalId: string
+  readonly clientId: string
 }

@@ -3,8 +3,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/inde
 import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
 import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
-import type { EnvironmentContext } from './context.ts'
-import type { Vault } from './vault.ts'
+import type { EnvironmentContext, Vault } from './context.ts'
 
 /**
  * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.

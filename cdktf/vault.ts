@@ -1,21 +1,11 @@
 import { DataAzurermKeyVault } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault/index.js'
 import { KeyVault } from '@cdktf/provider-azurerm/lib/key-vault/index.js'
-import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
-import type { EnvironmentContext } from './context.ts'
+import type { EnvironmentContext, Vault } from './context.ts'
 import { addDeployerAccess } from './deployer.ts'
 
 type VaultSettings = NonNullable<Environment['vault']>
-
-/** The Key Vault, as far as a cluster has to know it. */
-export interface Vault {
-  readonly id: string
-  readonly access: VaultSettings['access']
-  readonly tenantId: string
-  /** What has to be in place before a certificate can be made, where it is ours to make. */
-  readonly certificatesNeed: ITerraformDependable | undefined
-}
 
 /** The vault, and the deployer's way into it. */
 export function addVault(

@@ -9,8 +9,7 @@ import type { Construct } from 'constructs'
 import { certificateNames } from '../../contract/environment/certificate.ts'
 import type { ApplicationIdentity } from '../../contract/environment/resolve-identity.ts'
 import { present } from '../../contract/present.ts'
-import type { ClusterContext } from '../context.ts'
-import type { Vault } from '../vault.ts'
+import type { ClusterContext, Vault } from '../context.ts'
 
 type Rotation = ApplicationIdentity['certificate']['rotation']
 type Condition = NonNullable<TerraformResourceLifecycle['precondition']>[number]

@@ -3,25 +3,10 @@ import type { TerraformResourceLifecycle } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { ClusterKind } from '../../contract/cluster-kind.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
-import type { EnvironmentContext } from '../context.ts'
+import type { EnvironmentContext, LookedUp } from '../context.ts'
 
 type Postcondition = NonNullable<TerraformResourceLifecycle['postcondition']>[number]
 type Kubernetes<K extends ClusterKind> = Extract<Cluster['kubernetes'], { kind: K }>
-
-/** What has to be known of a cluster, as far as its kind tells it. */
-export interface LookedUp {
-  /** Issuer of service account tokens. */
-  readonly issuerUrl?: string | undefined
-  /** The identity of the add-on that reads the vault. */
-  readonly vaultAddOn?: Principal | undefined
-  /** The identity that the nodes share. */
-  readonly kubelet?: Principal | undefined
-}
-
-interface Principal {
-  readonly principalId: string
-  readonly clientId: string
-}
 
 /** One row per kind of cluster: what contract/cluster-kind.ts says can be looked up. */
 const LOOK_UPS: {

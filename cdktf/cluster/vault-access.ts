@@ -2,8 +2,7 @@ import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-acc
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
 import type { Construct } from 'constructs'
 import { present } from '../../contract/present.ts'
-import type { ClusterContext } from '../context.ts'
-import type { Vault } from '../vault.ts'
+import type { ClusterContext, Vault } from '../context.ts'
 import type { Reader } from './vault-reader.ts'
 import type { Writer } from './writer.ts'
 
