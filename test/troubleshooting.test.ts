@@ -76,3 +76,8 @@ it('is held against everything that there is', () => {
   expect(lines).toContain('Metric packets published in last 1 minute')
   expect(lines).toContain('a defect of the sidecar')
 })
+
+it('has what `npm run validate` says of a `dist/` that is not up to date', () => {
+  const [, sentence = 'nothing'] = /'(dist\/ is not [^':]+):'/.exec(read('cli/validate.ts')) ?? []
+  expect(guide).toContain(`\`${sentence}\``)
+})

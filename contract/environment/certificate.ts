@@ -7,7 +7,7 @@ type Certified = Pick<ApplicationIdentity, 'certificate'>
  * Names in the vault of the certificates that exist at the same time, the one in use first.
  *
  * With `generations` a number is part of the name and is never used again: a deleted certificate of
- * the same name would be recovered, with its old key.
+ * the same name is recovered, and its old version is mounted until a new one is made in it.
  */
 export function certificateNames({ certificate }: Certified): readonly [string, ...string[]] {
   const { name, rotation } = certificate
