@@ -1,5 +1,6 @@
 import { ConfigurationError, type Problem } from './problem.ts'
 import type { Setting } from './setting.ts'
+import type { SidecarVariable } from './sidecar-variables.ts'
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
@@ -21,13 +22,13 @@ export class EnvironmentReader {
   }
 
   /** The variable's text; a noted problem and `''` when it is absent or not allowed. */
-  required(variable: string, rule: Rule): string {
+  required(variable: SidecarVariable, rule: Rule): string {
     if (this.#text(variable) === undefined) this.problem(variable, rule)
     return this.optional(variable, rule) ?? ''
   }
 
   /** The variable's text, `undefined` when it is absent; a noted problem when it is not allowed. */
-  optional(variable: string, rule: Rule): string | undefined {
+  optional(variable: SidecarVariable, rule: Rule): string | undefined {
     const value = this.#text(variable)
     if (value === undefined) return undefined
     const reason = rule.problemWith?.(value)
@@ -39,7 +40,7 @@ export class EnvironmentReader {
   }
 
   /** A secret's text, which no message ever carries. */
-  secret(variable: string): string | undefined {
+  secret(variable: SidecarVariable): string | undefined {
     return this.#text(variable)
   }
 
@@ -48,7 +49,7 @@ export class EnvironmentReader {
     if (value === undefined) return setting.default
     const parsed = setting.parse(value)
     if (parsed === undefined) {
-      this.problem(setting.variable, {
+      this.#note(setting.variable, {
         value,
         allowed: setting.allowed,
         next: `leave it out for the default, ${setting.print(setting.default) || 'none'}`,
@@ -57,8 +58,11 @@ export class EnvironmentReader {
     return parsed ?? setting.default
   }
 
-  problem(variable: string, problem: Omit<Problem, 'path'>): void {
-    const { value, allowed, next } = problem
+  problem(variable: SidecarVariable, problem: Omit<Problem, 'path'>): void {
+    this.#note(variable, problem)
+  }
+
+  #note(variable: string, { value, allowed, next }: Omit<Problem, 'path'>): void {
     this.#problems.push({ path: variable, value, allowed, next })
   }
 

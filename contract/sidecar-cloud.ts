@@ -1,5 +1,6 @@
 import { CLOUDS, type CloudName, CUSTOM_CLOUD, cloudFromSidecarName, scopeOf } from './cloud.ts'
 import type { EnvironmentReader } from './environment-reader.ts'
+import type { SidecarEnvironment } from './sidecar-variables.ts'
 import { AUTHORITY, HTTP_URL } from './variable-rule.ts'
 
 /** Where tokens come from, and what they are for. */
@@ -12,7 +13,7 @@ export interface SidecarCloud {
 }
 
 /** What a container spec says about a cloud: nothing that is the default. */
-export function cloudToEnv(config: SidecarCloud): Record<string, string | undefined> {
+export function cloudToEnv(config: SidecarCloud): SidecarEnvironment {
   if (config.cloud === 'custom') {
     return {
       CLOUD: CUSTOM_CLOUD,

@@ -9,6 +9,7 @@ import {
   type SidecarSettingName,
   type SidecarSettings,
 } from './sidecar-settings.ts'
+import type { SidecarEnvironment } from './sidecar-variables.ts'
 import { ANY_TEXT, HTTP_URL, PATH } from './variable-rule.ts'
 
 /**
@@ -38,9 +39,7 @@ export interface SidecarConfig extends SidecarSettings, SidecarCloud {
  */
 export function toEnv(config: SidecarConfig): Record<string, string> {
   const settings = settingsToEnv(config)
-  const env: Record<string, string | undefined> = {
-    INGESTION_URL: config.ingestionUrl,
-    LISTENING_PORT: String(config.listeningPort),
+  const variables: SidecarEnvironment = {
     IDENTITY_TYPE: config.identity.type,
     ...identityToEnv(config.identity),
     CLUSTER: config.cluster,
@@ -49,6 +48,13 @@ export function toEnv(config: SidecarConfig): Record<string, string> {
     AZURE_POD_IDENTITY_AUTHORITY_HOST: config.imdsHost,
     HTTPS_PROXY: config.httpsProxy,
     NO_PROXY: config.noProxy,
+  }
+  // In the order in which people look for them: where to, where from, as whom.
+  const { listeningPort } = SIDECAR_SETTINGS
+  const env: Record<string, string | undefined> = {
+    INGESTION_URL: config.ingestionUrl,
+    [listeningPort.variable]: listeningPort.print(config.listeningPort),
+    ...variables,
     ...settings,
   }
   return Object.fromEntries(
@@ -84,11 +90,11 @@ export function fromEnv(env: EnvironmentVariables): SidecarConfig {
     ingestionUrl,
     identity,
     ...cloud,
-    ...present('cluster', read.optional('CLUSTER', ANY_TEXT)),
-    ...present('inboundTokenPath', inboundTokenPath),
-    ...present('imdsHost', read.optional('AZURE_POD_IDENTITY_AUTHORITY_HOST', HTTP_URL)),
-    ...present('httpsProxy', read.optional('HTTPS_PROXY', HTTP_URL)),
-    ...present('noProxy', read.optional('NO_PROXY', ANY_TEXT)),
+    ...ifGiven('cluster', read.optional('CLUSTER', ANY_TEXT)),
+    ...ifGiven('inboundTokenPath', inboundTokenPath),
+    ...ifGiven('imdsHost', read.optional('AZURE_POD_IDENTITY_AUTHORITY_HOST', HTTP_URL)),
+    ...ifGiven('httpsProxy', read.optional('HTTPS_PROXY', HTTP_URL)),
+    ...ifGiven('noProxy', read.optional('NO_PROXY', ANY_TEXT)),
   }
   read.throwIfAnyProblem('the environment of the sidecar')
   return config
@@ -118,6 +124,6 @@ function settingsFromEnv(read: EnvironmentReader): SidecarSettings {
   ) as SidecarSettings
 }
 
-function present<K extends string, T>(key: K, value: T | undefined) {
+function ifGiven<K extends string, T>(key: K, value: T | undefined) {
   return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T }
 }

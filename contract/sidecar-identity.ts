@@ -1,10 +1,11 @@
 import type { EnvironmentReader } from './environment-reader.ts'
 import { IDENTITY_TYPES, type IdentityType, type SidecarIdentity } from './identity.ts'
 import { flag } from './setting.ts'
+import { SIDECAR_VARIABLES, type SidecarEnvironment } from './sidecar-variables.ts'
 import { CLIENT_ID, PATH, TENANT_ID } from './variable-rule.ts'
 
 /** What a container spec says about an identity. */
-export function identityToEnv(identity: SidecarIdentity): Record<string, string | undefined> {
+export function identityToEnv(identity: SidecarIdentity): SidecarEnvironment {
   switch (identity.type) {
     case 'aadApplication': {
       const { tenantId, clientId, credential } = identity
@@ -105,5 +106,5 @@ function applicationCredential(read: EnvironmentReader) {
 }
 
 const SEND_CHAIN = flag('AZURE_CLIENT_SEND_CERTIFICATE_CHAIN', {
-  about: 'Sends the certificate chain, for applications that trust a subject name and issuer.',
+  about: SIDECAR_VARIABLES.AZURE_CLIENT_SEND_CERTIFICATE_CHAIN.about,
 })
