@@ -26,8 +26,11 @@ export const cloud = z
  * @see https://developer.hashicorp.com/terraform/language/backend/azurerm
  */
 export const backend = z.strictObject({
+  /** Resource group of the storage account. */
   resourceGroupName: format.resourceGroupName,
+  /** The storage account that holds the state. */
   storageAccountName: format.storageAccountName,
+  /** The blob container in it. */
   containerName: format.containerName,
   /** Name of the blob. Default: `<environment>.tfstate`. */
   key: format.text.optional(),
@@ -38,27 +41,36 @@ export const backend = z.strictObject({
  * pipeline tomorrow) would make the state flip between two role assignments.
  */
 export const deployer = z.strictObject({
+  /** Object id of the deployer, which its rights are given to. */
   principalId: format.principalId,
+  /** What the deployer is. Azure refuses a role assignment that says something else. */
   principalType: z.enum(['ServicePrincipal', 'User', 'Group']).default('ServicePrincipal'),
 })
 
 export const resourceGroup = z.discriminatedUnion('existing', [
   z.strictObject({
     existing: z.literal(false).default(false),
+    /** Name of the group, which is created. */
     name: format.resourceGroupName,
   }),
-  z.strictObject({ existing: z.literal(true), name: format.resourceGroupName }),
+  z.strictObject({
+    existing: z.literal(true),
+    /** Name of the group, which exists. */
+    name: format.resourceGroupName,
+  }),
 ])
 
 export const workspace = z.discriminatedUnion('existing', [
   z.strictObject({
     existing: z.literal(false).default(false),
+    /** Name of the workspace, which is created. */
     name: format.workspaceName,
     /** Whether samples may be queried from outside private networks. */
     publicNetworkAccess: z.boolean().default(true),
   }),
   z.strictObject({
     existing: z.literal(true),
+    /** Name of the workspace, which exists. */
     name: format.workspaceName,
     /** Default: the environment's resource group. */
     resourceGroupName: format.resourceGroupName.optional(),
@@ -70,28 +82,37 @@ const vaultAccess = z.enum(['rbac', 'accessPolicies']).default('rbac')
 export const vault = z.discriminatedUnion('existing', [
   z.strictObject({
     existing: z.literal(false).default(false),
+    /** Name of the Key Vault, which is created and holds the certificates. */
     name: format.vaultName,
     /** Who may read secrets is said by role assignments (default) or by the vault's own policies. */
     access: vaultAccess,
+    /** `premium` adds keys in hardware, which these certificates do not use. */
     sku: z.enum(['standard', 'premium']).default('standard'),
     /** Set once, at creation. Purge protection is always on: without it a deletion is final. */
     softDeleteRetentionDays: format.integer(7, 90).default(90),
     /** Default: reachable from everywhere, guarded by Entra ID alone. */
     network: z
       .strictObject({
+        /** Whether the vault can be reached from outside private networks. */
         publicNetworkAccess: z.boolean().default(true),
         /** Lets Azure's own services through, which the AKS add-on does not need. */
         bypassAzureServices: z.boolean().default(false),
+        /**
+         * Public addresses that may reach the vault, the pipeline's and the cluster's among them.
+         */
         ipRules: z.array(format.publicRange).default([]),
+        /** Subnets that may reach the vault through a service endpoint. */
         subnetIds: z.array(format.subnetId).default([]),
       })
       .optional(),
   }),
   z.strictObject({
     existing: z.literal(true),
+    /** Name of the Key Vault, which exists and holds the certificates. */
     name: format.vaultName,
     /** Default: the environment's resource group. */
     resourceGroupName: format.resourceGroupName.optional(),
+    /** How the vault decides who may read secrets; an apply fails where it is the other way. */
     access: vaultAccess,
   }),
 ])

@@ -9,8 +9,9 @@ import { sidecar } from './sidecar.ts'
 const kubernetes = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('aks'),
-    /** Default: the cluster's `name`. */
+    /** Name of the AKS cluster. Default: the cluster's `name`. */
     name: format.aksName.optional(),
+    /** Resource group of the AKS cluster. */
     resourceGroupName: format.resourceGroupName,
   }),
   z.strictObject({
@@ -38,9 +39,9 @@ const dataCollection = z
     z.strictObject({ rule: z.literal('workspace') }),
     z.strictObject({
       rule: z.literal('own'),
-      /** Default: `dcr-prometheus-<cluster>`. */
+      /** Name of the data collection rule. Default: `dcr-prometheus-<cluster>`. */
       ruleName: format.collectionName.optional(),
-      /** Default: `dce-prometheus-<cluster>`. */
+      /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
       endpointName: format.collectionName.optional(),
     }),
   ])
@@ -54,16 +55,20 @@ export const cluster = z.strictObject({
    * keeps it: addresses in the state, what is in Azure, the Application of Argo CD. It stays for good.
    */
   renamedFrom: format.slug.optional(),
+  /** Where the cluster runs. */
   kubernetes,
+  /** How writes are authenticated with Entra ID. */
   identity,
   /** Needed with `aadApplication`, whose certificate has to reach the pod. */
   vaultReader: vaultReader.optional(),
+  /** Which data collection rule takes the samples: the workspace's, or one of the cluster's own. */
   dataCollection,
   /**
    * `sidecar`: Prometheus writes to the sidecar, which adds the token. `native`: Prometheus gets the
    * token itself (`azureAd`), which its operator offers for workload and managed identity only.
    */
   transport: z.enum(['sidecar', 'native']).default('sidecar'),
+  /** The kube-prometheus-stack release that sends the samples. */
   prometheus: prometheus.prefault({}),
   /** Needed with `transport: 'sidecar'`. */
   sidecar: sidecar.optional(),
@@ -77,8 +82,14 @@ export const cluster = z.strictObject({
   destination: z
     .union(
       [
-        z.strictObject({ server: format.httpsUrl }),
-        z.strictObject({ name: format.kubernetesName }),
+        z.strictObject({
+          /** Address of the cluster's API server. */
+          server: format.httpsUrl,
+        }),
+        z.strictObject({
+          /** Name of the cluster in Argo CD. */
+          name: format.kubernetesName,
+        }),
       ],
       {
         error:

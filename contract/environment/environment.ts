@@ -7,7 +7,9 @@ import { cluster } from './cluster.ts'
 const argocd = z.strictObject({
   /** The git repository that holds `dist/`. */
   repoUrl: format.gitUrl,
+  /** Branch, tag or commit that Argo CD follows. */
   revision: format.text.default('main'),
+  /** Argo CD project that the Applications belong to. */
   project: format.text.default('default'),
   /** Namespace of Argo CD itself. */
   namespace: format.kubernetesName.default('argocd'),
@@ -33,21 +35,31 @@ export const environmentSchema = z.strictObject({
    * keeps it: the state, what is in Azure, the Applications of Argo CD. It stays for good.
    */
   renamedFrom: format.slug.optional(),
+  /** The cloud everything lives in: one by name, or the addresses of one that is not listed. */
   cloud,
+  /** The directory in which identities are created and tokens are issued. */
   tenantId: format.tenantId,
+  /** The subscription of everything that Terraform creates or looks up. */
   subscriptionId: format.subscriptionId,
+  /**
+   * Region of everything that is created, except rules and endpoints, which follow the workspace.
+   */
   location: format.location,
   /** On everything in Azure that can carry them. */
   tags: z.record(format.tagName, format.tagValue).default({}),
+  /** Where Terraform keeps its state. */
   backend,
   /** Is given the vault rights it needs; left out, they are yours to give. */
   deployer: deployer.optional(),
+  /** The group of everything that is created. */
   resourceGroup,
+  /** The Azure Monitor workspace that keeps the samples. */
   workspace,
   /** Needed as soon as one cluster uses a certificate. */
   vault: vault.optional(),
   /** Left out, no Argo CD Application is written. */
   argocd: argocd.optional(),
+  /** The clusters whose Prometheus writes to this workspace. */
   clusters: z.array(cluster).min(1, { error: 'at least one cluster' }),
 })
 

@@ -15,6 +15,7 @@ const rotation = z
        * registration has a certificate that Entra ID knows. Needs List on the vault's secrets.
        */
       mountVersions: z.boolean().default(false),
+      /** When Key Vault makes the next version, in days before the current one expires. */
       renewDaysBeforeExpiry: format.integer(1, 180).default(60),
     }),
     z.strictObject({
@@ -29,10 +30,13 @@ export const certificate = z
   .strictObject({
     /** Name in the vault. Default: `prometheus-remote-write-<cluster>`. */
     name: format.certificateName.optional(),
-    /** Default: `CN=prometheus-remote-write-<cluster>`. */
+    /** Subject of the certificate. Default: `CN=prometheus-remote-write-<cluster>`. */
     subject: format.subject.optional(),
+    /** For how many months a certificate is valid. */
     validityMonths: format.integer(1, 12).default(12),
+    /** Bits of its RSA key. */
     keySize: z.literal([2048, 3072, 4096]).default(2048),
+    /** How it is renewed: by Key Vault, or by a commit that names the next generation. */
     rotation,
   })
   .prefault({})
@@ -40,17 +44,18 @@ export const certificate = z
 const identities = [
   z.strictObject({
     type: z.literal('aadApplication'),
-    /** Default: `prometheus-remote-write-<environment>-<cluster>`. */
+    /** Name of the Entra application. Default: `prometheus-remote-write-<environment>-<cluster>`. */
     displayName: format.text.optional(),
     /** Object ids of the application's owners. Default: the deployer. */
     owners: z.array(format.principalId).optional(),
+    /** The certificate with which the application signs in. */
     certificate,
   }),
   z.strictObject({
     type: z.literal('workloadIdentity'),
     /** What the federated credential hangs on. */
     principal: z.enum(['userAssignedIdentity', 'application']).default('userAssignedIdentity'),
-    /** Default: `prometheus-remote-write-<environment>-<cluster>`. */
+    /** Name of the principal. Default: `prometheus-remote-write-<environment>-<cluster>`. */
     name: format.identityName.optional(),
   }),
   z.strictObject({
@@ -58,10 +63,16 @@ const identities = [
     /** Which identity; it must be attached to the nodes, which the AKS kubelet identity always is. */
     identity: z.discriminatedUnion('source', [
       z.strictObject({ source: z.literal('kubelet') }),
-      z.strictObject({ source: z.literal('created'), name: format.identityName.optional() }),
+      z.strictObject({
+        source: z.literal('created'),
+        /** Name of the identity. Default: `prometheus-remote-write-<environment>-<cluster>`. */
+        name: format.identityName.optional(),
+      }),
       z.strictObject({
         source: z.literal('existing'),
+        /** Name of the identity, which exists. */
         name: format.identityName,
+        /** Resource group of the identity. */
         resourceGroupName: format.resourceGroupName,
       }),
     ]),
@@ -87,16 +98,28 @@ export const vaultReader = z.discriminatedUnion('via', [
   z.strictObject({ via: z.literal('aksAddOn') }),
   z.strictObject({
     via: z.literal('userAssignedIdentity'),
+    /** Client id of the nodes' identity that reads the vault. */
     clientId: format.clientId,
+    /** Object id of the same identity, which is given the right to read. */
     principalId: format.principalId,
   }),
-  z.strictObject({ via: z.literal('systemAssignedIdentity'), principalId: format.principalId }),
+  z.strictObject({
+    via: z.literal('systemAssignedIdentity'),
+    /** Object id of the nodes' identity, which is given the right to read. */
+    principalId: format.principalId,
+  }),
   /** A user-assigned identity is created and federated with Prometheus' service account. */
-  z.strictObject({ via: z.literal('workloadIdentity'), name: format.identityName.optional() }),
+  z.strictObject({
+    via: z.literal('workloadIdentity'),
+    /** Name of the identity. Default: `prometheus-vault-reader-<environment>-<cluster>`. */
+    name: format.identityName.optional(),
+  }),
   /** For clusters without any Azure identity. The Kubernetes Secret holds its id and secret. */
   z.strictObject({
     via: z.literal('servicePrincipal'),
+    /** Object id of the service principal, which is given the right to read. */
     principalId: format.principalId,
+    /** The Kubernetes Secret in Prometheus' namespace with its `clientid` and `clientsecret`. */
     secretName: format.kubernetesName,
   }),
 ])

@@ -35,17 +35,31 @@ function problemWithSetting(name: string, value: unknown): string | undefined {
 }
 
 const resources = z.strictObject({
-  requests: z.strictObject({ cpu: format.quantity, memory: format.quantity }),
-  /** No CPU limit: it would throttle the sidecar just when Prometheus catches up. */
-  limits: z.strictObject({ memory: format.quantity, cpu: format.quantity.optional() }),
+  /** What the scheduler reserves for the container. */
+  requests: z.strictObject({
+    /** CPU that is reserved. */
+    cpu: format.quantity,
+    /** Memory that is reserved. */
+    memory: format.quantity,
+  }),
+  /** What the container may not exceed. */
+  limits: z.strictObject({
+    /** Memory beyond which the container is killed. */
+    memory: format.quantity,
+    /** Better left out: it would throttle the sidecar just when Prometheus catches up. */
+    cpu: format.quantity.optional(),
+  }),
 })
 
 /** The container beside Prometheus. */
 export const sidecar = z.strictObject({
+  /** The image, as you have pushed it. */
   image: format.image,
+  /** When the kubelet pulls it. */
   imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
+  /** Port of the container, for writes on localhost, probes and metrics. */
   port: format.integer(1024, 65_535).default(8081),
-  /** The default is what was measured for a million active series every 15 s: docs/sizing.md. */
+  /** CPU and memory. The default is what was measured for a million active series every 15 s: docs/sizing.md. */
   resources: resources.default({
     requests: { cpu: '50m', memory: '96Mi' },
     limits: { memory: '192Mi' },
@@ -55,5 +69,6 @@ export const sidecar = z.strictObject({
    * newer), which starts before Prometheus and stops after it.
    */
   native: z.boolean().default(false),
+  /** The sidecar's own settings, where a default does not fit. */
   settings,
 })

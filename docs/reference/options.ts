@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { environmentSchema } from './environment.ts'
+import { environmentSchema } from '../../contract/environment/environment.ts'
+import { type Documented, withDocumentation } from './documentation.ts'
 
 /** One option of an environment file. */
 export interface Option {
@@ -9,6 +10,8 @@ export interface Option {
   readonly byDefault: string | undefined
   readonly isRequired: boolean
   readonly allowed: string
+  /** What it is for: the comment beside it in the schema. */
+  readonly about: string
 }
 
 type Schema = z.core.JSONSchema.BaseSchema
@@ -20,16 +23,19 @@ export function environmentOptions(): Option[] {
     unrepresentable: 'any',
     reused: 'inline',
   })
-  return optionsBelow(schema, '')
+  return withDocumentation((environment) => optionsBelow(schema, '', environment))
 }
 
-function optionsBelow(schema: Schema, path: string): Option[] {
-  const variants = (schema.oneOf ?? schema.anyOf ?? []).filter(isSchema)
+function optionsBelow(schema: Schema, path: string, documented: Documented): Option[] {
+  const variants = variantsOf(schema)
   if (variants.length > 0) {
-    return variants.flatMap((variant) => optionsBelow(variant, `${path}${variantOf(variant)}`))
+    return variants.flatMap((variant) => {
+      const fixed = fixedIn(variant)
+      return optionsBelow(variant, `${path}${printFixed(fixed)}`, documented.variant(fixed))
+    })
   }
   if (schema.type === 'array' && isSchema(schema.items)) {
-    return optionsBelow(schema.items, `${path}[]`)
+    return optionsBelow(schema.items, `${path}[]`, documented.entry)
   }
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     if (!isSchema(property) || property.const !== undefined) return []
@@ -39,17 +45,28 @@ function optionsBelow(schema: Schema, path: string): Option[] {
       byDefault: property.default === undefined ? undefined : JSON.stringify(property.default),
       isRequired: schema.required?.includes(name) ?? false,
       allowed: allowedBy(property),
+      about: documented.about(name),
     }
-    return [option, ...optionsBelow(property, at)]
+    return [option, ...optionsBelow(property, at, documented.below(name))]
   })
 }
 
+function variantsOf(schema: Schema): Schema[] {
+  return (schema.oneOf ?? schema.anyOf ?? []).filter(isSchema)
+}
+
 /** What tells a variant apart: the properties that have one value only. */
-function variantOf({ properties = {} }: Schema): string {
-  const fixed = Object.entries(properties).flatMap(([name, property]) =>
-    isSchema(property) && property.const !== undefined ? [`${name}: ${property.const}`] : [],
+function fixedIn({ properties = {} }: Schema): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([name, property]) =>
+      isSchema(property) && property.const !== undefined ? [[name, property.const]] : [],
+    ),
   )
-  return fixed.length === 0 ? '' : ` (${fixed.join(', ')})`
+}
+
+function printFixed(fixed: Readonly<Record<string, unknown>>): string {
+  const said = Object.entries(fixed).map(([name, value]) => `${name}: ${value}`)
+  return said.length === 0 ? '' : ` (${said.join(', ')})`
 }
 
 function allowedBy(schema: Schema): string {
@@ -57,11 +74,10 @@ function allowedBy(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.join(', ')
   if (schema.minimum !== undefined)
     return `a whole number from ${schema.minimum} to ${schema.maximum}`
-  const variants = (schema.oneOf ?? schema.anyOf ?? []).filter(isSchema)
+  const variants = variantsOf(schema)
   if (variants.length > 0) {
-    return [
-      ...new Set(variants.map((variant) => variantOf(variant).trim() || allowedBy(variant))),
-    ].join(' or ')
+    const all = variants.map((variant) => printFixed(fixedIn(variant)).trim() || allowedBy(variant))
+    return [...new Set(all)].join(' or ')
   }
   switch (schema.type) {
     case 'boolean':
@@ -79,23 +95,4 @@ function allowedBy(schema: Schema): string {
 
 function isSchema(value: unknown): value is Schema {
   return typeof value === 'object' && value !== null
-}
-
-/** The same as a Markdown page. */
-export function printEnvironmentReference(): string {
-  const rows = environmentOptions().map(
-    ({ path, byDefault, isRequired, allowed }) =>
-      `| \`${path}\` | ${isRequired ? 'needed' : byDefault === undefined ? '' : `\`${byDefault}\``} | ${allowed.replaceAll('|', '\\|')} |`,
-  )
-  return `# Reference: the environment file
-
-Every option of \`defineEnvironment({ ... })\`, written from its schema by \`npm run reference\`. What an option is for stands
-beside it in \`contract/environment/\`, where the editor shows it; what contradicts what is in
-\`contract/environment/rules.ts\`. An option without a default may be left out unless it is needed; default names that
-depend on others are in \`contract/environment/resolve.ts\`.
-
-| option | default | allowed |
-|---|---|---|
-${rows.join('\n')}
-`
 }

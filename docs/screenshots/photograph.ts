@@ -1,18 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { createClosing } from '../../lab/closing.ts'
 import { hasChromium, launchBrowser } from '../../test/status-page/browser.ts'
 import { type Play, playScenario } from '../../test/status-page/play.ts'
-import { SCENARIOS, type Scenario } from '../../test/status-page/scenarios.ts'
-
-const USAGE = `usage: node docs/screenshots/main.ts [--healthy SECONDS] [--trouble SECONDS] [--only NAME]
-
-Plays every scenario in front of a real sidecar and photographs its page, all at the same time.
-Scenarios: ${Object.keys(SCENARIOS).join(', ')}
-`
+import { SCENARIOS } from '../../test/status-page/scenarios.ts'
 
 /** Wide in both schemes, and a phone. */
 const LOOKS = {
@@ -34,41 +27,36 @@ async function photograph(browser: Browser, name: string, { sidecar }: Play) {
   }
 }
 
-async function photographAll(scenarios: readonly (readonly [string, Scenario])[], times: Times) {
+/** In seconds, each as long as a scenario needs to be seen. */
+export interface Times {
+  readonly healthy: number
+  readonly trouble: number
+}
+
+/**
+ * Plays every scenario in front of a real sidecar and photographs its page, all at the same time.
+ *
+ * @param only - the name of one scenario
+ * @throws Error when there is no such scenario, or no Chromium
+ */
+export async function photographAll({ healthy, trouble }: Times, only?: string): Promise<void> {
+  const scenarios = Object.entries(SCENARIOS).filter(([name]) => (only ?? name) === name)
+  if (scenarios.length === 0) {
+    throw new Error(`there is no scenario ${only}: ${Object.keys(SCENARIOS).join(', ')}`)
+  }
+  if (!hasChromium()) throw new Error('Chromium is needed: apt-get install chromium')
   const { open, close } = createClosing()
   try {
     const plays = await Promise.all(
       scenarios.map(async ([name, scenario]) => {
-        const play = await open(playScenario(scenario, { healthySeconds: times.healthy }))
+        const play = await open(playScenario(scenario, { healthySeconds: healthy }))
         return [name, play] as const
       }),
     )
-    await sleep(times.trouble * 1000)
+    await sleep(trouble * 1000)
     const browser = await open(launchBrowser())
     for (const [name, play] of plays) await photograph(browser, name, play)
   } finally {
     await close()
   }
-}
-
-interface Times {
-  readonly healthy: number
-  readonly trouble: number
-}
-
-const { values } = parseArgs({
-  options: {
-    healthy: { type: 'string', default: '75' },
-    trouble: { type: 'string', default: '60' },
-    only: { type: 'string' },
-  },
-})
-const times = { healthy: Number(values.healthy), trouble: Number(values.trouble) }
-const wanted = Object.entries(SCENARIOS).filter(([name]) => (values.only ?? name) === name)
-
-if (!hasChromium() || wanted.length === 0) {
-  process.stderr.write(hasChromium() ? USAGE : 'Chromium is needed: apt-get install chromium\n')
-  process.exitCode = 64
-} else {
-  await photographAll(wanted, times)
 }

@@ -1,0 +1,48 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { bundledPackages } from '../image/licences/bundled.ts'
+import { formatList } from '../image/licences/licences.ts'
+import { printEnvironmentReference } from './reference/environment.ts'
+import { printVariableReference } from './reference/variables.ts'
+
+const USAGE = `usage: npm run docs -- [reference | screenshots | licences]
+
+  reference     docs/environment.md and docs/reference.md, from the code (default)
+  screenshots   docs/screenshots/, of a real sidecar; takes two minutes and Chromium
+                  --healthy SECONDS --trouble SECONDS --only SCENARIO
+  licences      prints the packages in the image, with their licences and sizes
+`
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    healthy: { type: 'string', default: '75' },
+    trouble: { type: 'string', default: '60' },
+    only: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+})
+
+const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
+  reference() {
+    writeFileSync(join(import.meta.dirname, 'environment.md'), printEnvironmentReference())
+    writeFileSync(join(import.meta.dirname, 'reference.md'), printVariableReference())
+  },
+  async screenshots() {
+    // Only now: it brings a browser, a lab and a sidecar along.
+    const { photographAll } = await import('./screenshots/photograph.ts')
+    const times = { healthy: Number(values.healthy), trouble: Number(values.trouble) }
+    await photographAll(times, values.only)
+  },
+  async licences() {
+    process.stdout.write(`${formatList(await bundledPackages())}\n`)
+  },
+}
+
+const command = COMMANDS[positionals[0] ?? 'reference']
+if (values.help) process.stdout.write(USAGE)
+else if (command === undefined) {
+  process.stderr.write(USAGE)
+  process.exitCode = 64
+} else await command()
