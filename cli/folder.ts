@@ -7,6 +7,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { dirname, join, relative, sep } from 'node:path'
@@ -62,8 +63,12 @@ export function writeFolder(folder: string, ours: readonly string[], files: File
   try {
     const written = changes.filter(({ kind }) => kind !== 'stale')
     written.forEach(({ path }, index) => {
+      const target = join(folder, path)
       writeFileSync(join(staging, String(index)), files.get(path) ?? '')
-      mkdirSync(dirname(join(folder, path)), { recursive: true })
+      mkdirSync(dirname(target), { recursive: true })
+      if (statSync(target, { throwIfNoEntry: false })?.isDirectory()) {
+        throw Object.assign(new Error(`${target} is a folder`), { code: 'EISDIR', path: target })
+      }
     })
     written.forEach(({ path }, index) => {
       renameSync(join(staging, String(index)), join(folder, path))

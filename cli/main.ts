@@ -21,12 +21,15 @@ npm run outputs -- ENVIRONMENT    writes environments/ENVIRONMENT.outputs.json
 ${WARNINGS_AS_ERRORS} makes synth and validate fail on warnings. Exit code: 0, or 1 when something is wrong.
 `
 
-/** What the file system says to people who may not write, or have no room. */
+/** What the file system says before anything is moved into place. */
 const OF_THE_DISK: Readonly<Record<string, string>> = {
   EACCES: 'may not be written',
   EPERM: 'may not be written',
   EROFS: 'is on a read-only file system',
   ENOSPC: 'does not fit on the disk any more',
+  EEXIST: 'is in the way',
+  ENOTDIR: 'is in the way',
+  EISDIR: 'is in the way',
 }
 
 async function main(): Promise<void> {
@@ -63,7 +66,7 @@ function messageOf(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof Refusal) return error.message
   if (error instanceof Error && 'code' in error && 'path' in error) {
     const why = OF_THE_DISK[String(error.code)]
-    if (why !== undefined) return `${error.path} ${why}; dist/ is as it was`
+    if (why !== undefined) return `${error.path} ${why}; nothing was written`
   }
   throw error
 }

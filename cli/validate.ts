@@ -23,7 +23,9 @@ export const validate: Command = async (invocation) => {
   if (refusals.length > 0 || rest.status === 'rejected') throw new Refusal(refusals.join('\n'))
   const { environments, count } = rest.value
   const clusters = environments.flatMap((environment) => environment.clusters)
-  say(`environments/ is valid: ${environments.length} with ${clusters.length} clusters\n`)
+  say(
+    `environments/ is valid (environments: ${environments.length}, clusters: ${clusters.length})\n`,
+  )
   say(`dist/ is up to date: ${count} files\n`)
 }
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { cluster, prod, stackFile, valuesFile } from './environments.ts'
+import { cluster, prod, stackFile, valuesFile } from './fixtures.ts'
 import { Workshop } from './workshop.ts'
 
 const STACK = stackFile()
