@@ -1,0 +1,92 @@
+import { type Dict, dictAt, dictsAt, EMPTY, fieldsOf, rawAt } from '../reading/tree.ts'
+import type { Context } from '../wrappers/wrapper.ts'
+import { writesOf } from './writes.ts'
+
+/**
+ * What a Prometheus is described by. `values` and `object` are kube-prometheus-stack's or its operator's;
+ * of the others only a part of the pod can be known, or a Prometheus that the chart did not install.
+ */
+export type SenderKind =
+  | 'values'
+  | 'object'
+  | 'agent'
+  | 'operatorPod'
+  | 'pod'
+  | 'file'
+  | 'container'
+
+/** A Prometheus, as the files describe it, whether it sends to Azure or not. */
+export interface Sender {
+  readonly kind: SenderKind
+  /** For people: where it stands. */
+  readonly title: string
+  readonly context: Context
+  /** `prometheusSpec`, the object's `spec`, the pod's, or a whole prometheus.yml. */
+  readonly spec: Dict
+  /** Of the object or the pod; empty for values. */
+  readonly metadata: Dict
+  /** Of values, which describe it beside `prometheusSpec`. */
+  readonly serviceAccount: Dict
+  readonly externalLabels: Dict
+  readonly podLabels: Dict
+  readonly podAnnotations: Dict
+  readonly writes: readonly Dict[]
+  readonly containers: readonly Dict[]
+  readonly initContainers: readonly Dict[]
+}
+
+/** What a kind of sender calls things. */
+const FROM: {
+  readonly [K in SenderKind]: {
+    readonly labels: readonly string[]
+    readonly pod: readonly string[] | undefined
+  }
+} = {
+  values: { labels: ['externalLabels'], pod: ['podMetadata'] },
+  object: { labels: ['externalLabels'], pod: ['podMetadata'] },
+  agent: { labels: ['externalLabels'], pod: ['podMetadata'] },
+  file: { labels: ['global', 'external_labels'], pod: undefined },
+  operatorPod: { labels: [], pod: undefined },
+  pod: { labels: [], pod: undefined },
+  container: { labels: [], pod: undefined },
+}
+
+export function senderOf(
+  kind: SenderKind,
+  spec: Dict,
+  { title, context }: { readonly title: string; readonly context: Context },
+  more: { readonly metadata?: Dict; readonly serviceAccount?: Dict } = {},
+): Sender {
+  const { labels, pod } = FROM[kind]
+  const metadata = more.metadata ?? EMPTY
+  const podMetadata = pod === undefined ? metadata : dictAt(spec, ...pod)
+  return {
+    kind,
+    title,
+    context,
+    spec,
+    metadata,
+    serviceAccount: more.serviceAccount ?? EMPTY,
+    externalLabels: labels.length === 0 ? EMPTY : dictAt(spec, ...labels),
+    podLabels: dictAt(podMetadata, 'labels'),
+    podAnnotations: dictAt(podMetadata, 'annotations'),
+    writes: writesOf(spec),
+    containers: CONTAINER_LISTS.flatMap((list) => dictsAt(spec, list)),
+    initContainers: dictsAt(spec, 'initContainers'),
+  }
+}
+
+/** The chart `prometheus` says `sidecarContainers`, others `extraContainers`. */
+export const CONTAINER_LISTS = ['containers', 'sidecarContainers', 'extraContainers'] as const
+
+/** `values.yaml:12`, for people. */
+export function placeOf(node: Dict, title: string): string {
+  const [field] = fieldsOf(node)
+  return field === undefined ? title : `${field.file}:${field.line}`
+}
+
+/** `Deployment observability/otel`, or where values stand. */
+export function nameOf({ metadata, title, spec }: Sender): string {
+  const name = rawAt(metadata, 'name')
+  return name === undefined ? placeOf(spec, title) : `${title} (${name})`
+}
