@@ -1,10 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { parseEnvironments } from '../contract/environment/parse.ts'
-import { REGIONS } from '../contract/regions.ts'
 import { adopt } from './adopt.ts'
-import { readDocuments } from './documents.ts'
-import { type Draft, isTodo } from './todo.ts'
+import { fill } from './draft/todo.ts'
 
 const CLIENT = '22222222-2222-4222-8222-222222222222'
 const TENANT = '11111111-1111-4111-8111-111111111111'
@@ -12,47 +10,18 @@ const RULE = 'dcr-0123456789abcdef0123456789abcdef'
 const PATH = `dataCollectionRules/${RULE}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`
 const URL = `https://amw-shop-a1b2.westeurope-1.metrics.ingest.monitor.azure.com/${PATH}`
 
-/** As a person would fill it in. */
-const FILLED: Readonly<Record<string, string>> = {
-  'subscription id': '00000000-0000-0000-0000-000000000002',
-  'tenant id': TENANT,
-  'principal id': '00000000-0000-0000-0000-000000000003',
-  location: 'westeurope',
-  'storage account of the state': 'stterraform',
-  image: 'registry.example.com/azure-monitor-remote-write:1.0.0',
-  workspace: 'amw-shop',
-  vault: 'kv-shop',
-  cluster: 'shop',
-  identity: 'id-nodes',
-  authority: 'https://login.microsoftonline.eaglex.ic.gov',
-  'metadata host': 'management.azure.eaglex.ic.gov',
-}
-
-function fill(draft: Draft | undefined): unknown {
-  if (isTodo(draft)) return FILLED[draft.what] ?? 'rg-filled-in'
-  if (typeof draft !== 'object') return draft
-  if (Array.isArray(draft)) return draft.map(fill)
-  return Object.fromEntries(
-    Object.entries(draft).flatMap(([key, entry]) =>
-      entry === undefined ? [] : [[key, fill(entry)]],
-    ),
-  )
-}
-
 /** The draft, the same as an environment that a synthesis takes, and what the person is told. */
 function adopted(...texts: readonly string[]) {
   const adoption = adopt(
     'prod',
-    texts.flatMap((text) => readDocuments(text).documents),
+    texts.map((text, index) => ({ name: `${index + 1}.yaml`, text })),
   )
-  if (adoption === undefined) throw new Error('nothing was found')
-  const filled = fill(adoption.environment) as EnvironmentInput
-  const { cloud } = filled
-  const [region] = typeof cloud === 'string' && cloud !== 'public' ? REGIONS[cloud] : []
-  const [environment] = parseEnvironments([region ? { ...filled, location: region } : filled])
+  const [first] = adoption.environments
+  if (first === undefined) throw new Error('nothing was found')
+  const [environment] = parseEnvironments([fill(first.draft) as EnvironmentInput])
   const [cluster] = environment?.clusters ?? []
   if (environment === undefined || cluster === undefined) throw new Error('no cluster')
-  const draft = JSON.stringify(adoption.environment)
+  const draft = JSON.stringify(first.draft)
   return { ...adoption, environment, cluster, draft, notes: adoption.changes.join('\n') }
 }
 
@@ -139,7 +108,7 @@ describe('the cloud', () => {
       authorityHost: 'https://login.example.ic.gov',
       audience: 'https://monitor.example.ic.gov/',
       ingestionDomain: 'ingest.monitor.example.ic.gov',
-      metadataHost: 'management.azure.eaglex.ic.gov',
+      metadataHost: 'management.example.com',
     })
   })
 })
@@ -316,5 +285,5 @@ it('finds nothing in values that send elsewhere', () => {
   const text = JSON.stringify({
     prometheus: { prometheusSpec: { remoteWrite: [{ url: 'https://example.com' }] } },
   })
-  expect(adopt('prod', readDocuments(text).documents)).toBeUndefined()
+  expect(adopt('prod', [{ name: 'values.yaml', text }]).environments).toEqual([])
 })

@@ -1,143 +1,49 @@
-import { azureDraft } from './azure.ts'
-import { objectAt, type Plain, textAt } from './documents.ts'
-import { findPrometheuses, variablesOf } from './found.ts'
-import { identityDraft, vaultDraft } from './identity.ts'
-import { prometheusDraft } from './prometheus.ts'
-import { createSource, ingestionUrlOf, type Source } from './source.ts'
-import { type Draft, type DraftObject, type Notes, todo } from './todo.ts'
+import { accepted } from './draft/accept.ts'
+import { draftCluster } from './draft/cluster.ts'
+import { type EnvironmentDraft, environmentsOf } from './draft/environments.ts'
+import { createLedger, type Entry, NOT_ABOUT_THIS } from './draft/ledger.ts'
+import type { Notes } from './draft/todo.ts'
+import { findAll, hasOwnWay, unusedProxies } from './model/find.ts'
+import { type Stray, strays } from './model/strays.ts'
+import { waysOf } from './model/ways.ts'
+import { type Input, type Reading, readInputs } from './reading/reading.ts'
+import { releasesOf } from './wrappers/releases.ts'
 
-/** An environment that is the equivalent of what was adopted, and what a person has to know of it. */
+/** Environments that are the equivalent of what was adopted, and what a person has to know of them. */
 export interface Adoption extends Notes {
-  readonly environment: DraftObject
+  readonly environments: readonly EnvironmentDraft[]
+  /** What sends to Azure and has no place in an environment, with what to do. */
+  readonly refused: readonly Stray[]
+  /** What became of every field of the files. */
+  readonly entries: readonly Entry[]
+  readonly reading: Reading
 }
 
 /**
- * Turns Helm values, Prometheus objects and SecretProviderClasses into an environment.
+ * Turns files that people have into environments. Nothing that cannot be read is taken for absent.
  *
- * @returns `undefined` when nothing in `documents` writes to Azure
+ * @param name - of the environment; several are called `<name>-<workspace>`
  */
-export function adopt(name: string, documents: readonly Plain[]): Adoption | undefined {
+export function adopt(name: string, inputs: readonly Input[]): Adoption {
+  const reading = readInputs(inputs)
   const notes: Notes = { changes: [], unknown: [] }
-  const sources = findPrometheuses(documents).map((one) => createSource(one, documents, notes))
-  const [first] = sources
-  if (first === undefined) return undefined
-  const azure = azureDraft(first)
-  const clusters = uniqueNames(sources.map(clusterDraft))
-  const needsVault = clusters.some(({ vaultReader }) => vaultReader !== undefined)
-  const vault = needsVault ? { vault: vaultDraft(first), deployer: DEPLOYER } : {}
-  return {
-    environment: { name, ...azure, ...vault, clusters },
-    changes: [...new Set(notes.changes)],
-    unknown: [...new Set(notes.unknown)],
-  }
-}
-
-/** Owns the application, or nobody may change it after the first apply. */
-const DEPLOYER: DraftObject = {
-  principalId: todo(
-    'principal id',
-    'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
-  ),
-}
-
-function clusterDraft(source: Source): DraftObject {
-  const name = clusterName(source)
-  const identity = identityDraft(source)
-  const sidecar = identity.transport === 'native' ? undefined : sidecarDraft(source)
-  return { name, ...identity, prometheus: withoutEmpty(prometheusDraft(source)), sidecar }
-}
-
-const MAX_NAME = 30
-
-/** The label `cluster` of every sample today, which dashboards select by. */
-function clusterName({ found, notes, variable }: Source): Draft {
-  const said = textAt(objectAt(found.spec, 'externalLabels'), 'cluster') ?? variable('CLUSTER')
-  if (said === undefined) {
-    return todo('cluster', 'becomes the label cluster of every sample')
-  }
-  const name = said
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replace(/^[^a-z]+/, '')
-    .slice(0, MAX_NAME)
-    .replace(/-+$/, '')
-  if (name === '') return todo('cluster', `${JSON.stringify(said)} has no letter in it`)
-  if (name !== said) {
-    notes.changes.push(
-      `the label cluster becomes ${name} instead of ${said}: names here are lower case. Azure's store does not tell upper from lower case; anything else in a dashboard has to follow`,
-    )
-  }
-  return name
-}
-
-function uniqueNames(clusters: readonly DraftObject[]): readonly DraftObject[] {
-  return clusters.map((cluster, index) => {
-    const taken = clusters.slice(0, index).filter(({ name }) => name === cluster.name).length
-    return taken === 0 ? cluster : { ...cluster, name: `${cluster.name}-${taken + 1}` }
-  })
-}
-
-/** Variables of Microsoft's image that stand elsewhere in an environment, or are made anew. */
-const CARRIED = new Set([
-  'INGESTION_URL',
-  'LISTENING_PORT',
-  'IDENTITY_TYPE',
-  'AZURE_CLIENT_ID',
-  'AZURE_TENANT_ID',
-  'AZURE_CLIENT_CERTIFICATE_PATH',
-  'AZURE_FEDERATED_TOKEN_FILE',
-  'AZURE_AUTHORITY_HOST',
-  'AAD_HOST_ENDPOINT',
-  'INGESTION_AAD_AUDIENCE',
-  'CLUSTER',
-  'CLOUD',
-  'TRACE_LOGGING',
-])
-
-function sidecarDraft(source: Source): DraftObject {
-  const { found, notes, variable } = source
-  const image = textAt(found.container ?? {}, 'image')
-  notes.changes.push(
-    `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit and probes whose times count`,
-    'Azure answers 401, 403 and 429 no longer lose samples: they are held back until it takes them',
+  const found = findAll(releasesOf(reading, hasOwnWay))
+  const ledger = createLedger(reading)
+  const clusters = found.senders.flatMap(
+    (sender) => draftCluster(waysOf(sender, found.proxies, reading), reading, ledger, notes) ?? [],
   )
-  noteVariables(source)
-  const port = Number(variable('LISTENING_PORT') ?? '8081')
-  const written = Number(/:(\d+)\//.exec(textAt(found.remoteWrite ?? {}, 'url') ?? '')?.[1] ?? port)
-  if (found.container !== undefined && written !== port) {
-    notes.changes.push(
-      `Prometheus wrote to port ${written}, the sidecar listened on ${port}: ${port} it is`,
-    )
-  }
-  if (found.container !== undefined && ingestionUrlOf(source) === undefined) {
-    notes.unknown.push('where samples went: INGESTION_URL is not filled in. Terraform finds it out')
-  }
+  const isUsed = clusters.some(({ source }) => source.way.sidecar?.isAadAuthProxy)
+  const refused = [...found.refused, ...(isUsed ? [] : unusedProxies(found.proxies))]
+  for (const { tree, what } of refused) ledger.leftOut(tree, what)
+  const environments = accepted(environmentsOf(name, clusters))
+  const entries = ledger.entries()
+  const untaken = entries.filter(({ why }) => why === NOT_ABOUT_THIS).map(({ field }) => field)
   return {
-    image: todo('image', 'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it'),
-    port: Number.isInteger(port) && port !== 8081 ? port : undefined,
-    native: found.isInitContainer ? true : undefined,
-    settings: /^(true|1|yes)$/i.test(variable('TRACE_LOGGING') ?? '')
-      ? { traceLogging: true }
-      : undefined,
+    environments,
+    refused: [...refused, ...strays(untaken)],
+    entries,
+    reading,
+    changes: [...new Set(notes.changes)],
+    unknown: [...new Set([...reading.missing, ...notes.unknown])],
   }
-}
-
-/** Names only: a value could be a secret. */
-function noteVariables({ found, notes }: Source): void {
-  const variables = variablesOf(found.container ?? {})
-  const others = Object.keys(variables).filter((name) => !CARRIED.has(name))
-  if (others.length > 0) {
-    notes.changes.push(
-      `${others.join(', ')}: the environment file has no place for these variables`,
-    )
-  }
-  for (const [name, value] of Object.entries(variables)) {
-    if (typeof value !== 'object' || value === null || !CARRIED.has(name)) continue
-    notes.unknown.push(`${name}, which comes from ${Object.keys(value).join(', ')}`)
-  }
-}
-
-function withoutEmpty(value: DraftObject): DraftObject | undefined {
-  const rest = Object.entries(value).filter(([, entry]) => entry !== undefined)
-  return rest.length === 0 ? undefined : Object.fromEntries(rest)
 }

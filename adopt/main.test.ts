@@ -212,5 +212,7 @@ it('says what it looked for when a file has nothing of it', () => {
 })
 
 it.each([[[]], [['--help']]])('explains itself with %j', (args) => {
-  expect(adopt(args).stderr).toMatch('npm run -s adopt -- [--name NAME] FILE...')
+  expect(adopt(args).stderr).toMatch(
+    'npm run -s adopt -- [--name NAME] [--diff] [-f FILE]... FILE...',
+  )
 })

@@ -1,12 +1,18 @@
-import { type Draft, type DraftObject, isTodo, type Todo } from './todo.ts'
+import type { EnvironmentDraft } from '../draft/environments.ts'
+import { type Draft, isList, isTodo, type Todo } from '../draft/todo.ts'
 
 /** The text of `environments/<name>.ts`, formatted as the project's formatter does it. */
-export function printEnvironment(environment: DraftObject, from: readonly string[]): string {
+export function printEnvironments(
+  environments: readonly Pick<EnvironmentDraft, 'draft' | 'name'>[],
+  from: readonly string[],
+): string {
   return [
     "import { defineEnvironment } from '../contract/environment/environment.ts'",
-    '',
-    `/** Adopted from ${from.join(', ')}. What is marked TODO has to be filled in. */`,
-    `export const ${identifier(`${environment.name}`)} = defineEnvironment(${print(environment, '')})`,
+    ...environments.flatMap(({ draft, name }) => [
+      '',
+      `/** Adopted from ${from.join(', ')}. What is marked TODO has to be filled in. */`,
+      `export const ${identifier(name)} = defineEnvironment(${print(draft, '')})`,
+    ]),
     '',
   ].join('\n')
 }
@@ -30,10 +36,6 @@ function print(draft: Draft, indent: string): string {
       )
   const [open, close] = isList(draft) ? ['[', ']'] : ['{', '}']
   return lines.length === 0 ? open + close : [open, ...lines, `${indent}${close}`].join('\n')
-}
-
-function isList(draft: Draft): draft is readonly Draft[] {
-  return Array.isArray(draft)
 }
 
 function comment(draft: Draft): string {

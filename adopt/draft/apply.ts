@@ -1,0 +1,54 @@
+import { said } from '../reading/said.ts'
+import { type Leaf, type Node, plain } from '../reading/tree.ts'
+import { type Places, placeFor } from './places.ts'
+import { isSecret, LOOKS_LIKE_A_SECRET } from './secrets.ts'
+import { below, type Sheet } from './sheet.ts'
+import { type Draft, todo } from './todo.ts'
+
+/** Does with every field below `node` what its row of `places` says. */
+export function apply(sheet: Sheet, places: Places, node: Node | undefined, path = ''): void {
+  if (node === undefined) return
+  const found = placeFor(places, path)
+  if (found !== undefined && 'to' in found.row && node.kind === 'leaf') {
+    putLeaf(sheet, node, `${found.row.to}${found.rest}`)
+    return
+  }
+  const children =
+    node.kind === 'map'
+      ? [...node.entries].map(([key, one]) => [path === '' ? key : below(path, key), one] as const)
+      : node.kind === 'list'
+        ? node.items.map((one, index) => [`${path}[${index}]`, one] as const)
+        : []
+  for (const [deeper, child] of children) apply(sheet, places, child, deeper)
+  if (children.length > 0 || found === undefined) return
+  if ('changed' in found.row) sheet.changed(node, found.row.changed)
+  if ('leftOut' in found.row) sheet.leftOut(node, found.row.leftOut)
+}
+
+/** The leaf at its place, or a TODO when nobody has filled it in. */
+export function putLeaf(sheet: Sheet, leaf: Leaf, to: string): void {
+  const one = said(leaf)
+  const name = to.split('.').at(-1) ?? 'value'
+  if (one.text === undefined) {
+    const why = one.why ?? 'it says nothing'
+    sheet.leftOut(leaf, why)
+    if (one.why !== undefined) sheet.notes.unknown.push(`${name}: ${why}`)
+    return
+  }
+  if (isSecret(name, one.text)) {
+    sheet.put(to, todo(name, 'it was left out, because it looks like a secret'))
+    sheet.leftOut(leaf, LOOKS_LIKE_A_SECRET)
+    return
+  }
+  sheet.put(to, typed(leaf), leaf)
+}
+
+/** Variables are texts, and the environment file has numbers and booleans. */
+function typed(leaf: Leaf): Draft {
+  const value = plain(leaf)
+  if (typeof value !== 'string') return value === null ? '' : (value as Draft)
+  const text = value.trim()
+  if (/^-?\d+$/.test(text) && text.length < 16) return Number(text)
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true'
+  return text
+}

@@ -1,0 +1,173 @@
+import { cluster as clusterSchema } from '../../contract/environment/cluster.ts'
+import { environmentSchema } from '../../contract/environment/environment.ts'
+import type { ClusterDraft } from './cluster.ts'
+import { clientId } from './identity-type.ts'
+import { ingestionUrl } from './source.ts'
+import { type Draft, type DraftObject, isTodo } from './todo.ts'
+
+/** One environment: all clusters that write to one workspace. */
+export interface EnvironmentDraft {
+  readonly name: string
+  readonly clusters: readonly ClusterDraft[]
+  readonly draft: DraftObject
+}
+
+/**
+ * Several workspaces, tenants or clouds are several environments.
+ *
+ * @param name - of the only one; several are `<name>-<workspace>`
+ */
+export function environmentsOf(
+  name: string,
+  clusters: readonly ClusterDraft[],
+): EnvironmentDraft[] {
+  const groups = groupsOf(clusters)
+  const names = namesOf(name, groups)
+  return groups.map((group, index) => ({
+    name: names[index] ?? name,
+    clusters: group,
+    draft: assemble(names[index] ?? name, group),
+  }))
+}
+
+/**
+ * What tells a workspace: the host that takes its samples. It is in one tenant and one cloud, so a cluster
+ * that does not say which one joins those that do.
+ */
+function groupsOf(clusters: readonly ClusterDraft[]): readonly (readonly ClusterDraft[])[] {
+  const groups: ClusterDraft[][] = []
+  for (const cluster of clusters) {
+    const fitting = groups.find((group) => group.every((other) => isTogether(cluster, other)))
+    if (fitting === undefined) groups.push([cluster])
+    else fitting.push(cluster)
+  }
+  return groups
+}
+
+function isTogether(one: ClusterDraft, other: ClusterDraft): boolean {
+  const fits = (key: string) => {
+    const [mine, theirs] = [one.sheet.draft[key], other.sheet.draft[key]]
+    return isTodo(mine) || isTodo(theirs) || JSON.stringify(mine) === JSON.stringify(theirs)
+  }
+  return hostOf(one) === hostOf(other) && fits('tenantId') && fits('cloud')
+}
+
+function hostOf({ source }: ClusterDraft): string {
+  const { text, why = '' } = ingestionUrl(source)
+  return text !== undefined && URL.canParse(text) ? new URL(text).host : why
+}
+
+const MAX_NAME = 30
+
+function namesOf(name: string, groups: readonly (readonly ClusterDraft[])[]): readonly string[] {
+  if (groups.length === 1) return [name]
+  const names: string[] = []
+  for (const [index, [first]] of groups.entries()) {
+    const workspace = Object(first?.sheet.draft.workspace).name
+    const suffix = typeof workspace === 'string' ? workspace.toLowerCase() : `${index + 1}`
+    const full = `${name}-${suffix}`.slice(0, MAX_NAME).replace(/-+$/, '')
+    names.push(names.includes(full) ? `${full.slice(0, MAX_NAME - 3)}-${index + 1}` : full)
+  }
+  return names
+}
+
+function assemble(name: string, group: readonly ClusterDraft[]): DraftObject {
+  const [first] = group
+  const shared = first?.sheet.draft ?? {}
+  for (const other of group.slice(1)) mergeShared(shared, other)
+  const clusters = uniqueNames(withRules(group), group).map((one) => ordered(one, clusterSchema))
+  return ordered({ name, ...shared, clusters }, environmentSchema)
+}
+
+/** What a later cluster knows and the first does not; where they differ, the first is taken. */
+function mergeShared(shared: Record<string, Draft>, { sheet }: ClusterDraft): void {
+  for (const [key, value] of Object.entries(sheet.draft)) {
+    if (key === 'clusters') continue
+    const before = shared[key]
+    if (before === undefined || (isTodo(before) && !isTodo(value))) shared[key] = value
+    else
+      for (const path of differences(key, before, value)) {
+        const why = 'an environment has one, and the first cluster says another'
+        sheet.ledger.refused(sheet.draft, path, why)
+        sheet.notes.changes.push(`${path} of a further cluster is left out: ${why}`)
+      }
+  }
+}
+
+function differences(
+  path: string,
+  one: Draft | undefined,
+  other: Draft | undefined,
+): readonly string[] {
+  if (other === undefined || isTodo(other)) return []
+  if (typeof other !== 'object') return one === other ? [] : [path]
+  return Object.entries(other).flatMap(([key, value]) =>
+    differences(`${path}.${key}`, Object(one)[key], value),
+  )
+}
+
+/**
+ * Azure takes the same role assignment only once, so clusters that share an identity have a rule each.
+ * @see repeatedGrants of contract/environment/grants.ts
+ */
+function withRules(group: readonly ClusterDraft[]): readonly DraftObject[] {
+  const seen = new Set<string>()
+  return group.map(({ sheet, source }) => {
+    const cluster = sheet.draft.clusters as DraftObject
+    const type = Object(cluster.identity).type
+    const id = type === 'userAssigned' ? clientId(source).text : undefined
+    const writer = type === 'systemAssigned' ? 'systemAssigned' : id
+    if (writer === undefined || !seen.has(writer)) {
+      if (writer !== undefined) seen.add(writer)
+      return cluster
+    }
+    sheet.notes.changes.push(
+      `cluster ${printed(cluster.name)} gets a data collection rule of its own: it shares its identity with another cluster, and Azure takes the same role assignment only once`,
+    )
+    return { ...cluster, dataCollection: { rule: 'own' } }
+  })
+}
+
+function printed(name: Draft | undefined): string {
+  return typeof name === 'string' ? name : '(its name is a TODO)'
+}
+
+function uniqueNames(
+  clusters: readonly DraftObject[],
+  group: readonly ClusterDraft[],
+): readonly DraftObject[] {
+  const names: string[] = []
+  return clusters.map((cluster, index) => {
+    const { name } = cluster
+    if (isTodo(name)) {
+      // Two names that are to be filled in are two names.
+      const number = index + 1
+      const what = `${name.what} ${number}`
+      return index === 0
+        ? cluster
+        : { ...cluster, name: { ...name, what, example: `cluster-${number}` } }
+    }
+    const text = `${name}`
+    const taken = names.filter((one) => one === text).length
+    names.push(text)
+    if (taken === 0) return cluster
+    const unique = `${text.slice(0, MAX_NAME - 3)}-${taken + 1}`
+    const why = `another cluster is called ${text}: this one is ${unique} here, which is the label cluster of its samples`
+    const sheet = group[index]?.sheet
+    sheet?.ledger.renamed(sheet.draft, 'clusters[].name', why)
+    sheet?.notes.changes.push(why)
+    return { ...cluster, name: unique }
+  })
+}
+
+interface Schema {
+  readonly shape: Readonly<Record<string, unknown>>
+}
+
+/** The keys in the order of the schema, which is the order of the documentation. */
+function ordered(draft: DraftObject, { shape }: Schema): DraftObject {
+  const keys = Object.keys(shape)
+  return Object.fromEntries(
+    Object.entries(draft).toSorted(([one], [other]) => keys.indexOf(one) - keys.indexOf(other)),
+  )
+}

@@ -1,0 +1,134 @@
+import { SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+
+/**
+ * What becomes of a field of the adopted files: where it goes in the environment file (a path of
+ * docs/environment.md), what it becomes, or why it has no place there.
+ *
+ * These tables are the one place to extend when the environment file gains an option: change the row from
+ * `leftOut` to `to`. A row is for a field and everything below it; the longest that fits counts.
+ */
+export type Outcome =
+  | { readonly to: string }
+  | { readonly changed: string }
+  | { readonly leftOut: string }
+
+export type Places = Readonly<Record<string, Outcome>>
+
+const queue = (option: string) => ({ to: `clusters[].prometheus.queue.${option}` })
+const leftOut = (why: string) => ({ leftOut: why })
+const changed = (why: string) => ({ changed: why })
+
+const NO_OPTION = 'the environment file has no option for it'
+
+/** Fields of the adopted remote write, in the operator's names. */
+export const WRITE_PLACES: Places = {
+  url: changed('it goes to the sidecar, or to the address that Terraform finds out'),
+  name: changed(
+    'the remote write is called azure-monitor here, which is the label remote_name of its metrics',
+  ),
+  azureAd: leftOut("tokens are asked for the cloud's own audience, as the identity above"),
+  'queueConfig.capacity': queue('capacity'),
+  'queueConfig.minShards': queue('minShards'),
+  'queueConfig.maxShards': queue('maxShards'),
+  'queueConfig.maxSamplesPerSend': queue('maxSamplesPerSend'),
+  'queueConfig.batchSendDeadline': queue('batchSendDeadline'),
+  'queueConfig.minBackoff': queue('minBackoff'),
+  'queueConfig.maxBackoff': queue('maxBackoff'),
+  'queueConfig.sampleAgeLimit': queue('sampleAgeLimit'),
+  'queueConfig.retryOnRateLimit': queue('retryOnRateLimit'),
+  queueConfig: leftOut('there is no such option here, nor in current versions of Prometheus'),
+  writeRelabelConfigs: leftOut(
+    'more or other series are sent without it: drop them where they are scraped (metricRelabelings)',
+  ),
+  remoteTimeout: leftOut(
+    `${NO_OPTION}: Prometheus waits 30 s, and the sidecar answers within 25 s`,
+  ),
+  headers: leftOut('Azure looks at none, and the sidecar passes on an allow-list'),
+  metadataConfig: leftOut(
+    `${NO_OPTION}: metadata is sent once a minute, which is Prometheus' default`,
+  ),
+  sendExemplars: leftOut(`${NO_OPTION}: exemplars are not sent`),
+  sendNativeHistograms: leftOut(`${NO_OPTION}: native histograms are not sent`),
+  messageVersion: leftOut(`${NO_OPTION}: remote write 1.0 is sent`),
+  protobufMessage: leftOut(`${NO_OPTION}: remote write 1.0 is sent`),
+  proxyUrl: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  noProxy: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  proxyFromEnvironment: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  proxyConnectHeader: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  tlsConfig: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
+  followRedirects: leftOut('the sidecar never follows a redirect: the token would go along'),
+  enableHTTP2: leftOut(`${NO_OPTION}: HTTP/1.1, which is Prometheus' default`),
+  roundRobinDns: leftOut(NO_OPTION),
+  basicAuth: leftOut('Azure takes tokens of Entra ID only'),
+  authorization: leftOut('Azure takes tokens of Entra ID only'),
+  bearerToken: leftOut('Azure takes tokens of Entra ID only'),
+  bearerTokenFile: leftOut('Azure takes tokens of Entra ID only'),
+  sigv4: leftOut('Azure takes tokens of Entra ID only'),
+  oauth2: leftOut('Azure takes tokens of Entra ID only, which the identity above asks for'),
+  '': leftOut(NO_OPTION),
+}
+
+/** Fields of the adopted sidecar's container. `env` is {@link VARIABLE_PLACES}. */
+export const CONTAINER_PLACES: Places = {
+  name: changed('the container is called prom-remotewrite, as on the pages of Microsoft'),
+  image: changed("the container runs this project's image"),
+  imagePullPolicy: { to: 'clusters[].sidecar.imagePullPolicy' },
+  ports: changed('the port is sidecar.port, and is called rw-port'),
+  livenessProbe: changed("the probes are this project's own"),
+  readinessProbe: changed("the probes are this project's own"),
+  startupProbe: changed("the probes are this project's own"),
+  securityContext: changed('Pod Security restricted'),
+  volumeMounts: changed('the sidecar mounts its certificate, and nothing else'),
+  restartPolicy: changed('a native sidecar is sidecar.native'),
+  terminationMessagePath: changed("it is Kubernetes' default"),
+  terminationMessagePolicy: changed("it is Kubernetes' default"),
+  envFrom: leftOut('the variables of the sidecar are written out'),
+  command: leftOut("the container runs this project's image, with its own command"),
+  args: leftOut("the container runs this project's image, with its own command"),
+  lifecycle: leftOut(`${NO_OPTION}: the sidecar drains on SIGTERM by itself`),
+  '': leftOut(NO_OPTION),
+}
+
+/** Variables of the adopted sidecar that other rules have not taken: its identity, its cloud, its port. */
+export const VARIABLE_PLACES: Places = {
+  ...Object.fromEntries(
+    Object.entries(SIDECAR_SETTINGS)
+      .filter(([name]) => name !== 'listeningPort')
+      .map(([name, { variable }]) => [variable, { to: `clusters[].sidecar.settings.${name}` }]),
+  ),
+  LISTENING_PORT: { to: 'clusters[].sidecar.port' },
+  HTTPS_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  HTTP_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  NO_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
+  NODE_EXTRA_CA_CERTS: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
+  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: leftOut(NO_OPTION),
+  AZURE_CLIENT_CERTIFICATE_PASSWORD: leftOut("a certificate of Key Vault's has no password"),
+  AZURE_CLIENT_SECRET: leftOut(
+    'a secret in the environment is never read: a certificate takes its place',
+  ),
+  AZURE_POD_IDENTITY_AUTHORITY_HOST: leftOut(NO_OPTION),
+  AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE: leftOut('the sidecar knows itself when a token is due'),
+  OTEL_GRPC_ENDPOINT: leftOut('the sidecar has metrics at /metrics'),
+  OTEL_SERVICE_NAME: leftOut('the sidecar has metrics at /metrics'),
+  OVERRIDE_REQUEST_HEADERS: leftOut('Azure looks at none, and the sidecar passes on an allow-list'),
+  '': leftOut('the environment file has no place for this variable'),
+}
+
+/** Fields of a Prometheus that the environment file says as they are. */
+export const SPEC_PLACES: Places = {
+  replicas: { to: 'clusters[].prometheus.replicas' },
+  shards: { to: 'clusters[].prometheus.shards' },
+  serviceAccountName: { to: 'clusters[].prometheus.serviceAccount' },
+  podMetadata: leftOut('neither a label nor an annotation of the pod'),
+}
+
+/** The row for a path: the longest that it is, or is below. */
+export function placeFor(places: Places, path: string): { row: Outcome; rest: string } | undefined {
+  const fits = (key: string) =>
+    key === '' || path === key || path.startsWith(`${key}.`) || path.startsWith(`${key}[`)
+  const [key] = Object.keys(places)
+    .filter(fits)
+    .toSorted((one, other) => other.length - one.length)
+  const row = key === undefined ? undefined : places[key]
+  return key === undefined || row === undefined ? undefined : { row, rest: path.slice(key.length) }
+}

@@ -1,0 +1,164 @@
+import { said, textAt } from '../reading/said.ts'
+import { at, type Leaf, type Node } from '../reading/tree.ts'
+import { putLeaf } from './apply.ts'
+import type { Source } from './source.ts'
+import { todo } from './todo.ts'
+
+const PATH = 'clusters[].prometheus'
+
+/**
+ * Release, namespace, chart and destination: of the wrapper's target, or of the object itself. The subject
+ * of a federated credential is made of them, so none is ever guessed from something else.
+ */
+export function draftRelease(source: Source): void {
+  const { sheet, way } = source
+  const { context, metadata, kind } = way.sender
+  const release = firstLeaf(
+    context.release,
+    at(metadata, 'annotations', 'meta.helm.sh/release-name'),
+    at(metadata, 'labels', 'release'),
+  )
+  const namespace = firstLeaf(
+    context.namespace,
+    at(metadata, 'annotations', 'meta.helm.sh/release-namespace'),
+    at(metadata, 'namespace'),
+  )
+  if (release !== undefined) putLeaf(sheet, release, `${PATH}.release`)
+  if (namespace !== undefined) putLeaf(sheet, namespace, `${PATH}.namespace`)
+  if (said(release).text === undefined || said(namespace).text === undefined) {
+    sheet.notes.unknown.push(
+      'release and namespace of Prometheus: kube-prometheus-stack in monitoring unless prometheus.release and prometheus.namespace say another',
+    )
+  }
+  if (kind === 'agent') {
+    sheet.notes.changes.push(
+      'a PrometheusAgent: the values are of kube-prometheus-stack, which runs one with prometheus.agentMode: true in your own values',
+    )
+  }
+  if (kind === 'file' || kind === 'pod') {
+    sheet.notes.changes.push(
+      'this Prometheus was not installed by kube-prometheus-stack, and the YAML is for that chart: Terraform is its equivalent, of the YAML take the container and the remote write',
+    )
+  }
+  if (kind === 'container') {
+    sheet.notes.unknown.push(
+      'who sends: only the container is there, which is taken for that of a Prometheus of kube-prometheus-stack',
+    )
+  }
+  draftChart(source)
+  draftDestination(source)
+}
+
+function firstLeaf(...nodes: readonly (Node | undefined)[]): Leaf | undefined {
+  return nodes.find((one) => one?.kind === 'leaf') as Leaf | undefined
+}
+
+const CHART = 'kube-prometheus-stack'
+
+function draftChart({ sheet, way }: Source): void {
+  const { context, metadata } = way.sender
+  const path = `${PATH}.chartVersion`
+  const label = at(metadata, 'labels', 'chart') ?? at(metadata, 'labels', 'helm.sh/chart')
+  const ofLabel = new RegExp(`^${CHART}-v?(\\d+\\.\\d+\\.\\d+)$`).exec(textAt(label) ?? '')?.[1]
+  if (ofLabel !== undefined) sheet.put(path, ofLabel, label, 'the version alone')
+  const chart = textAt(context.chart)?.split('/').at(-1)
+  if (context.chartVersion === undefined) return
+  const version = textAt(context.chartVersion)
+  if (chart !== CHART) {
+    const why =
+      chart === undefined ? 'it is not the version of the chart' : `it is the version of ${chart}`
+    sheet.leftOut(context.chartVersion, why)
+    if (chart !== undefined) {
+      sheet.notes.unknown.push(`the version of ${CHART}: the files have the chart ${chart}`)
+    }
+    return
+  }
+  sheet.changed(context.chart, `the chart is always ${CHART} here`)
+  if (version !== undefined && /^\d+\.\d+\.\d+$/.test(version)) {
+    sheet.put(path, version, context.chartVersion)
+    return
+  }
+  const why = said(context.chartVersion).why ?? `${version} is a range: an exact version is needed`
+  sheet.leftOut(context.chartVersion, why)
+  sheet.notes.unknown.push(`the version of the chart: ${why}`)
+}
+
+/** Where Argo CD deploys to, and which Argo CD. */
+function draftDestination({ sheet, way }: Source): void {
+  const { argocd, destination } = way.sender.context
+  const server = at(destination, 'server')
+  const name = at(destination, 'name')
+  if (textAt(server) !== undefined) {
+    sheet.put('clusters[].destination', { server: textAt(server) ?? '' })
+    sheet.kept(server, 'clusters[].destination.server')
+  } else if (textAt(name) !== undefined) {
+    sheet.put('clusters[].destination', { name: textAt(name) ?? '' })
+    sheet.kept(name, 'clusters[].destination.name')
+  } else if (server !== undefined || name !== undefined) {
+    sheet.leftOut(destination, said(server).why ?? said(name).why ?? 'it says nothing')
+    sheet.notes.unknown.push('the destination of Argo CD: it is a template')
+  }
+  if (argocd === undefined) return
+  sheet.put(
+    'argocd.repoUrl',
+    todo(
+      'repository',
+      'the git repository that holds dist/; argocd.valueFiles names your own values files in it',
+      'https://git.example.net/platform.git',
+    ),
+  )
+  for (const key of ['project', 'namespace'] as const) {
+    const node = argocd[key]
+    if (textAt(node) !== undefined && node?.kind === 'leaf') putLeaf(sheet, node, `argocd.${key}`)
+  }
+}
+
+const MAX_NAME = 30
+
+/** The label `cluster` of every sample today, which dashboards select by. */
+export function draftName(source: Source): void {
+  const { sheet, way } = source
+  const label = at(way.sender.externalLabels, 'cluster')
+  const variable = way.sidecar?.variableNode('CLUSTER')
+  const one = said(label)
+  const other = way.sidecar?.variable('CLUSTER') ?? {}
+  const text = one.text ?? other.text
+  const path = 'clusters[].name'
+  if (text === undefined) {
+    const why = one.why ?? other.why
+    const reason = why === undefined ? '' : `${why}. `
+    sheet.put(
+      path,
+      todo('cluster', `${reason}becomes the label cluster of every sample`, 'cluster'),
+    )
+    for (const node of [label, variable]) sheet.leftOut(node, why ?? 'it says nothing')
+    return
+  }
+  const name = nameOf(text)
+  if (name === '') {
+    sheet.put(path, todo('cluster', `${JSON.stringify(text)} has no letter in it`, 'cluster'))
+    for (const node of [label, variable]) sheet.leftOut(node, 'it has no letter in it')
+    return
+  }
+  sheet.put(path, name)
+  for (const node of [label, variable]) {
+    const same = textAt(node)
+    if (same === name) sheet.kept(node, path)
+    else if (same === text) sheet.changed(node, `it is ${name} here: names are lower case`, path)
+    else sheet.leftOut(node, `the label cluster of the samples is ${text}`)
+  }
+  if (name !== text) {
+    sheet.notes.changes.push(
+      `the label cluster becomes ${name} instead of ${text}: names here are lower case. Azure's store does not tell upper from lower case; anything else in a dashboard has to follow`,
+    )
+  }
+}
+
+function nameOf(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replace(/^[^a-z]+/, '')
+    .slice(0, MAX_NAME)
+    .replace(/-+$/, '')
+}

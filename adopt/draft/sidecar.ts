@@ -1,0 +1,169 @@
+import type { Setting } from '../../contract/setting.ts'
+import { SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import { variableNames, variableOf } from '../model/containers.ts'
+import { placeOf } from '../model/sender.ts'
+import { portInPod } from '../model/writes.ts'
+import { at, type Dict, dictAt, dictsAt, type Node, rawAt } from '../reading/tree.ts'
+import { apply } from './apply.ts'
+import { CONTAINER_PLACES, placeFor, VARIABLE_PLACES } from './places.ts'
+import { type Source, variable, variableNode } from './source.ts'
+import { todo } from './todo.ts'
+
+const PATH = 'clusters[].sidecar'
+
+/** The container beside Prometheus, as this project writes it. */
+export function draftSidecar(source: Source): void {
+  const { sheet, way } = source
+  const { sidecar } = way
+  const container = sidecar?.container
+  const image = rawAt(container, 'image')
+  sheet.notes.changes.push(
+    `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit and probes whose times count`,
+    'Azure answers 401, 403 and 429 no longer lose samples: they are held back until it takes them',
+  )
+  sheet.put(
+    `${PATH}.image`,
+    todo(
+      'image',
+      'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it',
+      'registry.example.org/azure-monitor-remote-write:1.0.0',
+    ),
+  )
+  if (sidecar === undefined || container === undefined) return
+  if (sidecar.isInit) sheet.put(`${PATH}.native`, true)
+  if (sidecar.isAadAuthProxy) {
+    sheet.notes.changes.push(
+      `aad-auth-proxy (${placeOf(container, 'the files')}) is left as it is: delete it when nobody else writes to it`,
+    )
+  } else draftContainer(source, container)
+  draftVariables(source, container)
+  draftPort(source)
+}
+
+function draftContainer({ sheet }: Source, container: Dict): void {
+  const { entries } = container
+  const rest = new Map([...entries].filter(([key]) => key !== 'env' && key !== 'resources'))
+  apply(sheet, CONTAINER_PLACES, { kind: 'map', entries: rest })
+  draftResources(sheet, container)
+}
+
+/** What Kubernetes makes of a container that says only a part: a request that is not said is the limit. */
+function draftResources(sheet: Source['sheet'], container: Dict): void {
+  const said = (kind: string, name: string) => rawAt(container, 'resources', kind, name)
+  const resources = dictAt(container, 'resources')
+  apply(
+    sheet,
+    { '': { leftOut: 'the environment file has requests and limits of cpu and memory' } },
+    resources,
+  )
+  const given = ['requests', 'limits'].some((kind) => said(kind, 'memory') ?? said(kind, 'cpu'))
+  if (!given) return
+  const memory = said('requests', 'memory') ?? said('limits', 'memory') ?? '96Mi'
+  const cpu = said('limits', 'cpu')
+  sheet.put(`${PATH}.resources`, {
+    requests: { cpu: said('requests', 'cpu') ?? cpu ?? '50m', memory },
+    limits: {
+      memory:
+        said('limits', 'memory') ?? (said('requests', 'memory') === undefined ? '192Mi' : memory),
+      ...(cpu === undefined ? {} : { cpu }),
+    },
+  })
+  for (const kind of ['requests', 'limits']) {
+    for (const name of ['cpu', 'memory']) {
+      sheet.kept(at(container, 'resources', kind, name), `${PATH}.resources.${kind}.${name}`)
+    }
+  }
+}
+
+/** Names only: a value could be a secret. */
+function draftVariables(source: Source, container: Dict): void {
+  const { sheet } = source
+  const others: string[] = []
+  for (const name of variableNames(container)) {
+    const entry = variableOf(container, name)
+    const found = placeFor(VARIABLE_PLACES, name)
+    if (entry === undefined || found === undefined) continue
+    const node = at(entry, 'value') ?? at(entry, 'valueFrom')
+    if (TAKEN_ELSEWHERE.has(name)) {
+      sheet.changed(at(entry, 'name'), 'identity, cloud and workspace are said in other words here')
+      sheet.leftOut(node, variable(source, name).why ?? 'nothing here needs it')
+    } else if ('to' in found.row) {
+      sheet.changed(at(entry, 'name'), `it is ${found.row.to} here`)
+      putVariable(source, name, node, found.row.to)
+    } else if ('leftOut' in found.row) {
+      others.push(name)
+      sheet.leftOut(entry, found.row.leftOut)
+    }
+  }
+  for (const from of dictsAt(container, 'envFrom')) {
+    const [name] = ['configMapRef', 'secretRef'].flatMap((kind) => rawAt(from, kind, 'name') ?? [])
+    sheet.notes.unknown.push(`which variables ${name} sets besides (envFrom)`)
+  }
+  if (others.length > 0) {
+    sheet.notes.changes.push(
+      `${others.join(', ')}: the environment file has no place for these variables`,
+    )
+  }
+}
+
+/** Variables of both of Microsoft's images that identity, cloud and cluster are read out of. */
+const TAKEN_ELSEWHERE = new Set([
+  'INGESTION_URL',
+  'IDENTITY_TYPE',
+  'AZURE_CLIENT_ID',
+  'AZURE_TENANT_ID',
+  'AZURE_CLIENT_CERTIFICATE_PATH',
+  'AZURE_FEDERATED_TOKEN_FILE',
+  'AZURE_AUTHORITY_HOST',
+  'AAD_HOST_ENDPOINT',
+  'INGESTION_AAD_AUDIENCE',
+  'CLUSTER',
+  'CLOUD',
+  'TARGET_HOST',
+  'AUDIENCE',
+  'AAD_CLIENT_ID',
+  'AAD_TENANT_ID',
+  'AAD_CLIENT_CERTIFICATE_PATH',
+])
+
+/** A setting of the sidecar by its variable, where it is not the default. */
+function putVariable(source: Source, name: string, node: Node | undefined, to: string): void {
+  const { sheet } = source
+  const one = variable(source, name)
+  if (name === 'LISTENING_PORT') return
+  const setting: Setting<unknown> | undefined = Object.values(SIDECAR_SETTINGS).find(
+    (other) => other.variable === name,
+  )
+  const value = one.text === undefined ? undefined : setting?.parse(meant(one.text))
+  if (setting === undefined || one.text === undefined || value === undefined) {
+    sheet.leftOut(node, one.why ?? `it has to be ${setting?.allowed}`)
+    sheet.notes.unknown.push(one.why ?? `${name}: it has to be ${setting?.allowed}`)
+    return
+  }
+  if (value === setting.default) sheet.changed(node, 'it is the default, which need not be said')
+  else if (String(value) === one.text) sheet.put(to, value as string | number | boolean, node)
+  else sheet.put(to, value as string | number | boolean, node, `it is ${value}`)
+}
+
+/** Microsoft's image takes more for a switch than `true`. */
+function meant(text: string): string {
+  return /^(1|yes|true)$/i.test(text) ? 'true' : text
+}
+
+function draftPort(source: Source): void {
+  const { sheet, way, write } = source
+  const { sidecar } = way
+  if (sidecar === undefined) return
+  const one = variable(source, 'LISTENING_PORT')
+  const node = variableNode(source, 'LISTENING_PORT')
+  if (one.why !== undefined) sheet.notes.unknown.push(one.why)
+  if (one.text === undefined) sheet.leftOut(node, one.why ?? 'it says nothing')
+  else sheet.put(`${PATH}.port`, sidecar.port, node)
+  const written = portInPod(rawAt(write, 'url') ?? '')
+  if (sidecar.isAadAuthProxy || written === undefined) return
+  if (written !== sidecar.port) {
+    sheet.notes.changes.push(
+      `Prometheus wrote to port ${written}, the sidecar listened on ${sidecar.port}: ${sidecar.port} it is`,
+    )
+  }
+}

@@ -1,0 +1,86 @@
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { runInNewContext } from 'node:vm'
+import { isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
+import { type Adoption, adopt } from '../adopt.ts'
+import { type Draft, fill, isList, isTodo } from '../draft/todo.ts'
+import { placeholder, printEnvironments } from '../print/print.ts'
+import { scan, secretsIn } from '../print/scan.ts'
+import { decode } from '../reading/decode.ts'
+import type { Input } from '../reading/reading.ts'
+
+const FOLDER = resolve(import.meta.dirname, '../cases')
+
+/** Files as people have them, by their names without an ending. */
+export function inputsOf(...names: readonly string[]): readonly Input[] {
+  return names.map((name) => {
+    const file = /\.\w+$/.test(name) ? name : `${name}.yaml`
+    return { name: file, text: decode(readFileSync(join(FOLDER, file))) }
+  })
+}
+
+/** What is adopted from them, and what is printed. */
+export function adopted(...names: readonly string[]) {
+  const inputs = inputsOf(...names)
+  const adoption = adopt('prod', inputs)
+  const text = scan(
+    printEnvironments(
+      adoption.environments,
+      inputs.map(({ name }) => name),
+    ),
+    secretsIn(adoption.entries),
+  )
+  const { changes, reading, refused, unknown } = adoption
+  const said = [
+    ...changes,
+    ...unknown,
+    ...reading.problems,
+    ...reading.errors,
+    ...refused.flatMap(({ what, next }) => [what, next]),
+  ].join('\n')
+  return { ...adoption, inputs, text, said }
+}
+
+/** The printed file as a synthesis imports it, with every TODO replaced by its example. */
+export function filledIn({ environments }: Adoption, text: string): unknown[] {
+  const examples = new Map<string, unknown>()
+  for (const { draft } of environments) collect(draft, examples)
+  const filled = [...examples].reduce(
+    (left, [what, example]) => left.replaceAll(`'${what}'`, JSON.stringify(example)),
+    text.replace(/^import .*$/m, ''),
+  )
+  const found: unknown[] = []
+  runInNewContext(filled.replaceAll('export const', 'var'), {
+    defineEnvironment: (one: unknown) => found.push(JSON.parse(JSON.stringify(one))),
+  })
+  return found
+}
+
+function collect(draft: Draft, examples: Map<string, unknown>): void {
+  if (isTodo(draft)) examples.set(placeholder(draft), fill(draft))
+  else if (typeof draft === 'object') {
+    const entries = isList(draft) ? draft : Object.values(draft)
+    for (const one of entries) if (one !== undefined) collect(one, examples)
+  }
+}
+
+/**
+ * How many fields a file has, counted without the code that reads it: scalars that are no keys, and empty
+ * lists and maps. A text that holds YAML counts as what it says.
+ */
+export function fieldsIn(text: string): number {
+  let count = 0
+  for (const document of parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })) {
+    visit(document, (key, node) => {
+      const isKey = key === 'key'
+      if (isKey) return
+      if (isScalar(node)) count += holdsYaml(node.value) ? fieldsIn(String(node.value)) : 1
+      if ((isMap(node) || isSeq(node)) && node.items.length === 0) count += 1
+    })
+  }
+  return count
+}
+
+function holdsYaml(value: unknown): boolean {
+  return typeof value === 'string' && /^[\w.]+:(\s|$)/m.test(value) && value.includes('\n')
+}
