@@ -35,7 +35,7 @@ export function adopt(name: string, inputs: readonly Input[]): Adoption {
   const isUsed = clusters.some(({ source }) => source.way.sidecar?.isAadAuthProxy)
   const refused = [...found.refused, ...(isUsed ? [] : unusedProxies(found.proxies))]
   for (const { tree, what } of refused) ledger.leftOut(tree, what)
-  const environments = accepted(environmentsOf(name, clusters))
+  const environments = accepted(environmentsOf(name, clusters), notes)
   const entries = ledger.entries()
   const untaken = entries.filter(({ why }) => why === NOT_ABOUT_THIS).map(({ field }) => field)
   return {

@@ -131,7 +131,7 @@ const FILLED_IN: Readonly<Record<string, string>> = {
   cluster: 'shop',
   'resource group of the cluster': 'rg-aks',
   image: 'registry.example.com/azure-monitor-remote-write:1.0.0',
-  'principal id': '00000000-0000-0000-0000-000000000003',
+  'principal id of the deployer': '00000000-0000-0000-0000-000000000003',
 }
 
 const fillIn = (text: string) =>

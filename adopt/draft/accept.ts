@@ -1,95 +1,109 @@
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
 import type { Problem } from '../../contract/problem.ts'
+import { exampleAt, INSTEAD } from './answers.ts'
+import { type At, atPath, partAt, without } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
 import { below } from './sheet.ts'
-import { type Draft, type DraftObject, fill, isList } from './todo.ts'
+import { type DraftObject, fill, isTodo, type Notes, todo } from './todo.ts'
 
 /**
  * Takes out of every environment what a synthesis would refuse once the TODOs are filled in, and says so:
  * what is printed is accepted, or it is a defect here.
  */
-export function accepted(environments: readonly EnvironmentDraft[]): EnvironmentDraft[] {
-  return environments.map((environment) => {
-    let current = environment
-    // Each round takes out at least one value, so there are no more rounds than values.
-    for (;;) {
-      const problems = checkEnvironments([fill(current.draft) as EnvironmentInput]).problems
-      const [path, problem] = firstRemovable(problems, current.draft, environment.name) ?? []
-      if (path === undefined || problem === undefined) return current
-      refuse(current, path, problem)
-      current = { ...current, draft: without(current.draft, path) as DraftObject }
+export function accepted(
+  environments: readonly EnvironmentDraft[],
+  notes: Notes,
+): readonly EnvironmentDraft[] {
+  let current = environments
+  // Each round takes something out or leaves it to a person, and nothing is taken up again.
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
+    const inputs = current.map(({ draft }) => fill(draft) as EnvironmentInput)
+    const { problems } = checkEnvironments(inputs)
+    const next = firstSolved(current, problems, notes)
+    if (next === undefined) {
+      for (const { path, allowed } of problems) notes.unknown.push(`${path}; allowed: ${allowed}`)
+      return current
     }
-  })
+    current = next
+  }
+  return current
 }
 
-type Path = readonly (string | number)[]
+const MAX_ROUNDS = 500
 
-function firstRemovable(
+function firstSolved(
+  environments: readonly EnvironmentDraft[],
   problems: readonly Problem[],
-  draft: Draft,
-  name: string,
-): readonly [Path, Problem] | undefined {
+  notes: Notes,
+): readonly EnvironmentDraft[] | undefined {
   for (const problem of problems) {
-    const path = parsePath(problem.path.slice(`${name}: `.length), draft)
-    if (valueAt(draft, path) !== undefined) return [path, problem]
+    const index = environments.findIndex(({ name }) => problem.path.startsWith(`${name}: `))
+    const environment = environments[index]
+    const draft = environment && solve(environment, problem, notes)
+    if (environment === undefined || draft === undefined) continue
+    return environments.with(index, { ...environment, draft })
   }
   return undefined
 }
 
-/** A key may have dots of its own, so the draft tells where one ends. */
-function parsePath(text: string, draft: Draft | undefined): Path {
-  if (text === '') return []
-  const [whole, index] = /^\[(\d+)\]\.?/.exec(text) ?? []
-  if (whole !== undefined) {
-    return [Number(index), ...parsePath(text.slice(whole.length), childOf(draft, Number(index)))]
+function solve(
+  environment: EnvironmentDraft,
+  problem: Problem,
+  notes: Notes,
+): DraftObject | undefined {
+  const { draft, name } = environment
+  const path = atPath(problem.path.slice(`${name}: `.length), draft)
+  const printed = print(path)
+  const found = partAt(draft, path)
+  const example = exampleAt(printed, environment, path)
+  if (example !== undefined && !isTodo(found)) {
+    refuse(environment, path, problem)
+    const was = found === undefined ? '' : `it was ${problem.value}. `
+    const next = problem.next === undefined ? '' : `; ${problem.next}`
+    const hint = `${was}allowed: ${problem.allowed}${next}`
+    return without(draft, path, todo(whatAt(path), hint, example))
   }
-  const keys = typeof draft === 'object' && !isList(draft) ? Object.keys(draft) : []
-  const key = keys
-    .filter((one) => text === one || text.startsWith(`${one}.`) || text.startsWith(`${one}[`))
-    .toSorted((one, other) => other.length - one.length)[0]
-  if (key === undefined) return [text]
-  return [key, ...parsePath(text.slice(key.length).replace(/^\./, ''), childOf(draft, key))]
+  const taken = found === undefined ? instead(printed, path, draft) : path
+  if (taken === undefined) return undefined
+  refuse(environment, taken, problem)
+  const value = problem.value === undefined ? '' : ` ${JSON.stringify(problem.value)}`
+  notes.changes.push(`${print(taken)}${value} is left out: ${problem.allowed} is what is allowed`)
+  return without(draft, taken)
 }
 
-function childOf(draft: Draft | undefined, key: string | number): Draft | undefined {
-  return typeof draft === 'object' ? Reflect.get(draft, key) : undefined
+/** `destination 2` of the second cluster: what is to be filled in differs from cluster to cluster. */
+function whatAt(path: At): string {
+  const [first, index] = path
+  const name = `${path.at(-1)}`.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()
+  return first === 'clusters' && typeof index === 'number' && index > 0
+    ? `${name} ${index + 1}`
+    : name
 }
 
-function refuse({ clusters }: EnvironmentDraft, path: Path, problem: Problem): void {
+/** Another option whose value is the reason, where the one that is refused is not said. */
+function instead(printed: string, path: At, draft: DraftObject): At | undefined {
+  const other = INSTEAD[printed]
+  if (other === undefined) return undefined
+  const [clusters = '', index = 0] = path
+  const at = atPath(other.replace('clusters[]', `${clusters}[${index}]`), draft)
+  return partAt(draft, at) === undefined ? undefined : at
+}
+
+function refuse({ clusters }: EnvironmentDraft, path: At, { allowed }: Problem): void {
+  const [first, index] = path
+  const sheet = clusters[first === 'clusters' && typeof index === 'number' ? index : 0]?.sheet
+  sheet?.ledger.refused(sheet.draft, print(path), `it is refused here; allowed: ${allowed}`)
+}
+
+/** As docs/environment.md writes it: which cluster it is does not matter there. */
+function print(path: At): string {
   const [first, index, ...rest] = path
-  const isCluster = first === 'clusters' && typeof index === 'number'
-  const sheet = clusters[isCluster ? index : 0]?.sheet
-  if (sheet === undefined) return
-  const at = isCluster ? ['clusters[]', ...rest] : path
-  const text = at
+  const parts = first === 'clusters' && typeof index === 'number' ? ['clusters[]', ...rest] : path
+  return parts
     .reduce<string>(
       (before, part) => (typeof part === 'number' ? `${before}[${part}]` : below(before, part)),
       '',
     )
-    .slice(1)
-  const why = `it is refused here; allowed: ${problem.allowed}`
-  sheet.ledger.refused(sheet.draft, text, why)
-  const value = problem.value === undefined ? '' : ` ${JSON.stringify(problem.value)}`
-  sheet.notes.changes.push(`${text}${value} is left out: ${why}`)
-}
-
-/** What an entry of a list is left without takes the entry along: it would be half of what it was. */
-function without(draft: Draft, [key, ...rest]: Path): Draft | undefined {
-  if (key === undefined || typeof draft !== 'object') return undefined
-  if (isList(draft)) {
-    return draft.flatMap((entry, index) =>
-      index === key ? (rest.length === 0 ? [] : (without(entry, rest) ?? [])) : [entry],
-    )
-  }
-  const object = draft as DraftObject
-  const child = object[key]
-  return {
-    ...object,
-    [key]: child === undefined || rest.length === 0 ? undefined : without(child, rest),
-  }
-}
-
-function valueAt(draft: Draft, path: Path): Draft | undefined {
-  return path.reduce<Draft | undefined>(childOf, draft)
+    .replace(/^\./, '')
 }

@@ -15,6 +15,14 @@ export function draftVaultReader(source: Source): void {
   sheet.notes.unknown.push(
     "whether the vault is governed by roles (assumed) or by access policies: then add access: 'accessPolicies'",
   )
+  // Owns the application, or nobody may change it after the first apply.
+  sheet.put('deployer', {
+    principalId: todo(
+      'principal id of the deployer',
+      'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
+      exampleId('deployer'),
+    ),
+  })
   sheet.put('vault.existing', true)
   sheet.put(
     'vault.name',
