@@ -293,6 +293,19 @@ describe('renewing', () => {
     expect(keeper.header()).toBe('Bearer token-2')
   })
 
+  it('says when the next one is possible', async () => {
+    const keeper = await started()
+    expect(keeper.state().renewal).toBeUndefined()
+    const at = clock.now()
+    await keeper.renew('Bearer token-1', NEVER)
+    const { nextAt } = keeper.state().renewal ?? {}
+    expect(keeper.state().renewal?.at).toEqual(new Date(at))
+    await clock.advance((nextAt?.getTime() ?? 0) - at - 1)
+    expect(await keeper.renew('Bearer token-2', NEVER)).toBeUndefined()
+    await clock.advance(1)
+    expect(await keeper.renew('Bearer token-2', NEVER)).toBe('Bearer token-3')
+  })
+
   it('is something to wait for while it is under way', async () => {
     const keeper = await started()
     expect(keeper.renewal()).toBeUndefined()

@@ -39,7 +39,7 @@ export class TokenKeeper implements Tokens {
   #stopped = false
   #failures = 0
   #failingSince: number | undefined
-  #problem: string | undefined = 'no token has been asked for yet'
+  #problem: string | undefined = 'the first one is being acquired'
   #renewals = 0
   #renewedAt = 0
 
@@ -69,6 +69,13 @@ export class TokenKeeper implements Tokens {
       expiresAt: toDate(expiresAt),
       problem: this.#problem,
       failingSince: toDate(this.#failingSince),
+      renewal:
+        this.#renewedAt === 0
+          ? undefined
+          : {
+              at: new Date(this.#renewedAt),
+              nextAt: new Date(this.#renewedAt + backoffMs(this.#renewals, 1)),
+            },
     }
   }
 

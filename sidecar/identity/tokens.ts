@@ -32,6 +32,14 @@ export interface TokenState {
   readonly problem: string | undefined
   /** Since when acquisitions have been failing. */
   readonly failingSince: Date | undefined
+  /** The latest renewal of a refused token; `undefined` while there was none. */
+  readonly renewal:
+    | {
+        readonly at: Date
+        /** Until then a token that is refused stays: renewals are slowed down. */
+        readonly nextAt: Date
+      }
+    | undefined
 }
 
 /** One version of the certificate, as found in its file. */

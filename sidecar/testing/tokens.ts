@@ -27,6 +27,7 @@ export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
       expiresAt: current === undefined ? undefined : new Date('2030-01-01T00:00:00Z'),
       problem: current === undefined ? 'Entra ID cannot be reached' : undefined,
       failingSince: current === undefined ? new Date() : undefined,
+      renewal: undefined,
     }),
   }
   return {

@@ -85,6 +85,58 @@ it('brings every write through that was refused with the same old token', async 
   expect(replies.map(({ status }) => status)).toEqual(Array(10).fill(204))
 })
 
+describe('a write that comes while a refused token is being renewed', () => {
+  const answerByToken = () =>
+    azure.answer((response, { headers }) => {
+      response.writeHead(headers.authorization === 'Bearer token-1' ? 401 : 204).end()
+    })
+
+  it('waits for the new one', async () => {
+    const { tokens } = handMadeTokens()
+    const { promise, resolve } = Promise.withResolvers<unknown>()
+    let renewal: Promise<unknown> | undefined = promise
+    sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal: () => renewal } })
+    answerByToken()
+    const reply = send(sidecar.write)
+    await expect.poll(async () => (await inHand()).writes).toBe(1)
+    expect(azure.received).toHaveLength(0)
+    await tokens.renew('Bearer token-1', new AbortController().signal)
+    renewal = undefined
+    resolve(true)
+    expect((await reply).status).toBe(204)
+    expect(azure.received).toHaveLength(1)
+  })
+
+  it('does not wait for ever: then the refused one has to do', async () => {
+    const { tokens } = handMadeTokens()
+    const renewal = () => new Promise(() => {})
+    sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal } })
+    expect((await send(sidecar.write)).status).toBe(204)
+    expect(azure.received[0]?.headers.authorization).toBe('Bearer token-1')
+  })
+
+  it('is let go when its sender goes away', async () => {
+    const { tokens } = handMadeTokens()
+    const renewal = () => new Promise(() => {})
+    sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal } })
+    await expect(send(sidecar.write, { timeoutMs: 100 })).rejects.toThrow()
+    await expect.poll(async () => (await inHand()).writes).toBe(0)
+    expect(azure.received).toHaveLength(0)
+  })
+})
+
+it('speaks of the first token only while there was none', async () => {
+  const { tokens } = handMadeTokens()
+  const state = () => ({ ...tokens.state(), problem: undefined })
+  const none = { ...tokens, header: () => undefined }
+  sidecar = await startForTest({ url: azure.url, tokens: { ...none, state } })
+  expect((await send(sidecar.write)).text).toBe('no token for Azure: a new one is being acquired\n')
+})
+
+async function inHand() {
+  return JSON.parse((await get(`${sidecar.base}/status`)).text).inHand as { writes: number }
+}
+
 it('asks for no token while a valid one is in hand', async () => {
   let asked = 0
   const { tokens } = handMadeTokens()

@@ -1,15 +1,23 @@
-import type { Tokens } from '../identity/tokens.ts'
-import type { Upstream, UpstreamResult } from './upstream.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { TokenState, Tokens } from '../identity/tokens.ts'
+import type { Upstream, UpstreamAnswer, UpstreamResult } from './upstream.ts'
 
 /** What became of a write on its way to Azure. */
-export type Forwarded = UpstreamResult | NoToken
+export type Forwarded = UpstreamResult | NoToken | Unauthorized
 
 export interface NoToken {
   readonly kind: 'no-token'
   /** For people: why none could be had. */
   readonly message: string
-  /** Attempts fail; otherwise the first one is under way and will be over in a moment. */
-  readonly isFailing: boolean
+}
+
+/** Azure answered 401, and there is no newer token to try. */
+export interface Unauthorized {
+  readonly kind: 'unauthorized'
+  readonly answer: UpstreamAnswer
+  /** Whether the token was asked for because Azure had refused another. */
+  readonly isNewToken: boolean
+  readonly renewal: TokenState['renewal']
 }
 
 /** Sends one write to Azure and sees it through; waits no longer than `signal` allows. */
@@ -18,6 +26,9 @@ export type Forward = (
   body: Buffer,
   signal: AbortSignal,
 ) => Promise<Forwarded>
+
+/** A renewal mostly takes a tenth of a second; when it takes longer, the refused token may do. */
+const RENEWAL_WAIT_MS = 2_000
 
 export function createForward(tokens: Tokens, upstream: Upstream): Forward {
   async function send(
@@ -35,20 +46,46 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
     return upstream.send(authorized, body, signal)
   }
 
+  /** The token that the latest renewal brought. */
+  let renewedToken: string | undefined
+
   return async (headers, body, signal) => {
+    // Its answer would be 401, as that of the write which asked for the renewal.
+    const renewing = tokens.renewal()
+    if (renewing !== undefined) await within(RENEWAL_WAIT_MS, renewing, signal)
     const token = tokens.header()
     if (token === undefined) return noToken(tokens)
     const result = await send(token, headers, body, signal)
-    if (result.kind !== 'answer' || result.status !== 401) return result
+    if (!isUnauthorized(result)) return result
     const renewed = await tokens.renew(token, signal)
-    if (renewed !== undefined) return send(renewed, headers, body, signal)
+    if (renewed !== undefined) {
+      renewedToken = renewed
+      const second = await send(renewed, headers, body, signal)
+      return isUnauthorized(second) ? unauthorized(second, renewed) : second
+    }
     // Refused for good only when Entra ID has nothing better; while it cannot be asked, it may have.
     const isFinal = tokens.state().failingSince === undefined && tokens.renewal() === undefined
-    return isFinal ? result : noToken(tokens)
+    return isFinal ? unauthorized(result, token) : noToken(tokens)
+  }
+
+  function unauthorized(answer: UpstreamAnswer, token: string): Unauthorized {
+    const { renewal } = tokens.state()
+    return { kind: 'unauthorized', answer, isNewToken: token === renewedToken, renewal }
   }
 }
 
+function isUnauthorized(result: UpstreamResult): result is UpstreamAnswer {
+  return result.kind === 'answer' && result.status === 401
+}
+
+async function within(ms: number, promise: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  const done = new AbortController()
+  const late = sleep(ms, undefined, { signal: AbortSignal.any([signal, done.signal]) })
+  await Promise.race([promise, late]).catch(() => {})
+  done.abort()
+}
+
 function noToken(tokens: Tokens): NoToken {
-  const { problem = 'one is being acquired', failingSince } = tokens.state()
-  return { kind: 'no-token', message: problem, isFailing: failingSince !== undefined }
+  const { problem = 'a new one is being acquired' } = tokens.state()
+  return { kind: 'no-token', message: problem }
 }
