@@ -82,7 +82,7 @@ describe('no usable token', () => {
     await serve({}, tokens)
     const reply = await send(sidecar.write)
     expect(reply.status).toBe(503)
-    expect(reply.headers['retry-after']).toBe('10')
+    expect(reply.headers['retry-after']).toBe('1')
     expect(reply.text).toBe('no token for Azure: Entra ID cannot be reached\n')
     expect(azure.received).toHaveLength(0)
   })
@@ -91,7 +91,7 @@ describe('no usable token', () => {
 describe('no token yet', () => {
   it('is answered 503 with a short Retry-After, because the first one is under way', async () => {
     const { tokens } = handMadeTokens()
-    const state = () => ({ expiresAt: undefined, problem: undefined, failingSince: undefined })
+    const state = () => ({ ...tokens.state(), problem: undefined, failingSince: undefined })
     await serve({}, { ...tokens, header: () => undefined, state })
     const reply = await send(sidecar.write)
     expect([reply.status, reply.headers['retry-after']]).toEqual([503, '1'])
@@ -120,9 +120,9 @@ describe('401', () => {
     await serve({ authGraceSeconds: 600 })
     const held = await send(sidecar.write)
     expect(held.status).toBe(503)
-    expect(held.headers['retry-after']).toBe('30')
+    expect(held.headers['retry-after']).toBe('1')
     expect(held.text).toBe(
-      'samples are held back until 10:10 UTC: Azure answered 401; Azure does not take the token: check CLOUD and INGESTION_AAD_AUDIENCE; bad token\n',
+      'samples are held back until 10:10 UTC: Azure answered 401; Azure does not take a new token either: check CLOUD and INGESTION_AAD_AUDIENCE; bad token\n',
     )
     now += 10 * MINUTE_MS
     const passed = await send(sidecar.write)
@@ -135,8 +135,38 @@ describe('401', () => {
     azureAnswers(401)
     await serve({}, { ...tokens, renew: async () => drop() })
     const reply = await send(sidecar.write)
-    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '10'])
+    expect([reply.status, reply.headers['retry-after']]).toEqual([503, '1'])
     expect(azure.received).toHaveLength(1)
+  })
+
+  it('blames no setting before a new token is refused, nor after Azure has taken one', async () => {
+    const { tokens } = handMadeTokens()
+    azureAnswers(401)
+    await serve({}, { ...tokens, renew: async () => undefined })
+    expect((await send(sidecar.write)).text).toContain('a new one is asked for')
+    await sidecar.close()
+
+    azureAnswers(204)
+    await serve()
+    await send(sidecar.write)
+    azureAnswers(401)
+    const { text } = await send(sidecar.write)
+    expect(text).toContain('took others with the same settings before')
+    expect(text).not.toContain('INGESTION_AAD_AUDIENCE')
+  })
+
+  it('asks senders to wait for the next renewal, unless the token has worked since the latest', async () => {
+    const { tokens } = handMadeTokens()
+    const renewal = { at: new Date(start + 1000), nextAt: new Date(start + 18_000) }
+    const state = () => ({ ...tokens.state(), renewal })
+    await serve({}, { ...tokens, renew: async () => undefined, state })
+    azureAnswers(401)
+    now += 2000
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('16')
+    azureAnswers(204)
+    await send(sidecar.write)
+    azureAnswers(401)
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('1')
   })
 
   it('counts against the grace when it is too early for a newer token', async () => {
@@ -156,10 +186,21 @@ describe('403', () => {
     await serve({ identity: { type: 'userAssigned', clientId } })
     const reply = await send(sidecar.write)
     expect(reply.status).toBe(503)
-    expect(reply.headers['retry-after']).toBe('30')
+    expect(reply.headers['retry-after']).toBe('1')
     expect(reply.text).toBe(
       `samples are held back until 10:45 UTC: Azure answered 403; assign the role "Monitoring Metrics Publisher" on data collection rule ${RULE} to the user-assigned managed identity, client id ${clientId}; no access\n`,
     )
+  })
+
+  it('asks senders to wait longer the longer nothing succeeds, and a second again after a success', async () => {
+    azureAnswers(403)
+    await serve()
+    now += MINUTE_MS
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('15')
+    azureAnswers(204)
+    await send(sidecar.write)
+    azureAnswers(403)
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('1')
   })
 
   it('is passed on once AUTH_GRACE_SECONDS are over, so that the queue moves', async () => {
@@ -178,7 +219,7 @@ describe('403', () => {
     azureAnswers(403)
     await serve({ authGraceSeconds: 60 })
     await send(sidecar.write)
-    now += 2 * MINUTE_MS
+    now += MINUTE_MS
     expect((await send(sidecar.write)).status).toBe(403)
     azureAnswers(204)
     await send(sidecar.write)
@@ -204,10 +245,10 @@ describe('429', () => {
     expect(reply.text).toMatch(/^Azure answered 429; .*; slow down\n$/)
   })
 
-  it('never makes a sender sleep for more than 300 seconds', async () => {
+  it('never makes a sender sleep for more than 30 seconds', async () => {
     azureAnswers(429, '', { 'retry-after': '86400' })
     await serve()
-    expect((await send(sidecar.write)).headers['retry-after']).toBe('300')
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('30')
   })
 
   it('is passed on as it is with THROTTLE_STATUS=429', async () => {
@@ -267,10 +308,10 @@ describe('5xx', () => {
     expect(reply.headers['retry-after']).toBe('4')
   })
 
-  it('never makes a sender sleep for more than 300 seconds', async () => {
+  it('never makes a sender sleep for more than 30 seconds', async () => {
     azureAnswers(503, '', { 'retry-after': new Date(start + 60 * MINUTE_MS).toUTCString() })
     await serve()
-    expect((await send(sidecar.write)).headers['retry-after']).toBe('300')
+    expect((await send(sidecar.write)).headers['retry-after']).toBe('30')
   })
 })
 

@@ -2,12 +2,12 @@ import type { Cause, Outcome } from '../../contract/cause.ts'
 import { IDENTITY_TYPES, type SidecarIdentity } from '../../contract/identity.ts'
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import type { Forwarded } from './forward.ts'
+import type { Forwarded, Unauthorized } from './forward.ts'
 import type { AuthGrace } from './grace.ts'
 import { headersToSender } from './headers.ts'
 import { REFUSALS, type Refusal } from './refusal.ts'
-import { retryAfterSeconds } from './retry-after.ts'
-import { rowOf, type Subject } from './statuses.ts'
+import { createOwnRetryAfter, isRepeated, retryAfterSeconds } from './retry-after.ts'
+import { rowOf, type TokenRefusal } from './statuses.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 
 /** What a sender is answered, and why. */
@@ -27,8 +27,8 @@ export function outcomeOf({ status, cause }: Answer): Outcome {
   return status >= 500 ? 'held_back' : 'refused'
 }
 
-/** Seconds that a sender is asked to wait where Azure says nothing about it. */
-const RETRY_AFTER_SECONDS = { firstToken: 1, noToken: 10, grace: 30 }
+/** While draining: a sender has to be back before the pod is gone. */
+const DRAINING_SECONDS = 1
 
 /** Prometheus logs the first 1024 bytes of an error. */
 const MAX_TEXT = 1024
@@ -38,18 +38,59 @@ export interface Answers {
   answer(forwarded: Forwarded): Answer
 }
 
-/** @param now - milliseconds since the epoch */
-export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () => number): Answers {
-  const subject: Subject = {
+/** What is known about a refusal besides Azure's answer. */
+interface Refused {
+  readonly refusal?: TokenRefusal
+  /** What its sender is asked to wait. Default: what everyone is. */
+  readonly ownSeconds?: number
+}
+
+interface AnswersParts {
+  readonly grace: AuthGrace
+  /** Milliseconds since the epoch. */
+  readonly now: () => number
+  readonly isDraining: () => boolean
+}
+
+export function createAnswers(
+  config: SidecarConfig,
+  { grace, now, isDraining }: AnswersParts,
+): Answers {
+  const about = {
     rule: ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL',
     identity: describeIdentity(config.identity),
   }
+  const own = createOwnRetryAfter(now)
 
-  function answerStatus(answer: UpstreamAnswer): Answer {
+  function textAnswer(
+    status: number,
+    cause: Cause,
+    text: string,
+    seconds?: number,
+    headers: Readonly<Record<string, string>> = {},
+  ): Answer {
+    const retryAfter = isDraining() && isRepeated(status) ? DRAINING_SECONDS : seconds
+    return {
+      status,
+      cause,
+      aboutAzure: true,
+      body: `${text}\n`,
+      headers: {
+        ...headers,
+        'content-type': 'text/plain; charset=utf-8',
+        ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
+      },
+    }
+  }
+
+  function answerStatus(
+    answer: UpstreamAnswer,
+    { refusal = 'token-in-hand', ownSeconds = own.seconds() }: Refused = {},
+  ): Answer {
     const { treatment, cause, advice } = rowOf(answer.status)
     const said = oneLine(answer.body)
     const wait = retryAfterSeconds(answer.headers['retry-after'], now())
-    const hint = advice?.(subject)
+    const hint = advice?.({ ...about, refusal })
     const asItIs = sentence(said || `Azure answered ${answer.status}`, hint)
     const held = sentence(`Azure answered ${answer.status}`, hint, said)
     const reply = (status: number, text: string, seconds = wait) =>
@@ -74,12 +115,25 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
             hint,
             said,
           ),
-          wait ?? RETRY_AFTER_SECONDS.grace,
+          wait ?? ownSeconds,
         )
       }
       default:
         return treatment satisfies never
     }
+  }
+
+  function answerUnauthorized({ answer, isNewToken, renewal }: Unauthorized): Answer {
+    // Nothing is to be expected of the same token, unless it has worked since.
+    const isHopeless = renewal !== undefined && own.succeededAt() < renewal.at.getTime()
+    return answerStatus(answer, {
+      refusal: !isNewToken
+        ? 'token-in-hand'
+        : own.hasSucceeded()
+          ? 'new-token-after-success'
+          : 'new-token',
+      ...(isHopeless ? { ownSeconds: own.within(renewal.nextAt.getTime() - now()) } : {}),
+    })
   }
 
   return {
@@ -90,12 +144,9 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
     answer(forwarded) {
       switch (forwarded.kind) {
         case 'no-token':
-          return textAnswer(
-            503,
-            'token',
-            `no token for Azure: ${forwarded.message}`,
-            RETRY_AFTER_SECONDS[forwarded.isFailing ? 'noToken' : 'firstToken'],
-          )
+          return textAnswer(503, 'token', `no token for Azure: ${forwarded.message}`, own.seconds())
+        case 'unauthorized':
+          return answerUnauthorized(forwarded)
         case 'failure': {
           const late = forwarded.failure !== 'network'
           const text = `Azure cannot be reached: ${forwarded.message}`
@@ -104,6 +155,7 @@ export function createAnswers(config: SidecarConfig, grace: AuthGrace, now: () =
         case 'answer':
           if (forwarded.status < 200 || forwarded.status > 299) return answerStatus(forwarded)
           grace.accepted()
+          own.accepted()
           return accepted(forwarded)
         default:
           return forwarded satisfies never
@@ -120,26 +172,6 @@ function accepted({ status, headers, body }: UpstreamAnswer): Answer {
     aboutAzure: true,
     body: empty ? null : body,
     headers: empty ? headersToSender(headers) : headersToSender(headers, 'content-type'),
-  }
-}
-
-function textAnswer(
-  status: number,
-  cause: Cause,
-  text: string,
-  retryAfter?: number,
-  headers: Readonly<Record<string, string>> = {},
-): Answer {
-  return {
-    status,
-    cause,
-    aboutAzure: true,
-    body: `${text}\n`,
-    headers: {
-      ...headers,
-      'content-type': 'text/plain; charset=utf-8',
-      ...(retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) }),
-    },
   }
 }
 

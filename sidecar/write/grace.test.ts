@@ -23,3 +23,23 @@ it('begins anew after a success', () => {
 it('holds nothing back with a grace of 0', () => {
   expect(new AuthGrace(0, () => 0).refused()).toBeUndefined()
 })
+
+it('begins anew after a silence longer than itself', () => {
+  let now = 0
+  const grace = new AuthGrace(600, () => now)
+  grace.refused()
+  now = 600_000
+  expect(grace.refused()).toBeUndefined()
+  now = 1_200_001
+  expect(grace.refused()).toEqual(new Date(1_800_001))
+})
+
+it('does not begin anew because senders wait as long as they are told', () => {
+  let now = 0
+  const grace = new AuthGrace(5, () => now)
+  grace.refused()
+  now = 30_000
+  expect(grace.refused()).toBeUndefined()
+  now = 60_000
+  expect(grace.refused()).toBeUndefined()
+})

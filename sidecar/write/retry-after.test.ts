@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest'
-import { retryAfterSeconds } from './retry-after.ts'
+import { createOwnRetryAfter, retryAfterSeconds } from './retry-after.ts'
 
 const now = Date.parse('Mon, 23 Nov 2026 10:00:00 GMT')
 
 it.each([
   ['0', 0],
   ['17', 17],
-  ['300', 300],
-  ['301', 300],
-  ['99999999999999999999', 300],
-  ['Mon, 23 Nov 2026 10:00:30 GMT', 30],
-  ['Tue, 24 Nov 2026 10:00:00 GMT', 300],
+  ['30', 30],
+  ['31', 30],
+  ['99999999999999999999', 30],
+  ['Mon, 23 Nov 2026 10:00:20 GMT', 20],
+  ['Tue, 24 Nov 2026 10:00:00 GMT', 30],
   ['Mon, 23 Nov 2026 09:59:00 GMT', undefined],
   ['-5', undefined],
   ['1.5', undefined],
@@ -19,4 +19,16 @@ it.each([
   [undefined, undefined],
 ])('reads %s as %s seconds', (header, seconds) => {
   expect(retryAfterSeconds(header, now)).toBe(seconds)
+})
+
+it('asks for a second at first, then for more the longer nothing has succeeded, never for over 30', () => {
+  let time = 0
+  const own = createOwnRetryAfter(() => time)
+  const asked = [0, 4000, 8000, 60_000, 120_000, 3_600_000].map((since) => {
+    time = since
+    return own.seconds()
+  })
+  expect(asked).toEqual([1, 1, 2, 15, 30, 30])
+  own.accepted()
+  expect(own.seconds()).toBe(1)
 })

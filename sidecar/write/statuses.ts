@@ -31,13 +31,25 @@ export interface Subject {
   readonly rule: string
   /** The identity, as the Azure portal knows it. */
   readonly identity: string
+  readonly refusal: TokenRefusal
+}
+
+/** What is known when Azure answers 401. */
+export type TokenRefusal = 'token-in-hand' | 'new-token' | 'new-token-after-success'
+
+/** A wrong audience is refused from the first write on, and with every new token. */
+const REFUSED_TOKENS: Readonly<Record<TokenRefusal, string>> = {
+  'token-in-hand': 'Azure does not take the token in hand, and a new one is asked for',
+  'new-token': 'Azure does not take a new token either: check CLOUD and INGESTION_AAD_AUDIENCE',
+  'new-token-after-success':
+    'Azure does not take a new token either, and took others with the same settings before: look for an outage at https://azure.status.microsoft',
 }
 
 const STATUSES: Readonly<Record<number, StatusRow>> = {
   401: {
     treatment: 'grace',
     cause: 'token',
-    advice: () => 'Azure does not take the token: check CLOUD and INGESTION_AAD_AUDIENCE',
+    advice: ({ refusal }) => REFUSED_TOKENS[refusal],
   },
   403: {
     treatment: 'grace',
