@@ -50,13 +50,20 @@ export const SIDECAR_SETTINGS = {
   drainIdleSeconds: integer('DRAIN_IDLE_SECONDS', 5, {
     min: 0,
     max: 600,
-    about: 'After SIGTERM the sidecar leaves once no write has come for this long.',
+    about:
+      'After SIGTERM the sidecar leaves when its senders are through. A sender gets this long to write for the first time, and, after the pause that it was told or makes of its own, to come back.',
   }),
   drainMaxSeconds: integer('DRAIN_MAX_SECONDS', 70, {
     min: 0,
     max: 600,
     about:
       'After SIGTERM the sidecar leaves after this long at most. Prometheus flushes for up to 60 s.',
+  }),
+  senderMaxBackoffSeconds: integer('SENDER_MAX_BACKOFF_SECONDS', 5, {
+    min: 1,
+    max: 600,
+    about:
+      "The longest pause that a sender makes of its own: `max_backoff` of Prometheus' queue. After SIGTERM the sidecar waits that long for one whose write did not succeed.",
   }),
   certificatePollSeconds: integer('CERTIFICATE_POLL_SECONDS', 10, {
     min: 1,

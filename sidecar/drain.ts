@@ -1,37 +1,49 @@
+import type { Senders } from './senders.ts'
+
 interface DrainParts {
+  readonly senders: Pick<Senders, 'seen' | 'outstanding' | 'lastEvent'>
+  /** Whether whoever writes is still there when the sidecar has left, and writes elsewhere. */
+  readonly sendersOutliveUs: boolean
   readonly idleMs: number
   readonly maxMs: number
   readonly now: () => number
-  /** Writes in hand; while there are any, the sidecar stays until `maxMs`. */
+  /** Writes that are not answered yet; while there are any, the sidecar stays until `maxMs`. */
   readonly writesInHand: () => number
 }
 
-/** How often idleness is looked at. */
+/** How often it is looked whether the senders are through. */
 const LOOK_MS = 50
 
+/** For one that closes its connection after each write, and is about to open the next. */
+const SETTLED_MS = 500
+
 /**
- * Leaving without losing a sample. Prometheus gets SIGTERM at the same time and flushes for up to a
- * minute, so writes are taken until none has come for `idleMs`, at most for `maxMs`.
+ * Leaving without losing a sample. Prometheus may get SIGTERM at the same time and flushes for up to a
+ * minute, so writes are taken until all senders are through, at most for `maxMs`. Where none has been seen
+ * yet, one gets `idleMs` to begin.
  */
-export function createDrain({ idleMs, maxMs, now, writesInHand }: DrainParts) {
+export function createDrain(parts: DrainParts) {
+  const { senders, sendersOutliveUs, idleMs, maxMs, now, writesInHand } = parts
   let started: number | undefined
-  let lastWrite = 0
+
+  function isThrough(start: number): boolean {
+    if (writesInHand() > 0 || senders.outstanding() > 0) return false
+    if (sendersOutliveUs && !senders.seen()) return true
+    const patienceMs = senders.seen() ? Math.min(SETTLED_MS, idleMs) : idleMs
+    return now() - Math.max(senders.lastEvent(), start) >= patienceMs
+  }
+
   return {
     isDraining: () => started !== undefined,
-    /** A write came or was answered. */
-    noteWrite(): void {
-      lastWrite = now()
-    },
-    /** Resolves when it is time to leave. */
-    drain(): Promise<void> {
+    /** Resolves when it is time to leave, to how many senders may have something left to send. */
+    drain(): Promise<number> {
       started ??= now()
       const start = started
       return new Promise((resolve) => {
         const look = setInterval(() => {
-          const idle = writesInHand() === 0 && now() - Math.max(lastWrite, start) >= idleMs
-          if (!idle && now() - start < maxMs) return
+          if (!isThrough(start) && now() - start < maxMs) return
           clearInterval(look)
-          resolve()
+          resolve(senders.outstanding())
         }, LOOK_MS)
       })
     },

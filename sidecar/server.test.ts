@@ -28,7 +28,7 @@ it('keeps idle connections longer than Prometheus does, which is 300 seconds', a
 })
 
 it('lets a connection wait as long that was opened ahead and not used yet', async () => {
-  const server = await listen(new Hono(), 0)
+  const { server } = await listen(new Hono(), 0)
   try {
     // To Node, the headers of its first request are late.
     expect(server.headersTimeout).toBeGreaterThan(300_000)

@@ -12,6 +12,7 @@ import { createMinute } from './observe/minute.ts'
 import { createRepeats } from './observe/repeats.ts'
 import { readStatus } from './observe/status.ts'
 import { createReporter } from './page/report.ts'
+import { createSenders } from './senders.ts'
 import { listen } from './server.ts'
 import { createAnswers } from './write/answer.ts'
 import { Budget } from './write/budget.ts'
@@ -40,6 +41,7 @@ export interface Sidecar {
 }
 
 const MINUTE_MS = 60_000
+const FIRST_READ_MS = 1_000
 
 const monotonic = () => performance.timeOrigin + performance.now()
 
@@ -54,11 +56,20 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const minute = createMinute(log)
   const repeats = createRepeats(MINUTE_MS, now)
   const azure = createAzureState(log, repeats, now)
+  const idleMs = config.drainIdleSeconds * 1000
+  const senders = createSenders({
+    maxBackoffMs: config.senderMaxBackoffSeconds * 1000,
+    idleMs,
+    now,
+  })
+  const sendersOutliveUs = config.writeSources === 'any'
   const drain = createDrain({
-    idleMs: config.drainIdleSeconds * 1000,
+    senders,
+    sendersOutliveUs,
+    idleMs,
     maxMs: config.drainMaxSeconds * 1000,
     now,
-    writesInHand: () => budget.writes,
+    writesInHand: () => budget.writes + listening.remoteInHand(),
   })
 
   const grace = new AuthGrace(config.authGraceSeconds, now)
@@ -84,7 +95,8 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     config.writeSources === 'any' && inboundTokenPath !== undefined
       ? createInboundToken(() => parts.readFile(inboundTokenPath))
       : undefined
-  await inboundToken?.reload()
+  // Not for long: a file that never answers is told of in every answer, and must not keep the port closed.
+  if (inboundToken !== undefined) await within(FIRST_READ_MS, inboundToken.reload())
 
   const onDefect = (error: Error) => log.error({ stack: error.stack }, 'a defect of the sidecar')
   const app = createApp({
@@ -93,9 +105,9 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       inboundToken,
       budget,
       forward: createForward(identity.tokens, upstream),
-      answers: createAnswers(config, grace, now),
+      answers: createAnswers(config, { grace, now, isDraining: drain.isDraining }),
+      senders,
       onWrite(write) {
-        drain.noteWrite()
         metrics.onWrite(write)
         minute.onWrite(write)
         azure.onWrite(write)
@@ -128,7 +140,8 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     })
   }
 
-  const server = await listen(app, config.listeningPort)
+  const listening = await listen(app, config.listeningPort)
+  const { server } = listening
   const timers = [
     setInterval(minute.report, MINUTE_MS),
     ...(inboundToken === undefined ? [] : [setInterval(inboundToken.reload, inboundTokenPollMs)]),
@@ -149,13 +162,26 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     async drain() {
       log.info({}, 'SIGTERM: taking writes until the senders have flushed')
       metrics.onDrain()
-      await drain.drain()
+      if (sendersOutliveUs) listening.farewell()
+      const outstanding = await drain.drain()
       minute.report()
-      log.info({}, 'drained')
+      if (outstanding > 0) {
+        log.warn(
+          { outstanding },
+          'leaving although senders may have samples: DRAIN_MAX_SECONDS is over',
+        )
+      } else log.info({}, 'drained')
       await close()
     },
     close,
   }
+}
+
+async function within(ms: number, promise: Promise<unknown>): Promise<void> {
+  const late = Promise.withResolvers<void>()
+  const timer = setTimeout(late.resolve, ms)
+  await Promise.race([promise, late.promise])
+  clearTimeout(timer)
 }
 
 function traceOf({ answer, bytes, seconds }: WriteRecord) {

@@ -16,6 +16,16 @@ export interface InboundToken {
  */
 export function createInboundToken(read: () => Promise<string>): InboundToken {
   let digests: readonly Buffer[] = []
+  let reading: Promise<void> | undefined
+
+  async function load() {
+    const text = await read().catch(() => undefined)
+    reading = undefined
+    if (text === undefined) return
+    const lines = text.split(/\r?\n/).map((line) => line.trim())
+    digests = lines.filter((line) => line !== '').map(digest)
+  }
+
   return {
     isLoaded: () => digests.length > 0,
     matches(authorization) {
@@ -24,11 +34,10 @@ export function createInboundToken(read: () => Promise<string>): InboundToken {
       const presented = digest(token)
       return digests.filter((known) => timingSafeEqual(known, presented)).length > 0
     },
-    async reload() {
-      const text = await read().catch(() => undefined)
-      if (text === undefined) return
-      const lines = text.split(/\r?\n/).map((line) => line.trim())
-      digests = lines.filter((line) => line !== '').map(digest)
+    // One at a time: each read of a file that never answers takes a thread for good.
+    reload() {
+      reading ??= load()
+      return reading
     },
   }
 }

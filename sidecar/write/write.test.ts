@@ -187,6 +187,24 @@ describe('the order', () => {
     expect(azure.received.map(({ body }) => body[2])).toEqual([1, 2, 3])
     socket.destroy()
   })
+
+  it('is kept behind a write that is refused at once, too', async () => {
+    await serve()
+    const { held, release } = holdAzure()
+    const { socket, text } = await openRaw(sidecar.port)
+    const body = (n: number) => Buffer.from([2, 4, n, n])
+    socket.write(Buffer.concat([Buffer.from(writeHead(4)), body(1)]))
+    socket.write(writeHead(0).replace('snappy', 'gzip'))
+    socket.write(Buffer.concat([Buffer.from(writeHead(4)), body(3)]))
+    await expect.poll(() => held.length).toBe(1)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(held).toHaveLength(1)
+    release()
+    const statuses = () => [...text().matchAll(/HTTP\/1\.1 (\d+)/g)].map(([, status]) => status)
+    await expect.poll(statuses).toEqual(['204', '415', '204'])
+    expect(azure.received.map((received) => received.body[2])).toEqual([1, 3])
+    socket.destroy()
+  })
 })
 
 describe('many writes at once', () => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import type { Senders } from '../senders.ts'
 import { judge } from './accept.ts'
 import type { Answer, Answers } from './answer.ts'
 import { giveBack, readBody } from './body.ts'
@@ -17,6 +18,7 @@ export interface WriteParts {
   readonly budget: Budget
   readonly forward: Forward
   readonly answers: Answers
+  readonly senders: Pick<Senders, 'begin'>
   readonly onWrite: (write: WriteRecord) => void
   /** Something threw that should not have. */
   readonly onDefect: (error: Error) => void
@@ -35,29 +37,42 @@ export type HandleWrite = (incoming: IncomingMessage, outgoing: ServerResponse) 
 
 /** One sample's way: judged, counted against the budget, read, forwarded, answered. */
 export function createWrite(parts: WriteParts): HandleWrite {
-  const { config, inboundToken, budget, forward, answers, onWrite, onDefect } = parts
+  const { config, inboundToken, budget, forward, answers, senders, onWrite, onDefect } = parts
   const timeoutMs = config.upstreamTimeoutSeconds * 1000
   const maxBytes = largestBody(config)
-  /** The latest write of each connection. A sender that pipelines still has its order kept. */
-  const latest = new WeakMap<Socket, Promise<unknown>>()
+  /** The writes of each connection that pipelines, until all are answered: their order is kept. */
+  const earlierOn = new WeakMap<Socket, Promise<unknown>>()
 
   const refuse = (refusal: Refusal) => ({ answer: answers.refuse(refusal), bytes: 0 })
+
+  const answerDefect = (error: Error) => {
+    onDefect(error)
+    return refuse('defect')
+  }
 
   async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse) {
     const refusal = judge(incoming, inboundToken, maxBytes)
     if (refusal !== undefined) return refuse(refusal)
+    const answered = senders.begin(incoming.socket, outgoing)
+    const write = await take(incoming, outgoing).catch(answerDefect)
+    const { status, headers } = write.answer
+    answered({ status, retryAfterSeconds: secondsOf(headers['retry-after']) })
+    return write
+  }
+
+  async function take(incoming: IncomingMessage, outgoing: ServerResponse) {
+    const earlier = earlierOn.get(incoming.socket)
     const place = budget.enter()
     if (place === undefined) return refuse('over-budget')
     const lifetime = startLifetime(outgoing, timeoutMs)
     try {
-      const earlier = latest.get(incoming.socket)
       const body = await readBody(incoming, { maxBytes, place, signal: lifetime.signal })
       if (body === 'incomplete') {
         return refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
       }
       if (typeof body === 'string') return refuse(body)
       try {
-        if (earlier !== undefined) await Promise.allSettled([earlier])
+        await earlier
         const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
         if (lifetime.end() === 'sender-gone') return refuse('sender-gone')
         return { answer: answers.answer(forwarded), bytes: body.length }
@@ -72,14 +87,23 @@ export function createWrite(parts: WriteParts): HandleWrite {
 
   return async (incoming, outgoing) => {
     const started = performance.now()
-    const answering = answerTo(incoming, outgoing)
-    latest.set(incoming.socket, answering)
-    const write = await answering.catch((error: Error) => {
-      onDefect(error)
-      return refuse('defect')
-    })
-    if (latest.get(incoming.socket) === answering) latest.delete(incoming.socket)
+    const { socket } = incoming
+    const answering = answerTo(incoming, outgoing).catch(answerDefect)
+    // One that is refused at once must not let the next overtake those before it.
+    const earlier = earlierOn.get(socket)
+    const all = earlier === undefined ? answering : earlier.then(() => answering)
+    earlierOn.set(socket, all)
+    const write = await answering
+    const forget = () => {
+      if (earlierOn.get(socket) === all) earlierOn.delete(socket)
+    }
+    if (earlier === undefined) forget()
+    else void all.then(forget)
     onWrite({ ...write, seconds: (performance.now() - started) / 1000 })
     return write.answer
   }
+}
+
+function secondsOf(retryAfter: string | undefined): number | undefined {
+  return retryAfter === undefined ? undefined : Number(retryAfter)
 }
