@@ -1,3 +1,4 @@
+import './signals.ts'
 import './runtime.ts'
 
 import { ConfigurationError } from '../contract/problem.ts'
@@ -6,15 +7,20 @@ import { runCheck } from './check/check.ts'
 import { systemFiles } from './identity/files.ts'
 import { createIdentity } from './identity/identity.ts'
 import type { OnIdentityEvent } from './identity/tokens.ts'
+import { leave } from './leave.ts'
 import { createLog } from './observe/log.ts'
 import { collectGarbage, optimizeWhenBusy } from './runtime.ts'
 import { startSidecar } from './sidecar.ts'
+import { onLeave } from './signals.ts'
 
 /** `EX_CONFIG` of sysexits.h: starting again does not help. */
 const EXIT_CONFIGURATION = 78
 
 /** `EX_USAGE`. */
 const EXIT_USAGE = 64
+
+/** What a shell makes of Ctrl-C. */
+const EXIT_INTERRUPTED = 130
 
 /** After a token came, its connection is closed and its objects are garbage. */
 const SETTLED_MS = 1_000
@@ -38,9 +44,7 @@ async function serve(): Promise<void> {
   if (sidecar === undefined) return
   collectGarbage()
   optimizeWhenBusy()
-  const leave = () => sidecar.drain().then(() => process.exit(0))
-  process.once('SIGTERM', leave)
-  process.once('SIGINT', leave)
+  onLeave(() => sidecar.drain().then(() => leave()))
 }
 
 /** Loading @azure/identity, for the first token, leaves as much behind as starting does. */
@@ -66,6 +70,7 @@ function readConfig(): SidecarConfig | undefined {
 }
 
 async function check(): Promise<void> {
+  onLeave(() => leave(EXIT_INTERRUPTED))
   process.exitCode = await runCheck(process.env, {
     json: process.argv.includes('--json'),
     print: (line) => process.stdout.write(`${line}\n`),

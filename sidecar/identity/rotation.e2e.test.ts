@@ -75,7 +75,8 @@ async function startSidecar(env: Readonly<Record<string, string>> = {}): Promise
       AZURE_CLIENT_CERTIFICATE_PATH: join(folder, 'certificate'),
       CERTIFICATE_POLL_SECONDS: '1',
       CERTIFICATE_RETRY_SECONDS: '1',
-      DRAIN_IDLE_SECONDS: '0',
+      // Its senders keep their connections.
+      DRAIN_MAX_SECONDS: '0',
       HTTPS_PROXY: lab.proxyUrl,
       NODE_EXTRA_CA_CERTS: caPath,
       ...env,

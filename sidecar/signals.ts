@@ -1,0 +1,22 @@
+// biome-ignore lint/style/noRestrictedImports: this runs before main.ts, which nothing imported can.
+import process from 'node:process'
+
+// Imported before everything else. The kernel gives PID 1 no default for a signal: one that comes before
+// there is a handler is gone for good, and Kubernetes sends it once.
+
+let isAsked = false
+let leave: (() => void) | undefined
+
+function onSignal() {
+  if (isAsked) return
+  isAsked = true
+  leave?.()
+}
+process.on('SIGTERM', onSignal)
+process.on('SIGINT', onSignal)
+
+/** Calls `callback` once: at the first SIGTERM or SIGINT, or now when it has come already. */
+export function onLeave(callback: () => void): void {
+  leave = callback
+  if (isAsked) callback()
+}
