@@ -19,6 +19,18 @@ it('says every setting of the environment file, and nothing that is the default'
   expect(Object.keys(toEnv(config))).not.toContain('AUTH_GRACE_SECONDS')
 })
 
+it.each([
+  [undefined, {}, undefined],
+  ['30s', {}, '30'],
+  ['1500ms', {}, '2'],
+  ['1h', {}, '600'],
+  ['30s', { senderMaxBackoffSeconds: 7 }, '7'],
+] as const)('hands over maxBackoff of the queue: %s, %j', (maxBackoff, settings, seconds) => {
+  const queue = maxBackoff === undefined ? {} : { maxBackoff }
+  const config = configOf({ prometheus: { queue }, sidecar: { image, settings } })
+  expect(toEnv(config).SENDER_MAX_BACKOFF_SECONDS).toBe(seconds)
+})
+
 it('describes a custom cloud in full, and lists the only host that may get its token', () => {
   const config = configOf(
     {},

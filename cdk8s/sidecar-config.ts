@@ -1,4 +1,5 @@
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
+import { durationOf } from '../contract/duration.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS, type SidecarSettings } from '../contract/sidecar-settings.ts'
 import type { Deployment } from './deployment.ts'
@@ -10,6 +11,7 @@ export function sidecarConfig(deployment: Deployment, sidecar: Sidecar): Sidecar
   const { cluster, identity, outputs } = deployment
   return {
     ...DEFAULT_SIDECAR_SETTINGS,
+    ...senderSettings(cluster.prometheus.queue.maxBackoff),
     ...sidecar.settings,
     ...cloudConfig(deployment, sidecar.settings),
     listeningPort: sidecar.port,
@@ -18,6 +20,15 @@ export function sidecarConfig(deployment: Deployment, sidecar: Sidecar): Sidecar
     cluster: cluster.name,
   }
 }
+
+/** A sidecar that is stopped waits for senders as long as they may pause. */
+function senderSettings(maxBackoff: string | undefined): Partial<SidecarSettings> {
+  if (maxBackoff === undefined) return {}
+  const seconds = Math.ceil(durationOf(maxBackoff) / 1000)
+  return { senderMaxBackoffSeconds: Math.min(Math.max(seconds, 1), LONGEST_BACKOFF_SECONDS) }
+}
+
+const LONGEST_BACKOFF_SECONDS = 600
 
 function cloudConfig(
   { environment: { cloud }, outputs }: Deployment,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
+import { durationOf } from '../contract/duration.ts'
 import { MOUNT_PATH } from '../contract/pod.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
@@ -46,6 +47,7 @@ describe('a synthesized container spec, read by the sidecar', () => {
       const webhook = cluster.identity.type === 'workloadIdentity' ? WEBHOOK : {}
       expect(fromEnv({ ...envOf(container), ...webhook })).toEqual({
         ...DEFAULT_SIDECAR_SETTINGS,
+        senderMaxBackoffSeconds: durationOf(cluster.prometheus.queue.maxBackoff ?? '5s') / 1000,
         ...cluster.sidecar?.settings,
         listeningPort: cluster.sidecar?.port,
         ingestionUrl: outputs.ingestionUrl,
