@@ -19,8 +19,12 @@ export interface ProcessOptions {
 export interface RunningProcess {
   /** Everything it wrote so far, and how it left. */
   output(): string
-  /** SIGTERM, and SIGKILL when it has not left after 20 s. @returns its exit code */
-  stop(): Promise<number | null>
+  /**
+   * SIGTERM, and SIGKILL when it has not left after a while. @returns its exit code
+   *
+   * @param withinSeconds - default: 20
+   */
+  stop(withinSeconds?: number): Promise<number | null>
   /** SIGKILL. */
   kill(): Promise<void>
 }
@@ -51,7 +55,7 @@ export async function startProcess(options: ProcessOptions): Promise<RunningProc
   }
   return {
     output: () => output,
-    stop: () => end(child, 'SIGTERM'),
+    stop: (withinSeconds) => end(child, 'SIGTERM', withinSeconds),
     async kill() {
       await end(child, 'SIGKILL')
     },
@@ -89,11 +93,15 @@ async function untilReady(child: ChildProcess, url: string, seconds: number): Pr
   throw new Error(`was not ready within ${seconds} s`)
 }
 
-async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<number | null> {
+async function end(
+  child: ChildProcess,
+  signal: 'SIGTERM' | 'SIGKILL',
+  withinSeconds = 20,
+): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
   const exited = once(child, 'exit')
   child.kill(signal)
-  const insist = setTimeout(() => child.kill('SIGKILL'), 20_000)
+  const insist = setTimeout(() => child.kill('SIGKILL'), withinSeconds * 1000)
   await exited
   clearTimeout(insist)
   return child.exitCode

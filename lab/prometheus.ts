@@ -13,8 +13,12 @@ export interface PrometheusOptions {
   /** Default: 1000. */
   readonly scrapeIntervalMs?: number
   readonly externalLabels?: Readonly<Record<string, string>>
-  /** On top of small batches that are sent at once. See `queue_config` in Prometheus' reference. */
+  /** `queue_config` of Prometheus' reference. Default: small batches that are sent at once. */
   readonly queueConfig?: Readonly<Record<string, unknown>>
+  /** What else each remote write has, such as its own authentication. */
+  readonly remoteWrite?: Readonly<Record<string, unknown>>
+  /** How long it flushes when it is stopped. Default: Prometheus' own, 60. */
+  readonly flushSeconds?: number
   /** Default: `prometheus`, looked up in PATH. */
   readonly binary?: string
 }
@@ -28,6 +32,8 @@ export interface Prometheus {
   query(promql: string): Promise<number>
   /** SIGTERM, as Kubernetes does: what is unsent is flushed for up to a minute. */
   stop(): Promise<void>
+  /** After {@link stop}: what its data folder holds, read by a process that scrapes and sends nothing. */
+  held(range: TimeRange): Promise<readonly Series[]>
   /** SIGTERM, and a new process on the same data and port. */
   restart(): Promise<void>
   output(): string
@@ -37,21 +43,25 @@ export interface Prometheus {
 
 /** @throws Error with its output, when it does not become ready */
 export async function startPrometheus(options: PrometheusOptions): Promise<Prometheus> {
-  const { binary = 'prometheus' } = options
+  const { binary = 'prometheus', flushSeconds = 60 } = options
   const folder = mkdtempSync(join(tmpdir(), 'prometheus-'))
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const configPath = join(folder, 'prometheus.yml')
   // JSON is YAML too.
   writeFileSync(configPath, JSON.stringify(configuration(options, port)))
-  const start = () =>
+  const idlePath = join(folder, 'idle.yml')
+  // Remote read adds these labels to what it answers.
+  writeFileSync(idlePath, JSON.stringify({ global: { external_labels: options.externalLabels } }))
+  const start = (config = configPath) =>
     startProcess({
       command: binary,
       args: [
-        `--config.file=${configPath}`,
+        `--config.file=${config}`,
         `--storage.tsdb.path=${join(folder, 'data')}`,
         `--web.listen-address=127.0.0.1:${port}`,
         '--log.level=warn',
+        `--storage.remote.flush-deadline=${flushSeconds}s`,
         // Hidden; its default of 5 s only makes every run longer.
         '--scrape.discovery-reload-interval=100ms',
       ],
@@ -60,7 +70,7 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
   let running = await start()
   let output = ''
   const stop = async () => {
-    await running.stop()
+    await running.stop(flushSeconds + 30)
     output += running.output()
   }
   return {
@@ -68,6 +78,12 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     series: (range) => readSeries(`${url}/api/v1/read`, range),
     query: (promql) => sumOf(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`),
     stop,
+    async held(range) {
+      running = await start(idlePath)
+      const series = await readSeries(`${url}/api/v1/read`, range)
+      await running.stop()
+      return series
+    },
     async restart() {
       await stop()
       running = await start()
@@ -105,13 +121,16 @@ function configuration(options: PrometheusOptions, port: number) {
     remote_write: Object.entries(options.remoteWrites).map(([name, url]) => ({
       name,
       url,
-      queue_config: {
-        max_samples_per_send: 500,
-        // What does not fit into the queue stays in the WAL, and a restarted Prometheus never goes back.
-        capacity: 50_000,
-        batch_send_deadline: '200ms',
-        ...options.queueConfig,
-      },
+      queue_config: options.queueConfig ?? SMALL_BATCHES,
+      ...options.remoteWrite,
     })),
   }
 }
+
+/** Sends at once what it has. */
+export const SMALL_BATCHES = {
+  max_samples_per_send: 500,
+  // What does not fit into the queue stays in the WAL, and a restarted Prometheus never goes back.
+  capacity: 50_000,
+  batch_send_deadline: '200ms',
+} as const

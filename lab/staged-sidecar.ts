@@ -32,8 +32,8 @@ export interface StagedSidecar {
   /** Puts a new certificate into the file and into Entra, and takes the old one out of both. */
   rotateCertificate(): void
   output(): string
-  /** SIGTERM. @returns its exit code */
-  stop(): Promise<number | null>
+  /** SIGTERM, and SIGKILL after 20 s, or `withinSeconds`. @returns its exit code */
+  stop(withinSeconds?: number): Promise<number | null>
   /** Kills it and removes its files. */
   close(): Promise<void>
 }
@@ -104,7 +104,7 @@ export async function stageSidecar(
       install(certificate, certificatePath, lab, clientId)
     },
     output: () => output + running.output(),
-    stop: () => running.stop(),
+    stop: (withinSeconds) => running.stop(withinSeconds),
     async close() {
       await running.kill()
       rmSync(folder, { recursive: true, force: true })

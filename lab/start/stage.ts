@@ -10,6 +10,8 @@ export interface Stage {
   close(): Promise<void>
 }
 
+const STOP_SECONDS = 5
+
 /** @param script - `sidecar/build/main.mjs` or the source */
 export async function openStage(deployment: Deployment, script: string): Promise<Stage> {
   const lab = await startLab()
@@ -20,7 +22,8 @@ export async function openStage(deployment: Deployment, script: string): Promise
       sidecar,
       externalLabels: deployment.externalLabels,
       async close() {
-        await sidecar.stop()
+        // A Prometheus of one's own may still be connected, and would be waited for.
+        await sidecar.stop(STOP_SECONDS)
         await sidecar.close()
         await lab.close()
       },
