@@ -1,9 +1,10 @@
-import type { z } from 'zod'
 import { accept, type Findings, type Problem } from '../problem.ts'
 import { type EnvironmentInput, environmentSchema } from './environment.ts'
+import { problemsOfIssue } from './issues.ts'
 import { type Environment, resolveEnvironment } from './resolve.ts'
 import { problemsBetweenEnvironments, problemsBetweenFields } from './rules.ts'
-import { printPath, printValue, valueAt } from './value-path.ts'
+import { readingsOf } from './stand-in.ts'
+import { isWithin, printPath } from './value-path.ts'
 import { warningsAbout } from './warnings.ts'
 
 /** Every environment that can be used, and everything that was found in all of them. */
@@ -19,21 +20,22 @@ export function checkEnvironments(inputs: readonly EnvironmentInput[]): CheckedE
     environments: results.flatMap(({ environment }) => environment ?? []),
     problems: [
       ...results.flatMap(({ problems }) => problems),
-      ...inputs.flatMap(({ name }, index) =>
-        inputs.findIndex((other) => other.name === name) < index
-          ? [
-              {
-                path: `${name}: name`,
-                value: name,
-                allowed: 'a name that no other environment has',
-              },
-            ]
-          : [],
+      ...repeatedNames(inputs),
+      ...inAllReadings(
+        results.map(({ readings }) => readings),
+        problemsBetweenEnvironments,
       ),
-      ...problemsBetweenEnvironments(results.flatMap(({ environment }) => environment ?? [])),
     ],
     warnings: results.flatMap(({ warnings }) => warnings),
   }
+}
+
+function repeatedNames(inputs: readonly EnvironmentInput[]): Problem[] {
+  return inputs.flatMap(({ name }, index) =>
+    inputs.findIndex((other) => other.name === name) < index
+      ? [{ path: `${name}: name`, value: name, allowed: 'a name that no other environment has' }]
+      : [],
+  )
 }
 
 /**
@@ -47,25 +49,67 @@ export function parseEnvironments(inputs: readonly EnvironmentInput[]): Environm
   return [...environments]
 }
 
-function checkEnvironment(input: EnvironmentInput): Findings & { environment?: Environment } {
+interface Checked extends Findings {
+  /** Only where nothing is wrong with it. */
+  readonly environment?: Environment
+  /** One where the schema found nothing, several or none where it did. */
+  readonly readings: readonly Environment[]
+}
+
+function checkEnvironment(input: EnvironmentInput, index: number): Checked {
+  const label = typeof input.name === 'string' ? input.name : `environments[${index}]`
   const named = <T extends { readonly path: string }>(finding: T): T => ({
     ...finding,
-    path: `${input.name}: ${finding.path}`,
+    path: `${label}: ${finding.path}`,
   })
   const templates = templateProblems(input)
   const parsed = environmentSchema.safeParse(input)
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, input))
-    const seen = new Set(templates.map(({ path }) => path))
-    return {
-      problems: [...templates, ...problems.filter(({ path }) => !seen.has(path))].map(named),
-      warnings: [],
-    }
+  if (parsed.success) {
+    const environment = resolveEnvironment(parsed.data)
+    const problems = [...templates, ...problemsBetweenFields(environment)].map(named)
+    const warnings = warningsAbout(environment).map(named)
+    const readings = [environment]
+    return { problems, warnings, readings, ...(problems.length === 0 && { environment }) }
   }
-  const environment = resolveEnvironment(parsed.data)
-  const problems = [...templates, ...problemsBetweenFields(environment)].map(named)
-  const warnings = warningsAbout(environment).map(named)
-  return problems.length > 0 ? { problems, warnings } : { environment, problems, warnings }
+  const { readings, filled } = readingsOf(input)
+  const resolved = readings.map(resolveEnvironment)
+  const known = [
+    ...templates,
+    ...parsed.error.issues.flatMap((issue) => problemsOfIssue(issue, input)),
+  ]
+  const places = [...filled.map(printPath), ...known.map(({ path }) => path)]
+  const isElsewhere = ({ path }: { readonly path: string }) =>
+    !places.some((place) => isWithin(path, place) || isWithin(place, path))
+  const between = inAllReadings([resolved], ([one]) => (one ? problemsBetweenFields(one) : []))
+  const warnings = inAllReadings([resolved], ([one]) => (one ? warningsAbout(one) : []))
+  return {
+    problems: [...firstOfEachPath(known), ...between.filter(isElsewhere)].map(named),
+    warnings: warnings.filter(isElsewhere).map(named),
+    readings: resolved,
+  }
+}
+
+function firstOfEachPath(problems: readonly Problem[]): Problem[] {
+  const paths = problems.map(({ path }) => path)
+  return problems.filter(({ path }, index) => paths.indexOf(path) === index)
+}
+
+/**
+ * What is found whichever way the environments are read.
+ *
+ * @param readings - by environment; one that could not be read at all is left out
+ */
+function inAllReadings<T extends { readonly path: string }>(
+  readings: readonly (readonly Environment[])[],
+  find: (environments: readonly Environment[]) => readonly T[],
+): T[] {
+  const count = Math.max(...readings.map(({ length }) => length), 0)
+  const [first = [], ...others] = Array.from({ length: count }, (_, index) =>
+    find(readings.flatMap((each) => each[index % each.length] ?? [])),
+  )
+  return first.filter((one) =>
+    others.every((found) => found.some((other) => JSON.stringify(other) === JSON.stringify(one))),
+  )
 }
 
 /**
@@ -88,61 +132,5 @@ function templateProblems(value: unknown, path: readonly PropertyKey[] = []): Pr
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, entry]) =>
     templateProblems(entry, [...path, Array.isArray(value) ? Number(key) : key]),
-  )
-}
-
-function problemsOf(issue: z.core.$ZodIssue, input: unknown): Problem[] {
-  const at = (path: readonly PropertyKey[], allowed: string, next?: unknown): Problem => ({
-    path: printPath(path),
-    value: printValue(valueAt(input, path)),
-    allowed,
-    next: typeof next === 'string' ? next : undefined,
-  })
-  switch (issue.code) {
-    case 'unrecognized_keys':
-      return issue.keys.map((key) =>
-        at(
-          [...issue.path, key],
-          'nothing',
-          'there is no such option: check its spelling or remove it',
-        ),
-      )
-    case 'invalid_union':
-      return problemsOfUnion(issue, input, at)
-    case 'invalid_value':
-      return [at(issue.path, issue.values.map(String).join(', or '))]
-    case 'invalid_type':
-      return [
-        at(
-          issue.path,
-          /^Invalid/.test(issue.message) ? `a value of type ${issue.expected}` : issue.message,
-        ),
-      ]
-    case 'custom':
-      return [at(issue.path, issue.message, issue.params?.next)]
-    default:
-      return [at(issue.path, issue.message)]
-  }
-}
-
-/**
- * Where a discriminator decides, its values are what is allowed. Otherwise the member that got furthest
- * says what is wrong inside; when none got anywhere, the union itself says what is allowed.
- */
-function problemsOfUnion(
-  issue: z.core.$ZodIssueInvalidUnion,
-  input: unknown,
-  at: (path: readonly PropertyKey[], allowed: string) => Problem,
-): Problem[] {
-  const options: unknown = Reflect.get(issue, 'options')
-  if (Array.isArray(options)) {
-    const values = options.filter((option) => option !== undefined)
-    return [at(issue.path, values.map(String).join(', or '))]
-  }
-  const member = issue.errors.find((issues) => issues.every(({ path }) => path.length > 0))
-  return (
-    member?.flatMap((inner) =>
-      problemsOf({ ...inner, path: [...issue.path, ...inner.path] }, input),
-    ) ?? [at(issue.path, issue.message)]
   )
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
+import { nearest } from '../nearest.ts'
 import type { Setting } from '../setting.ts'
 import {
   SIDECAR_SETTINGS,
@@ -19,19 +20,45 @@ const settings = z
     for (const [name, entry] of Object.entries(given)) {
       const problem = problemWithSetting(name, entry)
       if (problem !== undefined) {
-        context.addIssue({ code: 'custom', message: problem, path: [name] })
+        const { message, ...params } = problem
+        context.addIssue({ code: 'custom', message, params, path: [name] })
       }
     }
   })
   .default({})
 
-function problemWithSetting(name: string, value: unknown): string | undefined {
-  if (name === 'listeningPort') return 'nothing: the port is `sidecar.port`'
-  if (!(name in SIDECAR_SETTINGS)) return `one of ${Object.keys(SIDECAR_SETTINGS).join(', ')}`
+/** Settings that the environment file says elsewhere. */
+const ELSEWHERE: Partial<Record<SidecarSettingName, string>> = {
+  listeningPort: 'nothing: the port is `sidecar.port`',
+}
+const NAMES = (Object.keys(SIDECAR_SETTINGS) as SidecarSettingName[]).filter(
+  (name) => ELSEWHERE[name] === undefined,
+)
+
+function problemWithSetting(
+  name: string,
+  value: unknown,
+): { readonly message: string; readonly next?: string } | undefined {
+  if (!Object.hasOwn(SIDECAR_SETTINGS, name)) {
+    const meant = nearest(name, NAMES)
+    return {
+      message: 'nothing',
+      next: meant === undefined ? `there are ${NAMES.join(', ')}` : `did you mean ${meant}?`,
+    }
+  }
+  const elsewhere = ELSEWHERE[name as SidecarSettingName]
+  if (elsewhere !== undefined) return { message: elsewhere }
   const setting: Setting<unknown> = SIDECAR_SETTINGS[name as SidecarSettingName]
-  const fits =
-    typeof value === typeof setting.default && setting.parse(setting.print(value)) !== undefined
-  return fits ? undefined : setting.allowed
+  return fits(setting, value) ? undefined : { message: setting.allowed }
+}
+
+function fits(setting: Setting<unknown>, value: unknown): boolean {
+  if (JSON.stringify(value) === JSON.stringify(setting.default)) return true
+  const isOfItsType =
+    typeof value === typeof setting.default &&
+    Array.isArray(value) === Array.isArray(setting.default) &&
+    (!Array.isArray(value) || value.every((entry) => typeof entry === 'string'))
+  return isOfItsType && setting.parse(setting.print(value)) !== undefined
 }
 
 const resources = z.strictObject({

@@ -6,6 +6,11 @@ export function printPath(path: readonly PropertyKey[]): string {
     .replace(/^\./, '')
 }
 
+/** Whether a path that is printed is another one, or leads on from there. */
+export function isWithin(path: string, other: string): boolean {
+  return path === other || (path.startsWith(other) && /^[.[]/.test(path.slice(other.length)))
+}
+
 /** What is there; `undefined` when the path leads nowhere. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(

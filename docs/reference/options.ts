@@ -1,5 +1,8 @@
-import { z } from 'zod'
-import { environmentSchema } from '../../contract/environment/environment.ts'
+import {
+  environmentJsonSchema,
+  isSchema,
+  type Schema,
+} from '../../contract/environment/schema-at.ts'
 import { type Documented, withDocumentation } from './documentation.ts'
 
 /** One option of an environment file. */
@@ -14,16 +17,9 @@ export interface Option {
   readonly about: string
 }
 
-type Schema = z.core.JSONSchema.BaseSchema
-
 /** Every option of an environment file, in the order of the schema. */
 export function environmentOptions(): Option[] {
-  const schema = z.toJSONSchema(environmentSchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  })
-  return withDocumentation((environment) => optionsBelow(schema, '', environment))
+  return withDocumentation((environment) => optionsBelow(environmentJsonSchema(), '', environment))
 }
 
 function optionsBelow(schema: Schema, path: string, documented: Documented): Option[] {
@@ -91,8 +87,4 @@ function allowedBy(schema: Schema): string {
     default:
       return "the sidecar's settings by their names (docs/reference.md, in camel case)"
   }
-}
-
-function isSchema(value: unknown): value is Schema {
-  return typeof value === 'object' && value !== null
 }
