@@ -1,0 +1,155 @@
+import { spawnSync } from 'node:child_process'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { example } from './environments/index.ts'
+import { simulate } from './terraform/simulation.ts'
+import { parseEnvironment, stackOf } from './terraform/stack.ts'
+import { terraform } from './terraform/terraform.ts'
+
+const repository = resolve(import.meta.dirname, '..')
+const WORKFLOWS = join(repository, '.github/workflows')
+const workflows = readdirSync(WORKFLOWS).map((file) => ({
+  file,
+  text: readFileSync(join(WORKFLOWS, file), 'utf8'),
+}))
+
+describe('the workflows', () => {
+  it.each(workflows)(
+    '$file pins every action of others by its commit, and says its version',
+    ({ text }) => {
+      const actions = [...text.matchAll(/uses: (?!\.\/)(.+)$/gm)].map(([, action]) => action)
+      expect(
+        actions.filter(
+          (action) => !/^[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(String(action)),
+        ),
+      ).toEqual([])
+    },
+  )
+
+  it('pin one action at one commit', () => {
+    const pins = workflows.flatMap(({ text }) => text.match(/[\w./-]+@[0-9a-f]{40} # v\S+/g) ?? [])
+    const actions = new Set(pins.map((pin) => pin.split('@')[0]))
+    expect(new Set(pins).size).toBe(actions.size)
+    expect(actions.size).toBeGreaterThan(5)
+  })
+
+  it('check an environment without the tests of this project', () => {
+    const { jobs } = parse(readFileSync(join(WORKFLOWS, 'validate.yml'), 'utf8'))
+    const commands = jobs.validate.steps.flatMap(({ run }: { run?: string }) => run ?? [])
+    expect(commands).toEqual(['npm ci', 'npm run --silent validate'])
+  })
+
+  it('let nothing that may write to the repository into Azure', () => {
+    const jobs: { permissions?: Record<string, string>; uses?: string }[] = workflows.flatMap(
+      ({ text }) => Object.values(parse(text).jobs),
+    )
+    const both = jobs.filter(
+      ({ permissions, uses }) =>
+        uses === undefined &&
+        permissions?.['id-token'] === 'write' &&
+        permissions.contents === 'write',
+    )
+    expect(jobs.length).toBeGreaterThan(6)
+    expect(both).toEqual([])
+  })
+})
+
+describe.skipIf(terraform === undefined)('.ci/plan', () => {
+  let root = ''
+  const stack = () => join(root, 'dist/terraform/stacks/example')
+
+  /** A stack that needs no provider, with the backend of the example. */
+  beforeEach(() => {
+    root = mkdtempSync(join(tmpdir(), 'plan-'))
+    cpSync(join(repository, '.ci'), join(root, '.ci'), { recursive: true })
+    mkdirSync(stack(), { recursive: true })
+    mkdirSync(join(root, 'bin'))
+    const synthesized = stackOf(example)
+    const simulated = simulate(synthesized, parseEnvironment(example))
+    const settings = { ...Object(simulated.terraform), backend: synthesized.terraform.backend }
+    writeFileSync(
+      join(stack(), 'cdk.tf.json'),
+      JSON.stringify({ ...simulated, terraform: settings }),
+    )
+  })
+  afterEach(() => rmSync(root, { recursive: true }))
+
+  /** Azure's blob store, as az shows it to who may only read: it notes what it is asked. */
+  function plan(environment: string, state?: string) {
+    if (state !== undefined) writeFileSync(join(root, 'state'), state)
+    const az = `#!/bin/sh
+echo "$@" >> ${root}/asked
+case "$3" in
+  exists) [ -f ${root}/state ] && echo true || echo false ;;
+  download) while [ "$1" != --file ]; do shift; done; cp ${root}/state "$2" ;;
+  *) exit 1 ;;
+esac
+`
+    writeFileSync(join(root, 'bin/az'), az)
+    chmodSync(join(root, 'bin/az'), 0o755)
+    const { status, stdout, stderr } = spawnSync('.ci/plan', [environment], {
+      cwd: root,
+      encoding: 'utf8',
+      timeout: 60_000,
+      env: {
+        HOME: root,
+        TMPDIR: join(root, 'bin'),
+        PATH: [join(root, 'bin'), process.env.PATH].join(delimiter),
+      },
+    })
+    return { status, output: stdout + stderr }
+  }
+  const asked = () => readFileSync(join(root, 'asked'), 'utf8').trim().split('\n')
+  const NOTHING_ELSE = ['cdk.tf.json']
+
+  it('plans an environment that has no state yet, and writes none', () => {
+    const { status, output } = plan('example')
+    expect(output).toContain('example has no state yet: everything is new')
+    expect(output).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy/)
+    expect(status).toBe(0)
+    expect(asked()).toEqual([
+      'storage blob exists --auth-mode login --account-name stterraformexample --container-name tfstate --name example.tfstate --query exists --output tsv',
+    ])
+    expect(readdirSync(stack())).toEqual(NOTHING_ELSE)
+  }, 60_000)
+
+  it('plans against a copy of the state, which is gone afterwards', () => {
+    const resources = [
+      {
+        mode: 'managed',
+        type: 'terraform_data',
+        name: 'gone',
+        provider: 'provider["terraform.io/builtin/terraform"]',
+        instances: [{ schema_version: 0, attributes: { id: 'x' } }],
+      },
+    ]
+    const state = { version: 4, terraform_version: '1.9.0', serial: 1, lineage: 'x', resources }
+    const { status, output } = plan('example', JSON.stringify(state))
+    expect(output).toContain('terraform_data.gone will be destroyed')
+    expect(status).toBe(0)
+    expect(asked()).toHaveLength(2)
+    expect(readdirSync(stack())).toEqual(NOTHING_ELSE)
+    expect(readdirSync(join(root, 'bin'))).toEqual(['az'])
+  }, 60_000)
+
+  it('has nothing to say of an environment that the commit does not have', () => {
+    expect(plan('prod')).toEqual({
+      status: 0,
+      output: 'prod has no stack in this commit: nothing to plan\n',
+    })
+    expect(existsSync(join(root, 'asked'))).toBe(false)
+  })
+})
