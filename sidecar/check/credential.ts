@@ -1,6 +1,10 @@
 import type { CertificateFile, SidecarIdentity } from '../../contract/identity.ts'
 import { validityProblem } from '../identity/certificate.ts'
-import { CertificateStore, type MountedCertificate } from '../identity/certificate-store.ts'
+import {
+  CertificateStore,
+  type MountedCertificate,
+  outdatedFiles,
+} from '../identity/certificate-store.ts'
 import { claimsOf } from '../identity/claims.ts'
 import { type Files, readText } from '../identity/files.ts'
 
@@ -38,13 +42,8 @@ export async function checkCredential(
 async function checkCertificates(file: CertificateFile, files: Files, now: number) {
   const store = new CertificateStore(file, files)
   const { unusable } = await store.look()
-  const problems = [
-    ...unusable.map(({ message }) => message),
-    ...store.certificates.flatMap((certificate) => {
-      const problem = validityProblem(certificate, now)
-      return problem === undefined ? [] : [`${certificate.file} ${problem}`]
-    }),
-  ]
+  const outdated = outdatedFiles(store.certificates, now)
+  const problems = [...unusable, ...outdated].map(({ message }) => message)
   const valid = store.certificates.filter((one) => validityProblem(one, now) === undefined)
   if (valid.length === 0) throw new Error(problems.join('; '))
   return [

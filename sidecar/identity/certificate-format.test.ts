@@ -1,13 +1,16 @@
 import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { createClientCertificate, toPkcs12 } from '../../lab/certificates.ts'
-import { readCertificate } from './certificate-format.ts'
+import { readCertificates } from './certificate-format.ts'
 
 const made = createClientCertificate({ commonName: 'prometheus' })
 const { certificatePem, keyPem, thumbprints } = made
 
 async function thumbprintOf(content: Buffer | string, password?: string): Promise<string> {
-  return (await readCertificate(Buffer.from(content), password)).thumbprint
+  const [certificate] = await readCertificates(Buffer.from(content), password)
+  return certificate?.thumbprint ?? 'none'
 }
 
 describe('the content decides, so a certificate is read from', () => {
@@ -29,10 +32,8 @@ describe('the content decides, so a certificate is read from', () => {
 
 it('gives the key first, then the certificate that belongs to it, then its issuers', async () => {
   const another = createClientCertificate({ commonName: 'another' })
-  const { pem } = await readCertificate(
-    Buffer.from(another.certificatePem + certificatePem + keyPem),
-    undefined,
-  )
+  const content = another.certificatePem + certificatePem + keyPem
+  const [{ pem = '' } = {}] = await readCertificates(Buffer.from(content), undefined)
   const labels = [...pem.matchAll(/-----BEGIN ([A-Z ]+)-----/g)].map(([, label]) => label)
   expect(labels).toEqual(['PRIVATE KEY', 'CERTIFICATE'])
   expect(pem.replaceAll('\n', '')).toContain(certificatePem.replaceAll('\n', ''))
@@ -42,11 +43,9 @@ it('tells subject and validity', async () => {
   const notBefore = new Date('2026-01-02T03:04:05Z')
   const notAfter = new Date('2027-01-02T03:04:05Z')
   const dated = createClientCertificate({ commonName: 'dated', notBefore, notAfter })
-  expect(await readCertificate(dated.pkcs12, undefined)).toMatchObject({
-    subject: 'CN=dated',
-    notBefore,
-    notAfter,
-  })
+  expect(await readCertificates(dated.pkcs12, undefined)).toMatchObject([
+    { subject: 'CN=dated', notBefore, notAfter },
+  ])
 })
 
 describe('a content that cannot be used says what is wrong and what to do:', () => {
@@ -91,22 +90,135 @@ describe('a content that cannot be used says what is wrong and what to do:', () 
     ],
   }
   it.each(Object.entries(contents))('%s', async (_, [content, password, message]) => {
-    await expect(readCertificate(Buffer.from(content), password)).rejects.toThrow(message)
+    await expect(readCertificates(Buffer.from(content), password)).rejects.toThrow(message)
   })
 })
+
+/** As people have found them: on the way to a vault, something happened to each. */
+const CASES = join(import.meta.dirname, 'testing/certificates')
+
+describe('a text that was spoilt on its way is told by what happened to it:', () => {
+  const utf16 = /^is UTF-16 text: save it as UTF-8 /
+  const crOnly = (keyPem + certificatePem).replaceAll('\n', '\r')
+  const contents: Record<string, readonly [Buffer | string, RegExp]> = {
+    'b03-double-base64.b64': [
+      file('b03-double-base64.b64'),
+      /^is base64 of text: encode PKCS#12 once/,
+    ],
+    'b04-quoted.b64': [file('b04-quoted.b64'), /^stands in quotes: take the quotes away/],
+    'b06-base64-of-pem.b64': [
+      file('b06-base64-of-pem.b64'),
+      /^is base64 of text: .*PEM not at all/,
+    ],
+    'b08-utf16.b64': [file('b08-utf16.b64'), utf16],
+    'UTF-16 without a byte order mark': [file('b08-utf16.b64').subarray(2), utf16],
+    'UTF-16 with the high byte first': [Buffer.from(file('b08-utf16.b64')).swap16(), utf16],
+    'b09-bom.b64': [file('b09-bom.b64'), /^begins with a byte order mark \(BOM\): save it/],
+    'p06-utf16-bom.pem': [file('p06-utf16-bom.pem'), utf16],
+    'p27-newlines-as-spaces.pem': [
+      file('p27-newlines-as-spaces.pem'),
+      /^has lost its line breaks: /,
+    ],
+    'p28-newlines-escaped.pem': [
+      file('p28-newlines-escaped.pem'),
+      /^has escaped line breaks, a back/,
+    ],
+    'PEM with CR only': [crOnly, /^has line breaks of a carriage return \(CR\) only: write/],
+    'a JSON string': [
+      JSON.stringify(keyPem + certificatePem),
+      /^stands in quotes: .*; it has escaped line breaks, a backslash and an n: write real/,
+    ],
+  }
+  it.each(Object.entries(contents))('%s', async (_, [content, message]) => {
+    await expect(readCertificates(Buffer.from(content), undefined)).rejects.toThrow(message)
+  })
+
+  it('which is not guessed of what was never a certificate', async () => {
+    for (const content of ['"hello"', 'aGVsbG8gd29ybGQ=', '\ufefftext', 'h\0i\0']) {
+      await expect(readCertificates(Buffer.from(content), undefined)).rejects.toThrow(/^is neither/)
+    }
+  })
+})
+
+describe('a file that holds more than one certificate with its key is read from', () => {
+  const subjectsOf = async (name: string) =>
+    (await readCertificates(file(name), undefined)).map(({ subject, notAfter }) => [
+      subject,
+      notAfter.getUTCFullYear(),
+    ])
+
+  it.each([
+    ['g09-trailing-newline.pfx', [['CN=self', 2027]]],
+    ['p31-two-keys-right-second.pem', [['CN=leaf', 2027]]],
+    ['p36-dhparams-first.pem', [['CN=self', 2027]]],
+    [
+      'h06-same-key-expired-then-renewed.pem',
+      [
+        ['CN=expired', 2025],
+        ['CN=expired', 2028],
+      ],
+    ],
+  ])('%s', async (name, subjects) => {
+    expect(await subjectsOf(name)).toEqual(subjects)
+  })
+
+  it('a renewal that was appended, each with its own key', async () => {
+    const renewed = createClientCertificate({ commonName: 'renewed' })
+    const content = keyPem + certificatePem + renewed.keyPem + renewed.certificatePem
+    const certificates = await readCertificates(Buffer.from(content), undefined)
+    expect(certificates.map(({ subject }) => subject)).toEqual(['CN=prometheus', 'CN=renewed'])
+    for (const { pem, thumbprint } of certificates) expect(await thumbprintOf(pem)).toBe(thumbprint)
+  })
+
+  it('one that is damaged, beside one that is not', async () => {
+    const damaged = (text: string) => text.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA')
+    const content = damaged(keyPem) + keyPem + damaged(certificatePem) + certificatePem
+    expect(await thumbprintOf(content)).toBe(thumbprints.sha1)
+  })
+})
+
+describe('a large file that is no certificate is refused without an age passing:', () => {
+  const block = (label: string) => `-----BEGIN ${label}-----`
+  const shapes: Record<string, string> = {
+    'beginnings without an end': `'${block('X')}\\n'.repeat(120_000)`,
+    'beginnings without an end after a certificate': `pem + '${block('X')}\\n'.repeat(120_000)`,
+    'labels without an end': `'-----BEGIN A B C'.repeat(120_000)`,
+    'quotes, blanks and backslashes': `'"' + ' \\n'.repeat(700_000)`,
+    base64: `'MIII'.repeat(700_000)`,
+  }
+  it.each(Object.entries(shapes))('%s', (_, shape) => {
+    const script = `
+      import { readFileSync } from 'node:fs'
+      import { readCertificates } from '${new URL('certificate-format.ts', import.meta.url)}'
+      const pem = readFileSync(0, 'utf8')
+      await readCertificates(Buffer.from(${shape}), undefined).catch(() => {})
+      console.log('done')`
+    // What grows with the square of the length takes many minutes; the deadline is for that alone.
+    const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
+      input: keyPem + certificatePem,
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+    expect(output).toBe('done\n')
+  })
+})
+
+function file(name: string): Buffer {
+  return readFileSync(join(CASES, name))
+}
 
 it('does not load the PKCS#12 reader for PEM', () => {
   const reader = new URL('certificate-format.ts', import.meta.url)
   const script = `
     import { readFileSync } from 'node:fs'
     import { createRequire } from 'node:module'
-    import { readCertificate } from '${reader}'
+    import { readCertificates } from '${reader}'
     const modules = createRequire(process.cwd() + '/').cache
     const isLoaded = () => Object.keys(modules).some((path) => path.includes('node-forge'))
     const [pem, pkcs12] = JSON.parse(readFileSync(0, 'utf8'))
-    await readCertificate(Buffer.from(pem), undefined)
+    await readCertificates(Buffer.from(pem), undefined)
     const afterPem = isLoaded()
-    await readCertificate(Buffer.from(pkcs12), undefined)
+    await readCertificates(Buffer.from(pkcs12), undefined)
     console.log(afterPem, isLoaded())`
   const input = JSON.stringify([keyPem + certificatePem, made.pkcs12.toString('base64')])
   const argv = ['--input-type=module', '--eval', script]

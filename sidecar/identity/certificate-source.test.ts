@@ -23,6 +23,16 @@ const renewed = createClientCertificate({
   notBefore: new Date('2026-11-01'),
   notAfter: new Date('2027-11-01'),
 })
+const newest = createClientCertificate({
+  commonName: 'newest',
+  notBefore: new Date('2026-11-02'),
+  notAfter: new Date('2027-11-02'),
+})
+const older = createClientCertificate({
+  commonName: 'older',
+  notBefore: new Date('2025-12-01'),
+  notAfter: new Date('2026-12-01'),
+})
 const expired = createClientCertificate({
   commonName: 'expired',
   notBefore: new Date('2025-01-01'),
@@ -34,19 +44,34 @@ const future = createClientCertificate({
   notAfter: new Date('2027-12-01'),
 })
 
+const NAMES = new Map([
+  [old, 'old'],
+  [older, 'older'],
+  [renewed, 'renewed'],
+  [newest, 'newest'],
+  [expired, 'expired'],
+  [future, 'future'],
+])
+
 let clock: ManualClock
 let mounted: Record<string, ClientCertificate>
+/** Instead of what is mounted. */
+let content: Buffer | undefined
 let events: IdentityEvent[]
 /** How Entra ID refuses a certificate; those that are not listed are fine. */
 let refused: Map<ClientCertificate, TokenFailure>
 let tried: string[]
+/** What Entra ID takes its time for, before it answers. */
+let waitFor: (certificate: ClientCertificate) => Promise<void> | undefined
 
 beforeEach(() => {
   clock = manualClock()
   mounted = {}
+  content = undefined
   events = []
   refused = new Map()
   tried = []
+  waitFor = () => undefined
 })
 
 function createSource() {
@@ -60,7 +85,7 @@ function createSource() {
       clock,
       onEvent: (event) => events.push(event),
       files: {
-        read: async (path) => mounted[path]?.pkcs12 ?? Buffer.alloc(0),
+        read: async (path) => content ?? mounted[path]?.pkcs12 ?? Buffer.alloc(0),
         list: async () => Object.keys(mounted),
       },
     },
@@ -75,10 +100,11 @@ function createEntra(): Entra {
       const credential = create(library, { disableInstanceDiscovery: true })
       const made = JSON.stringify(credential, ['certificateConfiguration', 'certificate'])
       const body = ({ certificatePem }: ClientCertificate) => certificatePem.split('\n')[3] ?? ''
-      const used = [old, renewed, expired, future].find((one) => made.includes(body(one)))
+      const used = [...NAMES.keys()].find((one) => made.includes(body(one)))
       if (used === undefined) throw new Error('an unknown certificate')
       const name = nameOf(used)
       tried.push(name)
+      await waitFor(used)
       const reason = refused.get(used)
       if (reason !== undefined) throw new TokenError(reason, `${name}: ${reason}`)
       return { token: name, expiresOnTimestamp: clock.now() + 3_600_000 }
@@ -87,13 +113,7 @@ function createEntra(): Entra {
 }
 
 function nameOf(certificate: ClientCertificate): string {
-  const names = new Map([
-    [old, 'old'],
-    [renewed, 'renewed'],
-    [expired, 'expired'],
-    [future, 'future'],
-  ])
-  return names.get(certificate) ?? 'unknown'
+  return NAMES.get(certificate) ?? 'unknown'
 }
 
 const usedLatest = () =>
@@ -156,6 +176,73 @@ describe('with two valid versions', () => {
   })
 })
 
+describe('with several versions that Entra ID may or may not know', () => {
+  beforeEach(() => {
+    mounted = Object.fromEntries(
+      [newest, renewed, old, older].map((one, at) => [`/mnt/certificate/${at}`, one]),
+    )
+    refused.set(newest, 'certificate-unknown')
+  })
+
+  it('asks with all others at once, and takes the newest of those that are known', async () => {
+    const answers = new Map(
+      [renewed, old, older].map((one) => [one, Promise.withResolvers<void>()]),
+    )
+    waitFor = (certificate) => answers.get(certificate)?.promise
+    const source = createSource()
+    await source.look()
+    const token = source.acquire(NEVER)
+    await expect.poll(() => tried).toEqual(['newest', 'renewed', 'old', 'older'])
+    refused.set(renewed, 'certificate-unknown')
+    for (const one of [older, old, renewed]) answers.get(one)?.resolve()
+    expect((await token).token).toBe('old')
+    expect(usedLatest()).toEqual(['CN=old'])
+  })
+
+  it('does not wait for those that come after the one it takes', async () => {
+    waitFor = (certificate) => (certificate === older ? new Promise(() => {}) : undefined)
+    const source = createSource()
+    await source.look()
+    expect((await source.acquire(NEVER)).token).toBe('renewed')
+  })
+
+  it('says that the network failed, when that may be why none was taken', async () => {
+    refused.set(renewed, 'network').set(old, 'refused').set(older, 'certificate-unknown')
+    const source = createSource()
+    await source.look()
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: network')
+  })
+})
+
+describe('a version that is taken out of the directory while it is in use', () => {
+  beforeEach(() => {
+    mounted = { '/mnt/certificate/0': renewed, '/mnt/certificate/1': old }
+  })
+
+  it('signs no more when an older one that is there is registered', async () => {
+    const source = createSource()
+    await source.look()
+    await source.acquire(NEVER)
+    mounted = { '/mnt/certificate/1': old }
+    expect(await source.look()).toBe(false)
+    expect((await source.upgrade()?.(NEVER))?.token).toBe('old')
+    expect((await source.acquire(NEVER)).token).toBe('old')
+    expect(usedLatest()).toEqual(['CN=old'])
+    expect(events.at(-1)).toMatchObject({ versions: [{ subject: 'CN=old' }] })
+  })
+
+  it('goes on signing while Entra ID refuses what is there', async () => {
+    const source = createSource()
+    await source.look()
+    await source.acquire(NEVER)
+    mounted = { '/mnt/certificate/1': old }
+    await source.look()
+    refused.set(old, 'certificate-unknown')
+    expect((await source.acquire(NEVER)).token).toBe('renewed')
+    expect(tried.slice(1)).toEqual(['old', 'renewed'])
+  })
+})
+
 describe('when a new version replaces the file', () => {
   it('keeps the one in use in memory until the new one works', async () => {
     mounted = { [PATH]: old }
@@ -189,6 +276,17 @@ describe('when a new version replaces the file', () => {
     })
     expect(source.problem()).toBeUndefined()
   })
+})
+
+it('uses the renewal that was appended to the file of the old one, and complains of neither', async () => {
+  const source = createSource()
+  const { keyPem, certificatePem } = renewed
+  content = Buffer.from(expired.keyPem + expired.certificatePem + keyPem + certificatePem)
+  mounted = { [PATH]: old }
+  await source.look()
+  expect((await source.acquire(NEVER)).token).toBe('renewed')
+  expect(tried).toEqual(['renewed'])
+  expect(events.map(({ kind }) => kind)).not.toContain('certificate-unusable')
 })
 
 describe('validity', () => {

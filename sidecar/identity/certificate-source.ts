@@ -2,7 +2,12 @@ import type { AccessToken } from '@azure/identity'
 import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
 import type { Acquire } from './attempt.ts'
 import { validityProblem } from './certificate.ts'
-import { CertificateStore, type MountedCertificate, newestFirst } from './certificate-store.ts'
+import {
+  CertificateStore,
+  type MountedCertificate,
+  outdatedFiles,
+  type UnusableFile,
+} from './certificate-store.ts'
 import type { Clock } from './clock.ts'
 import type { Entra } from './entra.ts'
 import type { Files } from './files.ts'
@@ -17,10 +22,13 @@ interface Parts {
   readonly onEvent: OnIdentityEvent
 }
 
+/** How many others are tried at once when Entra ID refuses the first; nobody mounts as many versions. */
+const MAX_OTHERS = 10
+
 /**
  * Tokens for an Entra application with a certificate, without an outage while the certificate is rotated:
- * the newest valid one is tried first, an older one serves as long as Entra ID refuses it, and the one
- * in use is kept in memory when its file is gone.
+ * the newest valid one that is mounted is tried first, an older one serves as long as Entra ID refuses it,
+ * and the one in use is kept in memory when its file is gone, for when Entra ID refuses all that are there.
  */
 export class CertificateSource implements TokenSource {
   readonly #application: AadApplicationIdentity
@@ -37,10 +45,9 @@ export class CertificateSource implements TokenSource {
   }
 
   async look(): Promise<boolean> {
-    const { isNew, unusable } = await this.#store.look()
-    const now = this.#parts.clock.now()
-    if (isNew) this.#announce()
-    const outdated = isNew ? this.#store.certificates.flatMap((one) => outdatedFile(one, now)) : []
+    const { isNew, hasChanged, unusable } = await this.#store.look()
+    if (hasChanged) this.#announce()
+    const outdated = isNew ? this.#outdated() : []
     for (const { file, message } of [...unusable, ...outdated]) {
       this.#parts.onEvent({ kind: 'certificate-unusable', file, message })
     }
@@ -49,22 +56,22 @@ export class CertificateSource implements TokenSource {
 
   problem(): string | undefined {
     if (this.#candidates().length > 0) return undefined
-    const now = this.#parts.clock.now()
-    const outdated = this.#store.certificates.flatMap((one) => outdatedFile(one, now))
-    return [...outdated, ...this.#store.unusable][0]?.message ?? 'the certificate is being read'
+    return (
+      [...this.#outdated(), ...this.#store.unusable][0]?.message ?? 'the certificate is being read'
+    )
   }
 
   async acquire(signal: AbortSignal): Promise<AccessToken> {
-    let refusal: TokenError | undefined
-    for (const certificate of this.#candidates()) {
-      try {
-        return await this.#acquireWith(certificate, signal)
-      } catch (error) {
-        if (!isRefusal(error)) throw error
-        refusal ??= error
-      }
+    const [first, ...others] = this.#candidates()
+    if (first === undefined) {
+      throw new TokenError('credential-file', this.problem() ?? 'no certificate')
     }
-    throw refusal ?? new TokenError('credential-file', this.problem() ?? 'no certificate')
+    try {
+      return await this.#acquireWith(first, signal)
+    } catch (error) {
+      if (!isRefusal(error)) throw error
+      return this.#acquireWithOneOf(others.slice(0, MAX_OTHERS), error, signal)
+    }
   }
 
   upgrade(): Acquire | undefined {
@@ -77,7 +84,7 @@ export class CertificateSource implements TokenSource {
     this.#parts.entra.close()
   }
 
-  /** What is mounted, and the one in use even when its file is gone. */
+  /** What is mounted, newest first, and last the one in use when its file is gone. */
   #all(): readonly MountedCertificate[] {
     const mounted = this.#store.certificates
     const inUse = this.#inUse
@@ -85,38 +92,66 @@ export class CertificateSource implements TokenSource {
     return inUse === undefined || isMounted ? mounted : [...mounted, inUse]
   }
 
-  /** Those that are valid now, newest first. */
+  /** Those that are valid now, in the order in which they are tried. */
   #candidates(): readonly MountedCertificate[] {
     const now = this.#parts.clock.now()
-    return this.#all()
-      .filter((certificate) => validityProblem(certificate, now) === undefined)
-      .sort(newestFirst)
+    return this.#all().filter((certificate) => validityProblem(certificate, now) === undefined)
+  }
+
+  #outdated(): readonly UnusableFile[] {
+    return outdatedFiles(this.#store.certificates, this.#parts.clock.now())
+  }
+
+  /** All at once, because one after the other they would outlast the attempt; the first in order counts. */
+  async #acquireWithOneOf(
+    certificates: readonly MountedCertificate[],
+    refusal: TokenError,
+    signal: AbortSignal,
+  ): Promise<AccessToken> {
+    const asked = certificates.map((certificate) => this.#ask(certificate, signal))
+    for (const token of asked) token.catch(() => {})
+    let failure: unknown = refusal
+    for (const [index, certificate] of certificates.entries()) {
+      try {
+        const token = await asked[index]
+        if (token !== undefined) return this.#use(certificate, token)
+      } catch (error) {
+        if (!isRefusal(error)) failure = error
+      }
+    }
+    throw failure
   }
 
   async #acquireWith(certificate: MountedCertificate, signal: AbortSignal): Promise<AccessToken> {
+    return this.#use(certificate, await this.#ask(certificate, signal))
+  }
+
+  #use(certificate: MountedCertificate, token: AccessToken): AccessToken {
+    if (certificate.thumbprint !== this.#inUse?.thumbprint) {
+      this.#inUse = certificate
+      this.#announce()
+    }
+    return token
+  }
+
+  async #ask(certificate: MountedCertificate, signal: AbortSignal): Promise<AccessToken> {
     const { tenantId, clientId } = this.#application
+    const { entra, onEvent } = this.#parts
     try {
-      const { entra } = this.#parts
-      const token = await entra.acquire(signal, ({ ClientCertificateCredential }, options) => {
-        const chain = { sendCertificateChain: this.#sendChain }
+      return await entra.acquire(signal, ({ ClientCertificateCredential }, options) => {
         const { pem } = certificate
         return new ClientCertificateCredential(
           tenantId,
           clientId,
           { certificate: pem },
-          { ...options, ...chain },
+          { ...options, sendCertificateChain: this.#sendChain },
         )
       })
-      if (certificate.thumbprint !== this.#inUse?.thumbprint) {
-        this.#inUse = certificate
-        this.#announce()
-      }
-      return token
     } catch (error) {
       if (error instanceof TokenError && error.reason === 'certificate-unknown') {
         const { thumbprint } = certificate
         const message = `certificate ${thumbprint} (${certificate.file}): ${error.message}`
-        this.#parts.onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, message })
+        onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, message })
       }
       throw error
     }
@@ -143,10 +178,4 @@ function isRefusal(error: unknown): error is TokenError {
     error instanceof TokenError &&
     (error.reason === 'certificate-unknown' || error.reason === 'refused')
   )
-}
-
-function outdatedFile(certificate: MountedCertificate, now: number) {
-  const problem = validityProblem(certificate, now)
-  const { file } = certificate
-  return problem === undefined ? [] : [{ file, message: `${file} ${problem}` }]
 }

@@ -40,10 +40,10 @@ describe('one file', () => {
   it('is new once for each of its contents', async () => {
     const store = createStore()
     mounted.set(PATH, older.pkcs12)
-    expect(await store.look()).toEqual({ isNew: true, unusable: [] })
-    expect(await store.look()).toEqual({ isNew: false, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: false, unusable: [] })
     mounted.set(PATH, newer.pkcs12)
-    expect(await store.look()).toEqual({ isNew: true, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })
     expect(thumbprints(store)).toEqual([newer.thumbprints.sha1])
   })
 
@@ -52,7 +52,7 @@ describe('one file', () => {
     mounted.set(PATH, older.pkcs12)
     await store.look()
     mounted.set(PATH, Buffer.from(older.keyPem + older.certificatePem))
-    expect(await store.look()).toEqual({ isNew: false, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: false, unusable: [] })
   })
 
   it('that cannot be used leaves the certificate that can in place, and is told of once', async () => {
@@ -61,12 +61,12 @@ describe('one file', () => {
     await store.look()
     mounted.set(PATH, newer.pkcs12.subarray(0, 500))
     const message = `${PATH} is no complete PKCS#12: it is being written, was copied in part, or is something else`
-    expect(await store.look()).toEqual({ isNew: false, unusable: [{ file: PATH, message }] })
-    expect(await store.look()).toEqual({ isNew: false, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: false, unusable: [{ file: PATH, message }] })
+    expect(await store.look()).toMatchObject({ isNew: false, unusable: [] })
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
     expect(store.unusable).toEqual([{ file: PATH, message }])
     mounted.set(PATH, newer.pkcs12)
-    expect(await store.look()).toEqual({ isNew: true, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })
     expect(store.unusable).toEqual([])
   })
 
@@ -102,6 +102,15 @@ describe('a directory of versions', () => {
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
   })
 
+  it('names the file that cannot be read, and gives the others', async () => {
+    const store = createStore()
+    mounted.set(`${PATH}/0`, 'ENOENT')
+    mounted.set(`${PATH}/1`, older.pkcs12)
+    const message = `${PATH}/0 does not exist: check the path and the volume mount`
+    expect((await store.look()).unusable).toEqual([{ file: `${PATH}/0`, message }])
+    expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
+  })
+
   it('gives a certificate once that stands in two versions', async () => {
     const store = createStore()
     mounted.set(`${PATH}/0`, older.pkcs12)
@@ -122,7 +131,7 @@ describe('a password from a file', () => {
     expect(complaint?.message).toMatch(/is not opened by the password: check AZURE_CLIENT_CERT/)
     expect(complaint?.message).not.toContain('barley')
     mounted.set(password.path, Buffer.from('open sesame\n'))
-    expect(await store.look()).toEqual({ isNew: true, unusable: [] })
+    expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })
   })
 
   it('that is absent is the file that is named', async () => {

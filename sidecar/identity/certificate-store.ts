@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CertificateFile } from '../../contract/identity.ts'
-import { type Certificate, CertificateError } from './certificate.ts'
-import { readCertificate } from './certificate-format.ts'
+import { type Certificate, CertificateError, validityProblem } from './certificate.ts'
+import { readCertificates } from './certificate-format.ts'
 import { FileError, type Files, readText, toFileError } from './files.ts'
 
 /** A certificate and the file it came from. */
@@ -18,9 +18,14 @@ export interface UnusableFile {
 export interface Look {
   /** Whether a certificate is mounted that was not there before. */
   readonly isNew: boolean
+  /** Whether one has come or gone. */
+  readonly hasChanged: boolean
   /** Files that cannot be used, each once for each of its contents. */
   readonly unusable: readonly UnusableFile[]
 }
+
+/** What was made of a file: the certificates in it, or why there are none. */
+type Content = readonly MountedCertificate[] | UnusableFile
 
 /**
  * The certificates that are mounted: one file, or a directory of versions. They are compared by content,
@@ -32,7 +37,7 @@ export class CertificateStore {
   readonly #source: CertificateFile
   readonly #files: Files
   /** What was made of each content, so that it is read, and complained about, once. */
-  #known: ReadonlyMap<string, MountedCertificate | UnusableFile> = new Map()
+  #known: ReadonlyMap<string, Content> = new Map()
   #certificates: readonly MountedCertificate[] = []
   #unusable: readonly UnusableFile[] = []
 
@@ -56,21 +61,27 @@ export class CertificateStore {
     const known = await this.#read()
     const found = [...known.values()]
     const complaints = [...known].filter(([content]) => !this.#known.has(content))
-    const certificates = found.filter(isCertificate).sort(newestFirst).filter(isFirstOfItsKind)
-    const isNew = certificates.some((certificate) => !isAmong(certificate, this.#certificates))
+    const mounted = found.flatMap((content) => (isUnusable(content) ? [] : content))
+    const certificates = mounted.sort(newestFirst).filter(isFirstOfItsKind)
+    const before = this.#certificates
+    const isNew = certificates.some((certificate) => !isAmong(certificate, before))
     this.#known = known
     this.#unusable = found.filter(isUnusable)
     if (certificates.length > 0) this.#certificates = certificates
-    return { isNew, unusable: complaints.map(([, item]) => item).filter(isUnusable) }
+    return {
+      isNew,
+      hasChanged: isNew || this.#certificates.length !== before.length,
+      unusable: complaints.map(([, item]) => item).filter(isUnusable),
+    }
   }
 
-  async #read(): Promise<Map<string, MountedCertificate | UnusableFile>> {
+  async #read(): Promise<Map<string, Content>> {
     const { path } = this.#source
     try {
       const password = await this.#password()
       const files = (await this.#files.list(path)) ?? [path]
       if (files.length === 0) throw new FileError(path, 'is a directory without files')
-      const read = new Map<string, MountedCertificate | UnusableFile>()
+      const read = new Map<string, Content>()
       // One after the other: on a mount that hangs, each would hold one of Node's four threads.
       for (const file of files) read.set(...(await this.#readFile(file, password)))
       return read
@@ -83,7 +94,7 @@ export class CertificateStore {
   async #readFile(
     file: string,
     password: string | undefined,
-  ): Promise<[content: string, item: MountedCertificate | UnusableFile]> {
+  ): Promise<[content: string, item: Content]> {
     try {
       const content = await this.#files.read(file)
       const digest = createHash('sha256').update(`${file}\n${password}\n`).update(content)
@@ -106,21 +117,30 @@ async function readMounted(
   file: string,
   content: Buffer,
   password: string | undefined,
-): Promise<MountedCertificate | UnusableFile> {
+): Promise<Content> {
   try {
-    return { file, ...(await readCertificate(content, password)) }
+    const certificates = await readCertificates(content, password)
+    return certificates.map((certificate) => ({ file, ...certificate }))
   } catch (error) {
     if (error instanceof CertificateError) return { file, message: `${file} ${error.message}` }
     throw error
   }
 }
 
-function isUnusable(item: MountedCertificate | UnusableFile): item is UnusableFile {
-  return 'message' in item
+/** Files all of whose certificates Entra ID would refuse for their time; a renewal may share its file. */
+export function outdatedFiles(
+  certificates: readonly MountedCertificate[],
+  now: number,
+): readonly UnusableFile[] {
+  const isValid = (one: Certificate) => validityProblem(one, now) === undefined
+  const inTime = new Set(certificates.filter(isValid).map(({ file }) => file))
+  return certificates
+    .filter(({ file }) => !inTime.has(file))
+    .map((one) => ({ file: one.file, message: `${one.file} ${validityProblem(one, now)}` }))
 }
 
-function isCertificate(item: MountedCertificate | UnusableFile): item is MountedCertificate {
-  return !isUnusable(item)
+function isUnusable(content: Content): content is UnusableFile {
+  return 'file' in content
 }
 
 function isAmong(one: Certificate, others: readonly Certificate[]): boolean {
@@ -132,6 +152,6 @@ function isFirstOfItsKind(one: Certificate, index: number, all: readonly Certifi
   return all.findIndex(({ thumbprint }) => thumbprint === one.thumbprint) === index
 }
 
-export function newestFirst(one: Certificate, other: Certificate): number {
+function newestFirst(one: Certificate, other: Certificate): number {
   return other.notBefore.getTime() - one.notBefore.getTime()
 }

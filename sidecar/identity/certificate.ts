@@ -1,4 +1,4 @@
-import type { KeyObject, X509Certificate } from 'node:crypto'
+import { createPublicKey, type KeyObject, type X509Certificate } from 'node:crypto'
 
 export type CertificateFormat = 'PEM' | 'PKCS#12' | 'PKCS#12 as base64 text'
 
@@ -22,7 +22,7 @@ export class CertificateError extends Error {
 /** The parts of a certificate file, before anybody has looked whether they fit together. */
 export interface CertificateMaterial {
   readonly format: CertificateFormat
-  readonly key: KeyObject
+  readonly keys: readonly KeyObject[]
   readonly certificates: readonly X509Certificate[]
 }
 
@@ -30,44 +30,80 @@ export interface CertificateMaterial {
 const MIN_RSA_BITS = 2048
 
 /**
- * Checks that Entra ID can take `material`, and puts the certificates in order.
+ * Every certificate of `material` that belongs to a key of it and that Entra ID can take, each with its
+ * issuers. There is one as a rule; a file that was added to on a renewal holds the old and the new one.
  *
- * @throws CertificateError
+ * @throws CertificateError when there is none
  * @see https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
-export function toCertificate({ format, key, certificates }: CertificateMaterial): Certificate {
-  if (certificates.length === 0) {
+export function toCertificates({ format, keys, certificates }: CertificateMaterial): Certificate[] {
+  const [first] = certificates
+  if (first === undefined) {
     throw new CertificateError(
       'holds a private key but no certificate: mount the secret of the Key Vault certificate (objectType: secret)',
     )
   }
+  const problems = keys.map(keyProblem)
+  const usable = keys.filter((_, index) => problems[index] === undefined)
+  if (usable.length === 0) throw new CertificateError(problems[0] ?? 'holds no private key')
+  const byPublicKey = new Map(usable.map((key) => [publicText(createPublicKey(key)), pemOf(key)]))
+  const bySubject = Map.groupBy(certificates, ({ subject }) => subject)
+  const found = certificates.flatMap((leaf) => {
+    const keyPem = byPublicKey.get(publicTextOf(leaf))
+    return keyPem === undefined
+      ? []
+      : [toCertificate(format, keyPem, [leaf, ...issuersOf(leaf, bySubject)])]
+  })
+  if (found.length > 0) return found
+  throw new CertificateError(
+    usable.length === 1 && certificates.length === 1
+      ? `holds a private key that does not belong to its certificate (${subjectOf(first)}): export both again, together`
+      : `holds no private key that belongs to one of its certificates (the first is ${subjectOf(first)}): export both again, together`,
+  )
+}
+
+function keyProblem(key: KeyObject): string | undefined {
   if (key.asymmetricKeyType !== 'rsa') {
-    throw new CertificateError(
-      `holds a private key of type ${key.asymmetricKeyType}, which Entra ID refuses: create the certificate with an RSA key of ${MIN_RSA_BITS} bits or more`,
-    )
+    return `holds a private key of type ${key.asymmetricKeyType}, which Entra ID refuses: create the certificate with an RSA key of ${MIN_RSA_BITS} bits or more`
   }
   const bits = key.asymmetricKeyDetails?.modulusLength ?? 0
-  if (bits < MIN_RSA_BITS) {
-    throw new CertificateError(
-      `holds an RSA key of ${bits} bits: create the certificate with ${MIN_RSA_BITS} bits or more`,
-    )
-  }
-  const leaf = certificates.find((certificate) => certificate.checkPrivateKey(key))
-  if (leaf === undefined) {
-    throw new CertificateError(
-      `holds a private key that does not belong to its certificate (${subjectOf(certificates[0])}): export both again, together`,
-    )
-  }
-  const chain = [leaf, ...issuersOf(leaf, certificates)]
-  const pem = key.export({ type: 'pkcs8', format: 'pem' }).toString()
+  return bits < MIN_RSA_BITS
+    ? `holds an RSA key of ${bits} bits: create the certificate with ${MIN_RSA_BITS} bits or more`
+    : undefined
+}
+
+function toCertificate(
+  format: CertificateFormat,
+  keyPem: string,
+  chain: readonly [X509Certificate, ...X509Certificate[]],
+): Certificate {
+  const [leaf] = chain
   return {
     format,
-    pem: pem + chain.map((certificate) => certificate.toString()).join(''),
+    pem: keyPem + chain.map((certificate) => certificate.toString()).join(''),
     thumbprint: leaf.fingerprint.replaceAll(':', ''),
     subject: subjectOf(leaf),
     notBefore: new Date(leaf.validFrom),
     notAfter: new Date(leaf.validTo),
   }
+}
+
+function pemOf(key: KeyObject): string {
+  return key.export({ type: 'pkcs8', format: 'pem' }).toString()
+}
+
+function publicTextOf(certificate: X509Certificate): string {
+  try {
+    return publicText(certificate.publicKey)
+  } catch {
+    // A kind of key that Node does not know, which is not that of a key it has read.
+    return ''
+  }
+}
+
+/** Comparing texts takes each key once; asking each certificate about each key would not. */
+function publicText(key: KeyObject): string {
+  return key.export({ type: 'spki', format: 'der' }).toString('latin1')
 }
 
 /** Why Entra ID would not take `certificate` at the time `now`; `undefined` when it would. */
@@ -84,13 +120,24 @@ export function validityProblem(
   return undefined
 }
 
+/** Chains are three or four long; a circle of certificates has no end. */
+const MAX_CHAIN = 10
+
 function issuersOf(
   leaf: X509Certificate,
-  certificates: readonly X509Certificate[],
-): readonly X509Certificate[] {
-  const rest = certificates.filter((certificate) => certificate !== leaf)
-  const issuer = rest.find((certificate) => leaf.checkIssued(certificate))
-  return issuer === undefined ? [] : [issuer, ...issuersOf(issuer, rest)]
+  bySubject: ReadonlyMap<string, readonly X509Certificate[]>,
+): X509Certificate[] {
+  const issuers: X509Certificate[] = []
+  let last = leaf
+  // Its own issuer ends the chain: whatever else has that name is another version of it.
+  while (last.issuer !== last.subject && issuers.length < MAX_CHAIN) {
+    const { issuer } = last
+    const next = bySubject.get(issuer)?.find((one) => last.checkIssued(one))
+    if (next === undefined) break
+    issuers.push(next)
+    last = next
+  }
+  return issuers
 }
 
 /** One line; OpenSSL puts every part of the name on its own. */

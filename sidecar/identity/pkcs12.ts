@@ -1,24 +1,20 @@
-import { createPrivateKey, type KeyObject, pbkdf2Sync, X509Certificate } from 'node:crypto'
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import forge from 'node-forge'
 import { CertificateError, type CertificateMaterial } from './certificate.ts'
+import { KeyNeeded, withDerivedKeys } from './pkcs12-keys.ts'
+
+declare module 'node-forge' {
+  namespace asn1 {
+    /** Left out of its types. */
+    function fromDer(bytes: Bytes, options: { readonly parseAllBytes: boolean }): Asn1
+  }
+}
 
 /**
- * Derives keys with OpenSSL. In JavaScript a file with many iterations (600,000 is not unusual) would take
- * ten seconds, while writes wait.
+ * Many times what a chain of certificates takes; a secret of Key Vault holds 19 kB of it. Some of what is
+ * read in JavaScript (RC2 above all) is slow, and writes wait for it.
  */
-Object.assign(forge.pkcs5, {
-  pbkdf2(
-    password: string,
-    salt: string,
-    iterations: number,
-    length: number,
-    digest: { readonly algorithm: string } = { algorithm: 'sha1' },
-  ) {
-    const bytes = (text: string) => Buffer.from(text, 'latin1')
-    const key = pbkdf2Sync(bytes(password), bytes(salt), iterations, length, digest.algorithm)
-    return key.toString('latin1')
-  },
-})
+const MAX_BYTES = 32 * 1024
 
 /**
  * Reads PKCS#12. Node's own OpenSSL gives no key back, and refuses the legacy ciphers (RC2-40, 3DES)
@@ -26,14 +22,22 @@ Object.assign(forge.pkcs5, {
  *
  * @throws CertificateError
  */
-export function readPkcs12(content: Buffer, password: string | undefined): CertificateMaterial {
-  const container = decrypt(parse(content), password)
+export async function readPkcs12(
+  content: Buffer,
+  password: string | undefined,
+): Promise<CertificateMaterial> {
+  if (content.length > MAX_BYTES) {
+    throw new CertificateError(
+      `is larger than ${MAX_BYTES / 1024} KiB, which no PKCS#12 for Entra ID is: export the certificate with its key and its issuers, and nothing else`,
+    )
+  }
+  const pfx = parse(content)
+  const container = await withDerivedKeys(() => decrypt(pfx, password))
   const { pki } = forge
   const keys = [pki.oids.pkcs8ShroudedKeyBag, pki.oids.keyBag].flatMap((type) =>
     bagsOf(container, type),
   )
-  const [key] = keys
-  if (key === undefined) {
+  if (keys.length === 0) {
     throw new CertificateError(
       'holds no private key: export the certificate together with its key, as PKCS#12',
     )
@@ -41,7 +45,7 @@ export function readPkcs12(content: Buffer, password: string | undefined): Certi
   const certificates = bagsOf(container, pki.oids.certBag)
   return {
     format: 'PKCS#12',
-    key: toKey(key),
+    keys: keys.map(toKey),
     certificates: certificates.map(
       (bag) => new X509Certificate(toDer(bag.cert ? pki.certificateToAsn1(bag.cert) : bag.asn1)),
     ),
@@ -50,7 +54,8 @@ export function readPkcs12(content: Buffer, password: string | undefined): Certi
 
 function parse(content: Buffer): forge.asn1.Asn1 {
   try {
-    return forge.asn1.fromDer(content.toString('binary'))
+    // What follows the end (a newline of an editor) is left alone, as OpenSSL does.
+    return forge.asn1.fromDer(content.toString('binary'), { parseAllBytes: false })
   } catch {
     throw new CertificateError(
       'is no complete PKCS#12: it is being written, was copied in part, or is something else',
@@ -71,6 +76,7 @@ function decrypt(pfx: forge.asn1.Asn1, password: string | undefined): forge.pkcs
     try {
       return forge.pkcs12.pkcs12FromAsn1(unchecked, false, encoded)
     } catch (error) {
+      if (error instanceof KeyNeeded || error instanceof CertificateError) throw error
       failures.push(error instanceof Error ? error.message : String(error))
     }
   }
