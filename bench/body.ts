@@ -1,7 +1,7 @@
 import { bitsOf, encodeWriteRequest, type Series } from '../lab/remote-write.ts'
 
 /** The bodies that are measured, by the name that tables show. */
-export const BODIES = {
+const BODIES = {
   '2 kB': { samples: 34 },
   /** Prometheus' default: 2000 samples in a write. */
   '97 kB': { samples: 2000 },

@@ -27,7 +27,7 @@ interface Curve {
 }
 
 /** A million active series every 15 s are 33 requests/s; 50 connections are Prometheus' most. */
-export const CURVES: readonly Curve[] = [
+const CURVES: readonly Curve[] = [
   {
     along: 'requests/s',
     fixed: '97 kB, 8 connections',

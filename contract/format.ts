@@ -19,7 +19,7 @@ function texts(isAllowed: (text: string) => boolean, allowed: string, next?: str
     .meta({ description: allowed, ...(next !== undefined && { next }) })
 }
 
-export const guid = (of: string, next: string) =>
+const guid = (of: string, next: string) =>
   format(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `a GUID, ${of}`, next)
 
 export const tenantId = guid('the directory (tenant) id', 'az account show --query tenantId')
@@ -151,7 +151,6 @@ export const repositoryFile = format(
   /^(?!.*(^|\/)\.\.?(\/|$))[\w.@-]+(\/[\w.@-]+)*\.(ya?ml|json)$/,
   'a YAML file in the repository, from its root, such as platform/prometheus.yaml',
 )
-export const absolutePath = format(/^\/[\w./-]*[\w-]$/, 'an absolute path')
 
 /** Text that ends up in YAML and Terraform JSON; templates are refused for every string at once. */
 export const text = z.string().min(1, { error: 'some text' })

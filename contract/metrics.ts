@@ -1,5 +1,5 @@
 /** Begins the name of every metric of the sidecar itself. */
-export const METRIC_PREFIX = 'azure_monitor_remote_write_'
+const METRIC_PREFIX = 'azure_monitor_remote_write_'
 
 /**
  * Every metric of the sidecar itself. Labels have closed sets of values, apart from certificates: those

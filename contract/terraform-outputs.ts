@@ -52,12 +52,12 @@ export interface WaitingCluster {
 }
 
 /** Whether Terraform tells the client id of the identity that writes. */
-export function hasIdentityClientId({ identity }: Cluster): boolean {
+function hasIdentityClientId({ identity }: Cluster): boolean {
   return identity.type !== 'systemAssigned'
 }
 
 /** Whether Terraform tells the client id with which the CSI driver reads the vault. */
-export function hasVaultReaderClientId({ vaultReader }: Cluster): boolean {
+function hasVaultReaderClientId({ vaultReader }: Cluster): boolean {
   return vaultReader?.via === 'aksAddOn' || vaultReader?.via === 'workloadIdentity'
 }
 

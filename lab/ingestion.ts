@@ -23,7 +23,7 @@ export interface IngestionLimits extends StoreLimits {
   readonly maxBodyBytes: number
 }
 
-export const INGESTION_LIMITS: IngestionLimits = {
+const INGESTION_LIMITS: IngestionLimits = {
   ...STORE_LIMITS,
   maxRequestsPerMinute: 15_000,
   maxBytesPerMinute: 50 * 1024 ** 3,

@@ -49,5 +49,3 @@ export function createDrain(parts: DrainParts) {
     },
   }
 }
-
-export type Drain = ReturnType<typeof createDrain>

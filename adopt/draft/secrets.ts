@@ -56,7 +56,7 @@ function looksRandom(text: string): boolean {
   )
 }
 
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name) && !HARMLESS_NAME.test(name)
 }
 

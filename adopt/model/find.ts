@@ -26,7 +26,7 @@ const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
   CronJob: ['spec', 'jobTemplate', 'spec', 'template'],
 }
 
-export function findIn(release: Release): Found {
+function findIn(release: Release): Found {
   const { tree, title } = release
   const kind = rawAt(tree, 'kind')
   if (kind === undefined) return findInValues(tree, '', undefined, release)
@@ -119,7 +119,7 @@ function classify(tree: Dict, path: string, release: Release): Found {
 }
 
 /** Whether `spec` itself sends to Azure. */
-export function hasWay(spec: Dict): boolean {
+function hasWay(spec: Dict): boolean {
   return (
     [...CONTAINER_LISTS, 'initContainers'].some((list) => dictsAt(spec, list).some(isSidecar)) ||
     writesOf(spec).some((write) => goalOf(write) === 'azure' || goalOf(write) === 'proxy')

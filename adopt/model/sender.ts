@@ -1,4 +1,4 @@
-import { type Dict, dictAt, dictsAt, EMPTY, fieldsOf, rawAt } from '../reading/tree.ts'
+import { type Dict, dictAt, dictsAt, EMPTY, fieldsOf } from '../reading/tree.ts'
 import type { Context } from '../wrappers/wrapper.ts'
 import { writesOf } from './writes.ts'
 
@@ -83,10 +83,4 @@ export const CONTAINER_LISTS = ['containers', 'sidecarContainers', 'extraContain
 export function placeOf(node: Dict, title: string): string {
   const [field] = fieldsOf(node)
   return field === undefined ? title : `${field.file}:${field.line}`
-}
-
-/** `Deployment observability/otel`, or where values stand. */
-export function nameOf({ metadata, title, spec }: Sender): string {
-  const name = rawAt(metadata, 'name')
-  return name === undefined ? placeOf(spec, title) : `${title} (${name})`
 }

@@ -26,7 +26,7 @@ const rotation = z
   ])
   .prefault({ mode: 'vault' })
 
-export const certificate = z
+const certificate = z
   .strictObject({
     /** Name in the vault. Default: `prometheus-remote-write-<cluster>`. */
     name: format.certificateName.optional(),

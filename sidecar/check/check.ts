@@ -11,7 +11,7 @@ import { checkNetwork } from './network.ts'
 import { checkWrite, type Token } from './write.ts'
 
 /** The exit code says which step failed; 78 is `EX_CONFIG` of sysexits.h, as when serving. */
-export const CHECK_EXIT_CODES = {
+const CHECK_EXIT_CODES = {
   variables: 78,
   credential: 2,
   network: 5,

@@ -44,5 +44,3 @@ export function createMinute(log: Log) {
     latest: () => latest,
   }
 }
-
-export type Minute = ReturnType<typeof createMinute>

@@ -6,7 +6,7 @@ import { EXCEPTIONS, ROOMS, SYSTEM } from './rooms.ts'
 export type Sources = ReadonlyMap<string, string>
 type Graph = ReadonlyMap<string, readonly string[]>
 
-export function graphOf(sources: Sources): Graph {
+function graphOf(sources: Sources): Graph {
   return new Map(
     [...sources].map(([path, source]) => [
       path,
