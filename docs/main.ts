@@ -1,8 +1,7 @@
+import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { bundledPackages } from '../image/licences/bundled.ts'
-import { formatList } from '../image/licences/licences.ts'
 import { printEnvironmentReference } from './reference/environment.ts'
 import { printVariableReference } from './reference/variables.ts'
 
@@ -35,8 +34,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
     const times = { healthy: Number(values.healthy), trouble: Number(values.trouble) }
     await photographAll(times, values.only)
   },
-  async licences() {
-    process.stdout.write(`${formatList(await bundledPackages())}\n`)
+  licences() {
+    const main = join(import.meta.dirname, '../image/licences/main.ts')
+    process.exitCode = spawnSync(process.execPath, [main], { stdio: 'inherit' }).status ?? 1
   },
 }
 

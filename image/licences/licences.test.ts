@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { bundledPackages } from './bundled.ts'
 import { describePackage, foldersIn, formatList, formatTexts } from './licences.ts'
 
 const output = (inputs: Record<string, number>) => ({
@@ -48,12 +49,19 @@ it('prints a list, and every text', () => {
   expect(formatTexts([one])).toBe('a 1.0.0 (MIT)\n\nPermission\n')
 })
 
-it('finds nothing in the real bundle that demands more than to be named', async () => {
-  const packages = await bundledPackages()
-  expect(new Set(packages.map(({ licence }) => licence))).toEqual(
+it('finds nothing in the real bundle that demands more than to be named', () => {
+  const list = execFileSync(process.execPath, [join(import.meta.dirname, 'main.ts')], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  })
+  const licences = list
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/ {2,}/)[1])
+  expect(new Set(licences)).toEqual(
     // node-forge lets one choose.
     new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-3-Clause', '(BSD-3-Clause OR GPL-2.0)']),
   )
-  const names = packages.map(({ name }) => name)
-  expect(names).toEqual(expect.arrayContaining(['@azure/identity', 'hono']))
+  expect(list).toMatch(/^@azure\/identity \d/m)
+  expect(list).toMatch(/^hono \d/m)
 }, 60_000)
