@@ -18,7 +18,7 @@ function checkHealth(port: number): Promise<number | null> {
   const [, ...args] = execForm('CMD')
   const child = spawn(process.execPath, args, {
     env: { LISTENING_PORT: `${port}` },
-    timeout: 15_000,
+    timeout: 120_000,
   })
   return new Promise((resolve) => child.once('exit', resolve))
 }

@@ -12,7 +12,7 @@ export interface ProcessOptions {
   readonly env?: Readonly<Record<string, string>>
   /** The process is ready when this answers 200. */
   readonly readyUrl: string
-  /** Default: 20. */
+  /** Default: 90, which a busy machine may need. */
   readonly readyWithinSeconds?: number
 }
 
@@ -31,7 +31,7 @@ export interface RunningProcess {
 
 /** @throws Error with its output, when it exits or is not ready in time */
 export async function startProcess(options: ProcessOptions): Promise<RunningProcess> {
-  const { command, args, env = {}, readyUrl, readyWithinSeconds = 20 } = options
+  const { command, args, env = {}, readyUrl, readyWithinSeconds = 90 } = options
   const child = spawn(command, args, {
     env: { PATH: process.env.PATH, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -83,7 +83,7 @@ async function untilReady(child: ChildProcess, url: string, seconds: number): Pr
   const deadline = Date.now() + seconds * 1000
   while (Date.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`exited with code ${child.exitCode}`)
-    const isReady = await fetch(url, { signal: AbortSignal.timeout(1000) }).then(
+    const isReady = await fetch(url, { signal: AbortSignal.timeout(10_000) }).then(
       ({ status }) => status === 200,
       () => false,
     )

@@ -195,7 +195,7 @@ beforeAll(async () => {
   }
   await Promise.all([work(), work(), work()])
   exits = done
-}, 180_000)
+})
 
 afterAll(async () => {
   await new Promise((resolve) => occupied.close(resolve))

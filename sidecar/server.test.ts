@@ -46,7 +46,7 @@ it('closes a connection that owes it the rest of a body which nobody wants', asy
   ]) {
     const { socket, text, closed } = await openRaw(sidecar.port)
     socket.write(`${head}abc`)
-    await expect.poll(closed, { timeout: 5_000 }).toBe(true)
+    await expect.poll(closed).toBe(true)
     expect(text()).toMatch(/^HTTP\/1\.1 4(05|13|15) /)
   }
 })

@@ -54,7 +54,7 @@ export function run(
     cwd,
     env: { PATH: process.env.PATH, ...env },
     encoding: 'utf8',
-    timeout: 15_000,
+    timeout: 120_000,
     ...(input === undefined ? { stdio: ['ignore', 'pipe', 'pipe'] } : { input }),
   })
   return { code: status, out: stdout, error: stderr }

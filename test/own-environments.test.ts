@@ -95,7 +95,7 @@ function run(command: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 240_000,
+    timeout: 170_000,
   })
   return { status, output: stdout + stderr }
 }
@@ -113,14 +113,14 @@ describe('a repository whose environments/ are not ours', () => {
     expect(files).toContain('kubernetes/prod-eu2/shop-02/values/kube-prometheus-stack.yaml')
     expect(files.filter((path) => path.startsWith('kubernetes/staging'))).toEqual([])
     expect(run('npm', 'run', '-s', 'validate').output).toContain('dist/ is up to date')
-  }, 240_000)
+  })
 
   it('has an npm start that loses nothing, with the example of the lab', () => {
     const { status, output } = run(process.execPath, 'lab/start/main.ts', '--scrapes', '2')
     expect(output).toContain("container prom-remotewrite of the lab's own example")
     expect(output).toContain('Nothing was lost.')
     expect(status).toBe(0)
-  }, 240_000)
+  })
 
   it('does not turn a test of the generators red', () => {
     const { status, output } = run(
@@ -132,5 +132,5 @@ describe('a repository whose environments/ are not ours', () => {
     )
     expect(output).toMatch(/Test Files.* passed/)
     expect(status, output).toBe(0)
-  }, 240_000)
+  })
 })

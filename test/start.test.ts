@@ -8,7 +8,7 @@ function start(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['lab/start/main.ts', ...args], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 150_000,
   })
   return { status, output: stdout + stderr }
 }
@@ -20,4 +20,4 @@ it('stores every sample that the example environment’s own container is given'
   expect(output).toMatch(/tokens +1 acquired/)
   expect(output).toContain('Nothing was lost.')
   expect(status).toBe(0)
-}, 60_000)
+})

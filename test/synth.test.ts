@@ -15,7 +15,7 @@ function synth(part: 'terraform' | 'kubernetes', args: readonly string[] = [], f
   return spawnSync(process.execPath, [join(folder, 'cli/main.ts'), 'synth', part, ...args], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 30_000,
+    timeout: 120_000,
   })
 }
 

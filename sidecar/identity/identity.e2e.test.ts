@@ -116,7 +116,7 @@ describe('an Entra application proves who it is', () => {
         const AZURE_CLIENT_SEND_CERTIFICATE_CHAIN = String(asked)
         const env = { ...withCertificate(pem), AZURE_CLIENT_SEND_CERTIFICATE_CHAIN }
         pod.start({ ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url }, { ca: ca.caPem })
-        await expect.poll(() => headers.length, { timeout: 5_000 }).toBe(1)
+        await expect.poll(() => headers.length).toBe(1)
         const der = new X509Certificate(certificate.certificatePem).raw.toString('base64')
         expect(headers[0]?.['x5t#S256']).toBe(certificate.thumbprints.x5tS256)
         expect(headers[0]?.x5c).toEqual(asked ? [der] : undefined)
@@ -329,7 +329,7 @@ describe('a new certificate', () => {
     const env = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, CERTIFICATE_POLL_SECONDS: '1' }
     await pod.tokenOf(pod.start({ ...env, CERTIFICATE_RETRY_SECONDS: '3600' }))
     pod.mount('certificate', renewed.pkcs12)
-    await expect.poll(inUse, { timeout: 10_000 }).toBe('CN=renewed')
+    await expect.poll(inUse).toBe('CN=renewed')
   })
 
   it('that Entra ID does not know yet is tried again on schedule', async () => {
@@ -340,12 +340,12 @@ describe('a new certificate', () => {
     pod.mount('certificate', renewed.pkcs12)
     const refused = () =>
       pod.events.filter(({ kind }) => kind === 'certificate-unknown-to-entra').length
-    await expect.poll(refused, { timeout: 10_000 }).toBeGreaterThan(1)
+    await expect.poll(refused).toBeGreaterThan(1)
     expect(identity.tokens.header()).toBe(`Bearer ${token}`)
     expect(identity.problem()).toBeUndefined()
     expect(inUse()).toBe('CN=prometheus')
     lab.authority.addCertificate(clientId, renewed.certificatePem)
-    await expect.poll(inUse, { timeout: 10_000 }).toBe('CN=renewed')
+    await expect.poll(inUse).toBe('CN=renewed')
     expect(identity.tokens.header()).not.toBe(`Bearer ${token}`)
   })
 })

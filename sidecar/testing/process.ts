@@ -38,13 +38,11 @@ export async function spawnSidecar(env: Readonly<Record<string, string>>, givenP
     /** Waits until `/ready` says what the test needs. */
     ready: (text: RegExp) =>
       expect
-        .poll(
-          () =>
-            get(`${base}/ready`).then(
-              (reply) => reply.text,
-              () => stderr,
-            ),
-          { timeout: 15_000 },
+        .poll(() =>
+          get(`${base}/ready`).then(
+            (reply) => reply.text,
+            () => stderr,
+          ),
         )
         .toMatch(text),
     async kill() {

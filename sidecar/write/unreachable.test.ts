@@ -63,24 +63,22 @@ describe('the network', () => {
   })
 })
 
+/** Whatever waits for it, waits longer than a test may. */
+const NEVER = 86_400_000
+
 describe('time', () => {
   it('is answered 504 when Azure does not answer within the time', async () => {
     azure.answer(() => {})
     await serve({ config: { upstreamTimeoutSeconds: 1 } })
-    const begun = performance.now()
-    const reply = await send(sidecar.write)
-    expect(reply.status).toBe(504)
-    expect(performance.now() - begun).toBeLessThan(2000)
+    expect((await send(sidecar.write)).status).toBe(504)
   })
 
   it('includes waiting for a new token and sending again', async () => {
     azure.answer((response) => response.writeHead(401).end())
     await serve({
       config: { upstreamTimeoutSeconds: 1 },
-      tokens: handMadeTokens({ renewMs: 60_000 }).tokens,
+      tokens: handMadeTokens({ renewMs: NEVER }).tokens,
     })
-    const begun = performance.now()
     expect((await send(sidecar.write)).status).toBe(503)
-    expect(performance.now() - begun).toBeLessThan(2000)
   })
 })

@@ -98,7 +98,7 @@ describe('a body', () => {
     const { socket, text } = await openRaw(sidecar.port)
     socket.write(`${writeHead(1000)}abc`)
     await expect.poll(inHand).toEqual({ writes: 1, bytes: 1000 })
-    await expect.poll(text, { timeout: 3000 }).toMatch(/^HTTP\/1\.1 503 /)
+    await expect.poll(text).toMatch(/^HTTP\/1\.1 503 /)
     expect(await inHand()).toEqual({ writes: 0, bytes: 0 })
     socket.destroy()
   })

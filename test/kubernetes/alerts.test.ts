@@ -28,7 +28,7 @@ function promtool(args: readonly string[], files: Readonly<Record<string, unknow
     const { status, stdout, stderr } = spawnSync('promtool', args, {
       cwd: folder,
       encoding: 'utf8',
-      timeout: 15_000,
+      timeout: 120_000,
     })
     return { status, output: stdout + stderr }
   } finally {

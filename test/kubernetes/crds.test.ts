@@ -61,7 +61,7 @@ function prometheusOf(spec: unknown) {
 describe('held against the strict CRD schemas', () => {
   beforeAll(() => {
     for (const kind of CRDS) validators.set(kind, compile(kind))
-  }, 60_000)
+  })
 
   it.each(clusters)('every object of $name has known fields only', (deployment) => {
     for (const manifest of manifestsOf(deployment)) {

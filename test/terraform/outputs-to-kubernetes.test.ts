@@ -39,5 +39,5 @@ describe.skipIf(terraform === undefined)('what a real Terraform outputs', () => 
     } finally {
       rmSync(folder, { recursive: true })
     }
-  }, 60_000)
+  })
 })

@@ -26,7 +26,7 @@ export function apply(binary: string, configuration: unknown): Applied {
   try {
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration, null, 2))
     const run = (...args: string[]) =>
-      spawnSync(binary, args, { cwd: folder, env: ENV, encoding: 'utf8', timeout: 15_000 })
+      spawnSync(binary, args, { cwd: folder, env: ENV, encoding: 'utf8', timeout: 120_000 })
     for (const args of [['init'], ['apply', '-auto-approve']]) {
       const { status, stdout, stderr } = run(...args, '-input=false', '-no-color')
       // Messages are boxed and wrapped; tests look for sentences.

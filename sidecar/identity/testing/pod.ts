@@ -20,7 +20,7 @@ export function createPod(azure: { readonly proxyUrl: string; readonly caPem: st
   const identities: Identity[] = []
 
   async function tokenOf(identity: Identity): Promise<string> {
-    await expect.poll(() => identity.tokens.header(), { timeout: 10_000 }).toBeDefined()
+    await expect.poll(() => identity.tokens.header()).toBeDefined()
     return identity.tokens.header()?.replace('Bearer ', '') ?? ''
   }
 
@@ -52,7 +52,7 @@ export function createPod(azure: { readonly proxyUrl: string; readonly caPem: st
     /** Why there is no token, once that is known. */
     async problemOf(identity: Identity): Promise<string | undefined> {
       const hasFailed = () => events.some(({ kind }) => kind === 'token-failed')
-      await expect.poll(hasFailed, { timeout: 5_000 }).toBe(true)
+      await expect.poll(hasFailed).toBe(true)
       return identity.tokens.state().problem
     },
     async close(): Promise<void> {
