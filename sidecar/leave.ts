@@ -1,4 +1,4 @@
-// biome-ignore lint/style/noRestrictedImports: this is how main.ts leaves
+// this is how main.ts leaves
 import process from 'node:process'
 import { setTimeout as sleep } from 'node:timers/promises'
 

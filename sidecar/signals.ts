@@ -1,4 +1,4 @@
-// biome-ignore lint/style/noRestrictedImports: this runs before main.ts, which nothing imported can.
+// this runs before main.ts, which nothing imported can.
 import process from 'node:process'
 
 // Imported before everything else. The kernel gives PID 1 no default for a signal: one that comes before

@@ -9,7 +9,7 @@ export interface Room {
   /** Whether that holds for what they import of other rooms, too. */
   readonly isSealed?: boolean
   /** Whether all of its files may use {@link SYSTEM}, and not its `main.ts` alone. */
-  readonly isOnTop?: boolean
+  readonly mayUseSystem?: boolean
   /** What is told to whoever draws another arrow. */
   readonly why: string
 }
@@ -30,7 +30,7 @@ const SCHEMA = 'zod'
 const ON_TOP = {
   rooms: ['contract', 'cdktf', 'cdk8s', 'sidecar', 'image', 'adopt', 'cli', 'lab', 'bench', 'test'],
   packages: [ANY_PACKAGE, COMPUTED],
-  isOnTop: true,
+  mayUseSystem: true,
   why: "it stands on top of the rooms and may import them all, but for environments/, which is the user's",
 }
 
@@ -74,7 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   image: {
     rooms: [],
     packages: [...NODE, 'esbuild'],
-    why: 'image says what the image is made of; it reads what the bundler made, not the rooms',
+    why: 'image says what the image is made of: it reads files that the bundler was given, and imports no room',
   },
   adopt: {
     rooms: ['contract'],
@@ -84,7 +84,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   cli: {
     rooms: ['contract', 'cdktf', 'cdk8s', 'adopt'],
     packages: [...NODE, COMPUTED],
-    isOnTop: true,
+    mayUseSystem: true,
     why: 'cli puts the generators together: it loads environments/ while it runs, leaves the libraries to the rooms, and knows nothing of what runs in the pod',
   },
   lab: ON_TOP,
@@ -111,5 +111,13 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   'sidecar/runtime.ts': {
     to: 'node:process',
     because: 'it runs before main.ts, which nothing imported can',
+  },
+  'sidecar/signals.ts': {
+    to: 'node:process',
+    because: 'it hears a signal before main.ts has been loaded',
+  },
+  'sidecar/leave.ts': {
+    to: 'node:process',
+    because: 'it is how main.ts leaves',
   },
 }

@@ -86,7 +86,7 @@ function whyNoPackage(from: string, before: string, to: string): string | undefi
   const isForeign = roomOf(before) !== roomOf(from)
   if (isTest(from) || (isForeign && !row?.isSealed)) return undefined
   if (SYSTEM.includes(to)) {
-    return isMain(before) || row?.isOnTop
+    return isMain(before) || row?.mayUseSystem
       ? undefined
       : 'only main.ts touches the process and the file system; take what you need as an argument'
   }
