@@ -79,7 +79,8 @@ export const SIDECAR_VARIABLES = {
   },
   INBOUND_TOKEN_FILE: {
     needed: '`WRITE_SOURCES=any`',
-    about: 'A file with the bearer token that senders present.',
+    about:
+      'A file with the bearer tokens that senders present, one on each line. Read every 5 s; up to two minutes are given to a token that is not there yet.',
   },
   HTTPS_PROXY: { needed: 'no', about: 'Proxy for Entra ID and ingestion, never for IMDS.' },
   NO_PROXY: { needed: 'no', about: 'Hosts that are reached without that proxy.' },

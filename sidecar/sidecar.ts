@@ -93,7 +93,12 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const { inboundTokenPath } = config
   const inboundToken =
     config.writeSources === 'any' && inboundTokenPath !== undefined
-      ? createInboundToken(() => parts.readFile(inboundTokenPath))
+      ? createInboundToken({
+          path: inboundTokenPath,
+          read: parts.readFile,
+          now,
+          onProblem: (problem) => log.warn({}, `inbound token: ${problem}`),
+        })
       : undefined
   // Not for long: a file that never answers is told of in every answer, and must not keep the port closed.
   if (inboundToken !== undefined) await within(FIRST_READ_MS, inboundToken.reload())
@@ -130,9 +135,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       problems: () =>
         [
           identity.problem(),
-          inboundToken?.isLoaded() === false
-            ? `INBOUND_TOKEN_FILE holds no token: ${inboundTokenPath}`
-            : undefined,
+          withPrefix('INBOUND_TOKEN_FILE holds no token: ', inboundToken?.problem()),
           drain.isDraining() ? 'draining after SIGTERM' : undefined,
         ].filter((problem) => problem !== undefined),
       azure: azure.state,
@@ -182,6 +185,10 @@ async function within(ms: number, promise: Promise<unknown>): Promise<void> {
   const timer = setTimeout(late.resolve, ms)
   await Promise.race([promise, late.promise])
   clearTimeout(timer)
+}
+
+function withPrefix(prefix: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : prefix + text
 }
 
 function traceOf({ answer, bytes, seconds }: WriteRecord) {

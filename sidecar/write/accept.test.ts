@@ -65,14 +65,20 @@ describe('by default', () => {
 
 describe('with WRITE_SOURCES=any', () => {
   let file = 'secret-1\n'
+  let passedMs = 0
 
   beforeEach(async () => {
     file = 'secret-1\n'
+    passedMs = 0
     const config: Partial<SidecarConfig> = { writeSources: 'any', inboundTokenPath: '/token' }
     sidecar = await startForTest({
       url: azure.url,
       config,
-      parts: { readFile: async () => file, inboundTokenPollMs: 20 },
+      parts: {
+        readFile: async () => file,
+        inboundTokenPollMs: 20,
+        now: () => performance.now() + passedMs,
+      },
     })
   })
 
@@ -87,19 +93,31 @@ describe('with WRITE_SOURCES=any', () => {
     expect(azure.received[0]?.headers.authorization).toBe('Bearer token-1')
   })
 
-  it.each(['', 'secret', 'secret-12', 'secret-2'])('refuses the token "%s"', async (token) => {
-    expect((await withToken(token)).status).toBe(401)
+  it.each(['secret', 'secret-12', 'secret-2'])('holds back the token "%s"', async (token) => {
+    const { status, text, headers } = await withToken(token)
+    expect([status, headers['retry-after']]).toEqual([503, '5'])
+    expect(text).toMatch(/^INBOUND_TOKEN_FILE does not hold this token yet: it is refused/)
     expect(azure.received).toHaveLength(0)
+  })
+
+  it('refuses it when the file has not got it for two minutes', async () => {
+    expect((await withToken('secret-2')).status).toBe(503)
+    passedMs += 120_000
+    expect((await withToken('secret-2')).status).toBe(401)
+  })
+
+  it('refuses what is no token', async () => {
+    expect((await withToken('')).status).toBe(401)
   })
 
   it('refuses a write without a token, from loopback as well', async () => {
     expect((await send(sidecar.write)).status).toBe(401)
   })
 
-  it('takes a new token when the file changes', async () => {
+  it('loses nothing of a sender that has the new token before the file has it', async () => {
+    expect((await withToken('secret-2')).status).toBe(503)
     file = 'secret-2'
     await expect.poll(async () => (await withToken('secret-2')).status).toBe(204)
-    expect((await withToken('secret-1')).status).toBe(401)
   })
 })
 
@@ -111,7 +129,7 @@ it('holds writes back, and is not ready, while the inbound token cannot be read'
   expect((await send(sidecar.write)).status).toBe(503)
   const ready = await get(`${sidecar.base}/ready`)
   expect(ready.status).toBe(503)
-  expect(ready.text).toMatch(/^not ready: INBOUND_TOKEN_FILE holds no token: \/token\n/)
+  expect(ready.text).toMatch(/^not ready: INBOUND_TOKEN_FILE holds no token: no file \/token\n/)
 })
 
 describe('the headers of a write', () => {

@@ -25,8 +25,8 @@ export function judge(
   if (inboundToken === undefined) {
     if (!isLoopback(incoming.socket)) return 'not-loopback'
   } else {
-    if (!inboundToken.isLoaded()) return 'no-inbound-token-file'
-    if (!inboundToken.matches(headers.authorization)) return 'wrong-inbound-token'
+    const refusal = inboundToken.refusal(headers.authorization)
+    if (refusal !== undefined) return refusal
   }
   if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content-type'
   if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content-encoding'

@@ -5,6 +5,7 @@ import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 export type Refusal =
   | 'not-loopback'
   | 'wrong-inbound-token'
+  | 'unknown-inbound-token'
   | 'no-inbound-token-file'
   | 'content-type'
   | 'content-encoding'
@@ -34,6 +35,13 @@ export const REFUSALS: { readonly [R in Refusal]: RefusalRow } = {
     status: 401,
     cause: 'relay_refused',
     text: () => 'present the token of INBOUND_TOKEN_FILE as Authorization: Bearer',
+  },
+  'unknown-inbound-token': {
+    status: 503,
+    cause: 'relay_refused',
+    retryAfterSeconds: 5,
+    text: () =>
+      'INBOUND_TOKEN_FILE does not hold this token yet: it is refused when it is not there after two minutes',
   },
   'no-inbound-token-file': {
     status: 503,
