@@ -1,3 +1,4 @@
+import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 
 /** The last thing that was heard from Entra ID. MSAL's errors keep neither the status nor the cause. */
@@ -79,17 +80,6 @@ function causesOf(error: unknown): { readonly code?: string; readonly name: stri
   if (!(error instanceof Error)) return []
   const code = 'code' in error ? { code: String(error.code) } : {}
   return [{ ...code, name: error.name }, ...causesOf(error.cause)]
-}
-
-function descriptionIn(body: string): string {
-  try {
-    const answer: unknown = JSON.parse(body)
-    const isObject = typeof answer === 'object' && answer !== null
-    if (!isObject || !('error_description' in answer)) return ''
-    return String(answer.error_description)
-  } catch {
-    return ''
-  }
 }
 
 function messageOf(error: unknown): string {

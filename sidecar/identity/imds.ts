@@ -3,6 +3,7 @@ import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { AccessToken } from '@azure/identity'
+import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 import type { TokenSource } from './token-source.ts'
 import type { TokenFailure } from './tokens.ts'
@@ -97,14 +98,9 @@ const STATUSES: Readonly<Record<number, readonly [TokenFailure, string]>> = {
 
 function refusal({ status, text, retryAfterMs }: Answer): TokenError {
   const [reason, next] = STATUSES[status] ?? [status >= 500 ? 'unavailable' : 'refused', undefined]
-  const said = descriptionIn(text)
+  const said = (descriptionIn(text).split(/\r?\n/)[0] ?? '').slice(0, 300)
   const parts = [`IMDS answered ${status}`, ...(said === '' ? [] : [said]), ...(next ? [next] : [])]
   return new TokenError(reason, parts.join(': '), { retryAfterMs })
-}
-
-function descriptionIn(text: string): string {
-  const description = parse(text).error_description
-  return typeof description === 'string' ? (description.split(/\r?\n/)[0] ?? '').slice(0, 300) : ''
 }
 
 function toAccessToken(text: string, now: number): AccessToken {
