@@ -1,6 +1,6 @@
 import { accepted } from './draft/accept.ts'
 import { draftCluster } from './draft/cluster.ts'
-import { type EnvironmentDraft, environmentsOf } from './draft/environments.ts'
+import { type EnvironmentDraft, environmentsOf, inOrder } from './draft/environments.ts'
 import { createLedger, type Entry, NOT_ABOUT_THIS } from './draft/ledger.ts'
 import type { Notes } from './draft/todo.ts'
 import { findAll, hasOwnWay, unusedProxies } from './model/find.ts'
@@ -35,7 +35,10 @@ export function adopt(name: string, inputs: readonly Input[]): Adoption {
   const isUsed = clusters.some(({ source }) => source.way.sidecar?.isAadAuthProxy)
   const refused = [...found.refused, ...(isUsed ? [] : unusedProxies(found.proxies))]
   for (const { tree, what } of refused) ledger.leftOut(tree, what)
-  const environments = accepted(environmentsOf(name, clusters), notes)
+  const environments = accepted(environmentsOf(name, clusters), notes).map((one) => ({
+    ...one,
+    draft: inOrder(one.draft),
+  }))
   const entries = ledger.entries()
   const untaken = entries.filter(({ why }) => why === NOT_ABOUT_THIS).map(({ field }) => field)
   return {

@@ -205,6 +205,35 @@ describe("Microsoft's page", () => {
   })
 })
 
+it('reads UTF-16, as PowerShell writes it', () => {
+  const path = join(folder, 'values.yml')
+  writeFileSync(path, Buffer.from(`\uFEFF${VALUES}`, 'utf16le'))
+  expect(adopt([path]).stdout).toMatch("type: 'aadApplication'")
+})
+
+it('puts what is named with -f over what is before it, although it could stand alone', () => {
+  const over = VALUES.replace("value: '8081'", "value: '8089'")
+  const { stdout } = adopt(['-f', write('a.yml', VALUES), '-f', write('b.yml', over)])
+  expect(stdout.match(/port: \d+/g)).toEqual(['port: 8089'])
+})
+
+it('prints nothing when a file cannot be read, and says where', () => {
+  const { status, stdout, stderr } = adopt([write('v.yml', VALUES), write('x.yml', 'a: [1\n')])
+  expect([status, stdout]).toEqual([1, ''])
+  expect(stderr).toMatch(/^x\.yml:\d+:\d+: .*\n {2}next: /)
+})
+
+it('counts every field at the end', () => {
+  const { stderr } = adopt([write('values.yml', VALUES)])
+  expect(stderr).toMatch(/^Read \d+ fields in 1 file: \d+ kept, \d+ changed, \d+ left out\.$/m)
+})
+
+it('prints the difference instead when it is asked for', () => {
+  const { stdout } = adopt(['--diff', write('values.yml', VALUES)])
+  expect(stdout).toMatch(/^adopted, cluster <cluster>, from values\.yml\n/)
+  expect(stdout).not.toMatch('defineEnvironment')
+})
+
 it('says what it looked for when a file has nothing of it', () => {
   const { status, stdout, stderr } = adopt([write('values.yml', 'grafana: {enabled: true}')])
   expect([status, stdout]).toEqual([1, ''])

@@ -2,7 +2,7 @@ import { said } from '../reading/said.ts'
 import { type Leaf, type Node, plain } from '../reading/tree.ts'
 import { type Places, placeFor } from './places.ts'
 import { isSecret, LOOKS_LIKE_A_SECRET } from './secrets.ts'
-import { below, type Sheet } from './sheet.ts'
+import { below, keysOf, type Sheet } from './sheet.ts'
 import { type Draft, todo } from './todo.ts'
 
 /** Does with every field below `node` what its row of `places` says. */
@@ -10,7 +10,7 @@ export function apply(sheet: Sheet, places: Places, node: Node | undefined, path
   if (node === undefined) return
   const found = placeFor(places, path)
   if (found !== undefined && 'to' in found.row && node.kind === 'leaf') {
-    putLeaf(sheet, node, `${found.row.to}${found.rest}`)
+    putLeaf(sheet, node, `${found.row.to}${found.rest}`, typed(node))
     return
   }
   const children =
@@ -25,10 +25,10 @@ export function apply(sheet: Sheet, places: Places, node: Node | undefined, path
   if ('leftOut' in found.row) sheet.leftOut(node, found.row.leftOut)
 }
 
-/** The leaf at its place, or a TODO when nobody has filled it in. */
-export function putLeaf(sheet: Sheet, leaf: Leaf, to: string): void {
+/** The leaf at its place, as a text unless `value` is given; what nobody has filled in is left out. */
+export function putLeaf(sheet: Sheet, leaf: Leaf, to: string, value?: Draft): void {
   const one = said(leaf)
-  const name = to.split('.').at(-1) ?? 'value'
+  const name = keysOf(to).at(-1) ?? 'value'
   if (one.text === undefined) {
     const why = one.why ?? 'it says nothing'
     sheet.leftOut(leaf, why)
@@ -40,10 +40,10 @@ export function putLeaf(sheet: Sheet, leaf: Leaf, to: string): void {
     sheet.leftOut(leaf, LOOKS_LIKE_A_SECRET)
     return
   }
-  sheet.put(to, typed(leaf), leaf)
+  sheet.put(to, value ?? one.text, leaf)
 }
 
-/** Variables are texts, and the environment file has numbers and booleans. */
+/** What is a text in one file is a number or a switch in another. */
 function typed(leaf: Leaf): Draft {
   const value = plain(leaf)
   if (typeof value !== 'string') return value === null ? '' : (value as Draft)

@@ -1,3 +1,4 @@
+import { labelBeside } from '../model/sender.ts'
 import type { Ways } from '../model/ways.ts'
 import { isIndentedTooLittle } from '../model/ways.ts'
 import type { Reading } from '../reading/reading.ts'
@@ -30,6 +31,11 @@ export function draftCluster(
   if (isIndentedTooLittle(way.sender)) {
     reading.problems.push(
       `${way.sender.title}: the fields of the container stand beside containers, indented too little: Helm gives the container none of them; they are read as they were meant`,
+    )
+  }
+  if (labelBeside(way.sender.spec) !== undefined) {
+    reading.problems.push(
+      `${way.sender.title}: cluster stands beside externalLabels, indented too little: Helm makes no label of it; it is read as it was meant`,
     )
   }
   for (const other of source.vault.others) {

@@ -1,5 +1,6 @@
 import { cluster as clusterSchema } from '../../contract/environment/cluster.ts'
 import { environmentSchema } from '../../contract/environment/environment.ts'
+import { prometheus } from '../../contract/environment/prometheus.ts'
 import type { ClusterDraft } from './cluster.ts'
 import { clientId } from './identity-type.ts'
 import { ingestionUrl } from './source.ts'
@@ -75,8 +76,7 @@ function assemble(name: string, group: readonly ClusterDraft[]): DraftObject {
   const [first] = group
   const shared = first?.sheet.draft ?? {}
   for (const other of group.slice(1)) mergeShared(shared, other)
-  const clusters = uniqueNames(withRules(group), group).map((one) => ordered(one, clusterSchema))
-  return ordered({ name, ...shared, clusters }, environmentSchema)
+  return { name, ...shared, clusters: uniqueNames(withRules(group), group) }
 }
 
 /** What a later cluster knows and the first does not; where they differ, the first is taken. */
@@ -164,7 +164,23 @@ interface Schema {
   readonly shape: Readonly<Record<string, unknown>>
 }
 
-/** The keys in the order of the schema, which is the order of the documentation. */
+/** The same with its keys in the order of the schema, which is the order of the documentation. */
+export function inOrder(draft: DraftObject): DraftObject {
+  const clusters = draft.clusters as readonly DraftObject[]
+  return ordered(
+    {
+      ...draft,
+      clusters: clusters.map((cluster) =>
+        ordered(
+          { ...cluster, prometheus: ordered(Object(cluster.prometheus ?? {}), prometheus) },
+          clusterSchema,
+        ),
+      ),
+    },
+    environmentSchema,
+  )
+}
+
 function ordered(draft: DraftObject, { shape }: Schema): DraftObject {
   const keys = Object.keys(shape)
   return Object.fromEntries(

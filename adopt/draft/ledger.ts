@@ -36,7 +36,7 @@ export interface Ledger {
 
 export const NOT_ABOUT_THIS = 'not about the way to Azure: it stays in your own files'
 
-/** A field that one cluster keeps and another leaves out is kept. */
+/** A field that one cluster keeps and another leaves out is kept; of equals the first to say so counts. */
 const RANK: { readonly [F in Fate]: number } = { changed: 2, kept: 1, 'left out': 0 }
 
 export function createLedger({ fields, overridden }: Reading): Ledger {
@@ -45,7 +45,7 @@ export function createLedger({ fields, overridden }: Reading): Ledger {
     for (const field of fieldsOf(node)) {
       const before = entries.get(field)
       const places = [...(before?.to ?? []), ...(to === undefined ? [] : [to])]
-      const isStronger = before === undefined || RANK[fate] >= RANK[before.fate]
+      const isStronger = before === undefined || RANK[fate] > RANK[before.fate]
       entries.set(field, {
         field,
         fate: isStronger ? fate : before.fate,

@@ -33,16 +33,14 @@ export function draftPrometheus(source: Source, guess: IdentityGuess): void {
   draftLists(source)
 }
 
-/** What differs from the environment's is a TODO; what the environment takes for itself is not said. */
+/** Labels or annotations one by one; those that the environment takes care of itself are left to it. */
 function putTexts({ sheet }: Source, texts: Dict, path: string, taken: readonly string[]): void {
   for (const [key, node] of texts.entries) {
     if (taken.includes(key)) continue
     if (node.kind !== 'leaf') sheet.leftOut(node, 'it is no text')
     else if (key.startsWith('__')) {
       sheet.leftOut(node, 'Prometheus drops labels that begin with two underscores')
-    } else if (typeof node.value === 'string' || node.value === null) {
-      putLeaf(sheet, { ...node, value: node.value === null ? '' : node.value }, below(path, key))
-    } else sheet.put(below(path, key), String(node.value), node)
+    } else putLeaf(sheet, node, below(path, key))
   }
 }
 

@@ -30,9 +30,9 @@ export function createSheet(ledger: Ledger, notes: Notes): Sheet {
       else sheet.changed(from, why, path)
     },
     kept(from, path) {
-      // A template of an ApplicationSet, say, that its generator has filled in.
+      // A template of an ApplicationSet that its generator fills in, or a release that is called after two fields.
       const isFilledIn = from?.kind === 'leaf' && String(from.value) !== from.field.text
-      if (isFilledIn) sheet.changed(from, 'what stands in its place is filled in', path)
+      if (isFilledIn) sheet.changed(from, 'what is printed is made of it', path)
       else ledger.kept(from, { draft, path })
     },
     changed: (from, why, path) =>

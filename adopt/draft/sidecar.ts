@@ -56,8 +56,15 @@ function draftResources(sheet: Source['sheet'], container: Dict): void {
     { '': { leftOut: 'the environment file has requests and limits of cpu and memory' } },
     resources,
   )
-  const given = ['requests', 'limits'].some((kind) => said(kind, 'memory') ?? said(kind, 'cpu'))
-  if (!given) return
+  const amounts = ['requests', 'limits'].flatMap((kind) =>
+    ['cpu', 'memory'].flatMap((name) => said(kind, name) ?? []),
+  )
+  const wrong = amounts.find((amount) => !QUANTITY.test(amount))
+  if (wrong !== undefined) {
+    sheet.notes.changes.push(`resources are left out: ${wrong} is no quantity of Kubernetes`)
+    sheet.leftOut(resources, `${wrong} is no quantity of Kubernetes`)
+  }
+  if (wrong !== undefined || amounts.length === 0) return
   const memory = said('requests', 'memory') ?? said('limits', 'memory') ?? '96Mi'
   const cpu = said('limits', 'cpu')
   sheet.put(`${PATH}.resources`, {
@@ -74,6 +81,9 @@ function draftResources(sheet: Source['sheet'], container: Dict): void {
     }
   }
 }
+
+/** What an environment file takes of Kubernetes' quantities. */
+const QUANTITY = /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/
 
 /** Names only: a value could be a secret. */
 function draftVariables(source: Source, container: Dict): void {

@@ -19,12 +19,20 @@ export interface Sidecar {
   readonly isAadAuthProxy: boolean
 }
 
-/** By what it does: the name of the container is anybody's choice. */
+/**
+ * By what it does: the name of the container is anybody's choice. `INGESTION_URL` alone is a name that
+ * others have as well.
+ */
 export function isSidecar(container: Dict): boolean {
+  const url = variableOf(container, 'INGESTION_URL')
+  const has = (name: string) => variableOf(container, name) !== undefined
   return (
-    variableOf(container, 'INGESTION_URL') !== undefined ||
     /prom-remotewrite|azure-monitor-remote-write/.test(rawAt(container, 'image') ?? '') ||
-    rawAt(container, 'name') === CONTAINER
+    rawAt(container, 'name') === CONTAINER ||
+    (url !== undefined &&
+      (has('IDENTITY_TYPE') ||
+        has('LISTENING_PORT') ||
+        /\.ingest\.|\/dataCollectionRules\//i.test(rawAt(url, 'value') ?? '')))
   )
 }
 

@@ -11,7 +11,7 @@ export interface Refused {
 }
 
 const EXCHANGE =
-  'exchange the image of its sidecar and keep the rest (docs/migrating.md, A): the container takes remote write from any sender in its pod'
+  'keep it: with a token of its own it needs nothing of this project; of a sidecar beside it exchange the image and keep the rest (docs/migrating.md, A), because the container takes remote write from any sender in its pod'
 
 interface Row {
   readonly name: string
@@ -53,7 +53,7 @@ const ROWS: readonly Row[] = [
   {
     name: 'the chart prometheus',
     path: /(^|\.)server(Files)?(\.|$)/,
-    next: `this project writes values of kube-prometheus-stack, whose names are others: ${EXCHANGE}; or move to kube-prometheus-stack first`,
+    next: `${EXCHANGE}; or move to kube-prometheus-stack first, for which this project writes values`,
   },
 ]
 

@@ -1,4 +1,13 @@
-import { type Dict, dictAt, dictsAt, EMPTY, fieldsOf } from '../reading/tree.ts'
+import {
+  at,
+  type Dict,
+  dict,
+  dictAt,
+  dictsAt,
+  EMPTY,
+  fieldsOf,
+  type Leaf,
+} from '../reading/tree.ts'
 import type { Context } from '../wrappers/wrapper.ts'
 import { writesOf } from './writes.ts'
 
@@ -67,13 +76,26 @@ export function senderOf(
     spec,
     metadata,
     serviceAccount: more.serviceAccount ?? EMPTY,
-    externalLabels: labels.length === 0 ? EMPTY : dictAt(spec, ...labels),
+    externalLabels: labels.length === 0 ? EMPTY : labelsIn(spec, labels),
     podLabels: dictAt(podMetadata, 'labels'),
     podAnnotations: dictAt(podMetadata, 'annotations'),
     writes: writesOf(spec),
     containers: CONTAINER_LISTS.flatMap((list) => dictsAt(spec, list)),
     initContainers: dictsAt(spec, 'initContainers'),
   }
+}
+
+function labelsIn(spec: Dict, path: readonly string[]): Dict {
+  const cluster = labelBeside(spec)
+  return cluster === undefined ? dictAt(spec, ...path) : dict([['cluster', cluster]])
+}
+
+/** The label that Microsoft's page of 2022, copied without its indentation, leaves beside `externalLabels`. */
+export function labelBeside(spec: Dict): Leaf | undefined {
+  const labels = at(spec, 'externalLabels')
+  const cluster = at(spec, 'cluster')
+  const isBeside = labels?.kind === 'leaf' && labels.value === null && cluster?.kind === 'leaf'
+  return isBeside ? cluster : undefined
 }
 
 /** The chart `prometheus` says `sidecarContainers`, others `extraContainers`. */

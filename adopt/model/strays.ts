@@ -12,7 +12,7 @@ export function strays(fields: readonly Field[]): readonly Stray[] {
   return fields
     .filter(({ text }) => isIngestion(text) || /\/prom-remotewrite|:prom-remotewrite/.test(text))
     .map(({ file, line, path }) => ({
-      what: `${file}:${line} (${path}): it names Azure Monitor's ingestion, and is nothing that is understood here`,
+      what: `${file}:${line} (${path}): it looks like a way to Azure Monitor, and is nothing that is understood here`,
       next: 'describe it by the Prometheus object or the values of kube-prometheus-stack: kubectl get prometheus -A -o yaml',
     }))
 }

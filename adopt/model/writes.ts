@@ -50,7 +50,7 @@ export function goalOf(write: Dict): Goal {
 
 /** Whether `text` names a host of Azure's ingestion, in whatever cloud. */
 export function isIngestion(text: string): boolean {
-  return /^https:\/\/[^/]*(\.metrics\.ingest\.|\.ingest\.monitor\.azure\.)/i.test(text)
+  return /https:\/\/[^/\s]*(\.metrics\.ingest\.|\.ingest\.monitor\.azure\.)/i.test(text)
 }
 
 /** The port of a URL that stays in the pod. */
