@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { readImage } from './how-it-starts.ts'
 
 const dockerfile = readFileSync(join(import.meta.dirname, 'Dockerfile'), 'utf8')
 
@@ -58,6 +59,13 @@ describe('the image', () => {
     const [command, ...args] = execForm('ENTRYPOINT')
     expect([command, args.at(-1)]).toEqual(['node', '/app/main.mjs'])
     expect(args.slice(0, -1).every((flag) => flag.startsWith('--'))).toBe(true)
+  })
+
+  it('gives Node no flag but those that Node itself documents', () => {
+    const { flags } = readImage(dockerfile)
+    expect(flags).not.toEqual([])
+    const names = flags.map((flag) => flag.replace(/=.*/, ''))
+    expect(names.filter((name) => !process.allowedNodeEnvironmentFlags.has(name))).toEqual([])
   })
 
   it('has a user that is a number and not root', () => {

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ruleOf } from '../contract/ingestion-url.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
+import { readImage } from '../image/how-it-starts.ts'
 import { type ClientCertificate, createClientCertificate } from './certificates.ts'
 import type { Lab } from './lab.ts'
 import { freePort, type RunningProcess, startProcess } from './process.ts'
@@ -38,8 +39,10 @@ export interface StagedSidecar {
   close(): Promise<void>
 }
 
+const IMAGE = readImage(readFileSync(join(import.meta.dirname, '../image/Dockerfile'), 'utf8'))
+
 /**
- * Starts the sidecar with its container's own environment and plays the parts around it: Terraform
+ * Starts the sidecar as its image does, with its container's own environment and plays the parts around it: Terraform
  * (application, certificate, role), the CSI driver (the mounted file), and a company's proxy, which
  * leads Azure's host names to the lab.
  */
@@ -76,8 +79,8 @@ export async function stageSidecar(
   const start = () =>
     startProcess({
       command: process.execPath,
-      args: [script],
-      env: { ...containerEnv, ...changed },
+      args: [...IMAGE.flags, script],
+      env: { ...IMAGE.env, ...containerEnv, ...changed },
       readyUrl: `${origin}/ready`,
     })
   let running: RunningProcess = await start()

@@ -6,10 +6,8 @@ import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'
 import { runCheck } from './check/check.ts'
 import { systemFiles } from './identity/files.ts'
 import { createIdentity } from './identity/identity.ts'
-import type { OnIdentityEvent } from './identity/tokens.ts'
 import { leave } from './leave.ts'
 import { createLog } from './observe/log.ts'
-import { collectGarbage, optimizeWhenBusy } from './runtime.ts'
 import { startSidecar } from './sidecar.ts'
 import { onLeave } from './signals.ts'
 
@@ -22,9 +20,6 @@ const EXIT_USAGE = 64
 /** What a shell makes of Ctrl-C. */
 const EXIT_INTERRUPTED = 130
 
-/** After a token came, its connection is closed and its objects are garbage. */
-const SETTLED_MS = 1_000
-
 const USAGE = `usage: node main.mjs          takes writes and forwards them to Azure
        node main.mjs check    says what is wrong before Prometheus finds out; --json for pipelines
 `
@@ -34,7 +29,7 @@ async function serve(): Promise<void> {
   if (config === undefined) return
   const log = createLog({ trace: config.traceLogging, cluster: config.cluster })
   const sidecar = await startSidecar(config, {
-    createIdentity: (onEvent) => createIdentity(config, { onEvent: tidyingUp(onEvent) }),
+    createIdentity: (onEvent) => createIdentity(config, { onEvent }),
     readFile: async (path) => (await systemFiles.read(path)).toString('utf8'),
     log,
   }).catch((error: Error) => {
@@ -42,20 +37,7 @@ async function serve(): Promise<void> {
     process.exitCode = 1
   })
   if (sidecar === undefined) return
-  collectGarbage()
-  optimizeWhenBusy()
   onLeave(() => sidecar.drain().then(() => leave()))
-}
-
-/** Loading @azure/identity, for the first token, leaves as much behind as starting does. */
-function tidyingUp(onEvent: OnIdentityEvent): OnIdentityEvent {
-  let isFirst = true
-  return (event) => {
-    onEvent(event)
-    if (event.kind !== 'token-acquired' || !isFirst) return
-    isFirst = false
-    setTimeout(collectGarbage, SETTLED_MS).unref()
-  }
 }
 
 function readConfig(): SidecarConfig | undefined {

@@ -4,9 +4,9 @@ import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { toEnv } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import { readImage } from '../../image/how-it-starts.ts'
 import type { PayloadSize } from '../report/goals.ts'
 import type { Contender } from './contender.ts'
-import { readImage } from './image.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const BUNDLE_PATH = join(ROOT, 'sidecar/build/main.mjs')

@@ -15,3 +15,9 @@ it('leaves no character in the bundle that takes two bytes', async () => {
   expect(text).toContain('api/v1/write')
   expect([...new Set(escapeBeyondAscii(text).match(/[\u0080-\uffff]/g) ?? [])]).toEqual([])
 })
+
+it('leaves V8 as it was started', async () => {
+  const { outputFiles } = await build(BUNDLE)
+  const text = outputFiles[0]?.text ?? ''
+  expect(text.match(/setFlagsFromString|runInNewContext/g)).toBeNull()
+})

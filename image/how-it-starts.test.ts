@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { readImage } from './image.ts'
+import { readImage } from './how-it-starts.ts'
 
 it('reads flags and environment, apart from PATH', () => {
   const dockerfile = `FROM base
@@ -13,9 +12,4 @@ ENTRYPOINT ["node", "--flag", "/app/main.mjs"]
 
 it('fails for another entry point', () => {
   expect(() => readImage('ENTRYPOINT ["sh"]')).toThrow(/no ENTRYPOINT/)
-})
-
-it("understands the sidecar's own Dockerfile", () => {
-  const image = readImage(readFileSync('image/Dockerfile', 'utf8'))
-  expect(image.env).toHaveProperty('MALLOC_ARENA_MAX')
 })
