@@ -5,6 +5,8 @@ const BODIES = {
   '2 kB': { samples: 34 },
   /** Prometheus' default: 2000 samples in a write. */
   '97 kB': { samples: 2000 },
+  '150 kB': { samples: 3_120 },
+  '300 kB': { samples: 6_300 },
   '1 MB': { samples: 21_500 },
 } as const
 

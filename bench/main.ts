@@ -1,191 +1,119 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { measureGrowth } from './growth.ts'
-import { describeMachine, formatMachine, type Machine } from './machine.ts'
+import type { Cell, RivalName } from './cells.ts'
+import { type Comparison, compare } from './compare.ts'
+import { describeMachine, formatMachine } from './machine.ts'
 import type { Candidate } from './measure.ts'
-import { type Options, parseOptions } from './options.ts'
-import { PLANS } from './plan.ts'
+import { HELP, type Options, parseOptions } from './options.ts'
+import { measurePrice, type PriceRow, priceCells } from './price/price.ts'
+import { aadAuthProxy } from './proxies/aad-auth-proxy.ts'
 import type { Contender } from './proxies/contender.ts'
 import { go } from './proxies/go.ts'
-import { haproxy } from './proxies/haproxy.ts'
-import { hono } from './proxies/hono.ts'
-import { nginx } from './proxies/nginx.ts'
-import { measurePayload, sidecar, sidecarWith } from './proxies/sidecar.ts'
-import { vmagent } from './proxies/vmagent.ts'
-import { drawChart } from './report/chart.ts'
-import { judgeGoals } from './report/goals.ts'
-import { drawGrowth, growthCells } from './report/growth.ts'
-import { writeFigures } from './report/markdown.ts'
-import { printResults } from './report/print.ts'
+import { minimal } from './proxies/minimal.ts'
+import { nginx, nginx2 } from './proxies/nginx.ts'
+import { sidecar, sidecarWith } from './proxies/sidecar.ts'
+import { figuresOf } from './report/figures.ts'
 import { replaceSection } from './report/section.ts'
-import { loadCells, sizingCells } from './report/sizing.ts'
-import { soakCells } from './report/soak.ts'
+import { sizingOf } from './report/sizing.ts'
 import { formatMarkdown, formatTable } from './report/table.ts'
-import { runPlan } from './run.ts'
-import { sizeSidecar } from './sizing.ts'
-import { soak } from './soak.ts'
 import { type Bench, setUp } from './surroundings.ts'
 
-const RIVALS: readonly Contender[] = [nginx, go, haproxy, vmagent, hono]
-const RIVAL_NAMES = RIVALS.map(({ name }) => name)
+const RIVALS: { readonly [Name in RivalName]: Contender } = {
+  minimal,
+  nginx,
+  nginx2,
+  go,
+  'aad-auth-proxy': aadAuthProxy,
+}
 const DOCS_PATH = join(import.meta.dirname, '../docs')
 const RESULTS_PATH = join(import.meta.dirname, 'results')
-/** Above it other programs take part in what is measured. */
-const QUIET_LOAD = 0.5
-
-const HELP = `npm run bench -- [options]
-
-Measures the sidecar side by side with other proxies: CPU per request, requests/s, latency, memory.
-Without options: about seven minutes. Needs npm run build.
-
-  --quick         half a minute: the sidecar beside one proxy
-  --full          every body, rate and number of connections; more than an hour
-  --only NAMES    rivals, separated by commas: ${RIVAL_NAMES.join(', ')}
-  --flags FLAGS   one rival more: the sidecar with these flags of Node, for example
-                  --flags=--max-semi-space-size=1
-  --sizing        what CPU and memory the sidecar's container should ask for
-  --growth        CPU and memory against requests, body size and connections: the sidecar and nginx
-  --soak          whether memory, files and sockets grow; --minutes N (10)
-  --docs          writes the figures into docs/
-  --help          this
-`
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-async function main(options: Options): Promise<void> {
-  if (options.mode === 'help') return say(HELP)
+async function run(options: Options): Promise<void> {
   const machine = describeMachine()
-  say(formatMachine(machine))
-  if (machine.loadBefore > QUIET_LOAD) {
-    say(`The machine is busy (load ${machine.loadBefore.toFixed(1)}): trust ratios, not figures.`)
-  }
+  const about = `${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}`
+  say(about)
   const bench = await setUp()
   try {
-    const { candidates, legend } = await prepare(bench, [sidecar])
-    const [subject] = candidates
-    if (subject === undefined) {
-      process.exitCode = 1
-      return
+    const own = [sidecar, ...options.variants.map(sidecarWith)]
+    const rivals = options.rivals.map((name) => RIVALS[name])
+    const { candidates, legend } = await prepare(bench, [...own, ...rivals])
+    if (candidates[0]?.name !== sidecar.name) throw new Error('npm run build comes first')
+    const comparisons: Comparison[] = []
+    for (const cell of options.cells) {
+      const wanted = candidates.filter(
+        ({ name }) =>
+          own.some((one) => one.name === name) || cell.beside.some((one) => one === name),
+      )
+      const { rounds, seconds } = options
+      const timed: Cell = seconds === undefined ? cell : { ...cell, durationMs: seconds * 1000 }
+      comparisons.push(
+        await compare(bench, timed, wanted, { rounds, say: (line) => say(`  ${line}`) }),
+      )
     }
-    if (options.mode === 'sizing') await showSizing(bench, subject, machine, options)
-    else if (options.mode === 'growth') await showGrowth(bench, subject, machine, options)
-    else if (options.mode === 'soak') await showSoak(bench, subject, machine, options)
-    else await compare(bench, subject, { machine, legend, options })
+    const price = options.price ? await priceOf(bench) : undefined
+    await report(
+      { about: `${commandLine()}\` on ${about}`, legend, comparisons, price },
+      options.docs,
+    )
   } finally {
     await bench.close()
   }
 }
 
-interface Comparison {
-  readonly machine: Machine
-  readonly legend: readonly string[]
-  readonly options: Options
-}
-
-async function compare(bench: Bench, subject: Candidate, comparison: Comparison): Promise<void> {
-  const { machine, options } = comparison
-  const rivals = await prepare(bench, wantedRivals(options))
-  const plan = PLANS[options.plan]
-  const results = await runPlan(bench, plan, [subject, ...rivals.candidates], (line) =>
-    say(`  ${line}`),
-  )
-  const goals = judgeGoals(results, sidecar.name, await measurePayload())
-  say(`\n${printResults(results, goals)}\n`)
-  const legend = [...comparison.legend, ...rivals.legend]
-  await save({ command: commandLine(), machine, legend, ...results, goals })
-  if (!options.docs) return
-  await writeFile(join(DOCS_PATH, 'performance.svg'), drawChart(results))
-  const run = { command: commandLine(), machine, legend }
-  await updatePage('performance.md', { figures: writeFigures(results, goals, run) })
-}
-
-async function showSizing(
-  bench: Bench,
-  subject: Candidate,
-  machine: Machine,
-  options: Options,
-): Promise<void> {
-  const sizing = await sizeSidecar(bench, subject, (line) => say(`  ${line}`))
-  say(`\n${formatTable(sizingCells(sizing))}\n\n${formatTable(loadCells(sizing))}\n`)
-  await save({ command: commandLine(), machine, sizing })
-  if (!options.docs) return
-  await updatePage('sizing.md', {
-    sizing: formatMarkdown(sizingCells(sizing)),
-    loads: `${runOn(machine)}\n\n${formatMarkdown(loadCells(sizing))}`,
-  })
-}
-
-async function showGrowth(
-  bench: Bench,
-  subject: Candidate,
-  machine: Machine,
-  options: Options,
-): Promise<void> {
-  const { candidates } = await prepare(bench, [nginx])
-  const growths = await measureGrowth(bench, [subject, ...candidates], (line) => say(`  ${line}`))
-  const tables = growths.map((growth) => ({ ...growth, cells: growthCells(growth) }))
-  for (const { fixed, cells } of tables) say(`\n${fixed}\n${formatTable(cells)}`)
-  await save({ command: commandLine(), machine, growths })
-  if (!options.docs) return
-  await writeFile(join(DOCS_PATH, 'growth.svg'), drawGrowth(growths))
-  const blocks = tables.map(({ fixed, cells }) => `### ${fixed}\n\n${formatMarkdown(cells)}`)
-  await updatePage('performance.md', { growth: [runOn(machine), ...blocks].join('\n\n') })
-}
-
-async function showSoak(
-  bench: Bench,
-  subject: Candidate,
-  machine: Machine,
-  options: Options,
-): Promise<void> {
-  say(`  ${subject.proxy.name} for ${options.minutes} minutes`)
-  const result = await soak(bench, subject, options.minutes)
-  const rows = soakCells(result)
-  say(`\n${formatTable(rows)}\n`)
-  await save({ command: commandLine(), machine, soak: result })
-  if (!options.docs) return
-  await updatePage('performance.md', {
-    soak: `${runOn(machine)}\n\n${formatMarkdown(rows)}`,
-  })
-}
-
-function wantedRivals({ only, plan, flags }: Options): Contender[] {
-  const wanted = RIVALS.filter(({ name }) => only?.includes(name) ?? true)
-  // For a first look one is enough.
-  const few = plan === 'quick' && only === undefined ? wanted.slice(0, 1) : wanted
-  return [...flags.map(sidecarWith), ...few]
-}
-
 async function prepare(bench: Bench, proxies: readonly Contender[]) {
   const candidates: Candidate[] = []
   const legend: string[] = []
-  for (const proxy of proxies) {
-    const prepared = await proxy.prepare(bench.surroundings)
-    if ('missing' in prepared) {
-      legend.push(`${proxy.name}: left out, ${prepared.missing}`)
-    } else {
-      legend.push(`${proxy.name}: ${proxy.about} (${prepared.version})`)
-      candidates.push({ proxy, prepared })
+  for (const { name, about, prepare } of proxies) {
+    const prepared = await prepare(bench.surroundings)
+    if ('missing' in prepared) legend.push(`${name}: left out, ${prepared.missing}`)
+    else {
+      legend.push(`${name}: ${about} (${prepared.version})`)
+      candidates.push({ name, prepared })
     }
   }
   for (const line of legend) say(line)
   return { candidates, legend }
 }
 
-function runOn(machine: Machine): string {
-  return `\`${commandLine()}\` on ${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}.`
+async function priceOf(bench: Bench): Promise<readonly PriceRow[] | undefined> {
+  say('  the price of a sidecar, real Prometheus side by side')
+  const rows = await measurePrice(bench, [sidecar, minimal, aadAuthProxy])
+  if (!('missing' in rows)) return rows
+  say(`  left out, ${rows.missing}`)
+  return undefined
 }
 
-function commandLine(): string {
-  return ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '')
+interface Results {
+  readonly about: string
+  readonly legend: readonly string[]
+  readonly comparisons: readonly Comparison[]
+  readonly price: readonly PriceRow[] | undefined
 }
 
-async function save(results: object): Promise<void> {
+async function report(results: Results, docs: boolean): Promise<void> {
+  const { about, legend, comparisons, price } = results
+  const tables = comparisons.map(figuresOf)
+  const sizing = sizingOf(comparisons)
+  for (const { title, cells } of tables) say(`\n${title}\n${formatTable(cells)}`)
+  if (price !== undefined) say(`\n${formatTable(priceCells(price))}`)
+  if (sizing !== undefined) say(`\n${formatTable(sizing)}`)
   await mkdir(RESULTS_PATH, { recursive: true })
-  const time = new Date().toISOString().replaceAll(/[:.]/g, '-')
-  const path = join(RESULTS_PATH, `${time}.json`)
+  const path = join(RESULTS_PATH, `${new Date().toISOString().replaceAll(/[:.]/g, '-')}.json`)
   await writeFile(path, `${JSON.stringify(results, null, 2)}\n`)
-  say(`Written to ${path}`)
+  say(`\nWritten to ${path}`)
+  if (!docs) return
+  const run = `\`${about}.`
+  const blocks = tables.map(({ title, cells }) => `### ${title}\n\n${formatMarkdown(cells)}`)
+  const list = legend.map((line) => `- ${line}`).join('\n')
+  await updatePage('performance.md', {
+    ...(tables.length > 0 && { figures: [run, list, ...blocks].join('\n\n') }),
+    ...(price !== undefined && { price: `${run}\n\n${formatMarkdown(priceCells(price))}` }),
+  })
+  if (sizing !== undefined) {
+    await updatePage('sizing.md', { sizing: `${run}\n\n${formatMarkdown(sizing)}` })
+  }
 }
 
 async function updatePage(name: string, sections: Readonly<Record<string, string>>): Promise<void> {
@@ -198,11 +126,17 @@ async function updatePage(name: string, sections: Readonly<Record<string, string
   say(`Written to ${path}`)
 }
 
+function commandLine(): string {
+  return ['npm run bench --', ...process.argv.slice(2)].join(' ').replace(/ --$/, '')
+}
+
 // Proxies are stopped when this process exits, which a signal alone would not let happen.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 try {
-  await main(parseOptions(process.argv.slice(2), RIVAL_NAMES))
+  const options = parseOptions(process.argv.slice(2))
+  if (options.help) say(HELP)
+  else await run(options)
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : error}\n`)
   process.exitCode = 1

@@ -1,34 +1,40 @@
 import { expect, test } from 'vitest'
+import { RIVAL_NAMES } from './cells.ts'
 import { parseOptions } from './options.ts'
 
-const RIVALS = ['nginx', 'go']
-
-test('without options every rival is measured, as usual', () => {
-  expect(parseOptions([], RIVALS)).toEqual({
-    mode: 'compare',
-    plan: 'usual',
-    only: undefined,
-    flags: [],
+test('without options every rival, the usual cells and the price are measured, three rounds of each', () => {
+  const { cells, rivals, rounds, price, docs } = parseOptions([])
+  expect({ rivals, rounds, price, docs }).toEqual({
+    rivals: RIVAL_NAMES,
+    rounds: 3,
+    price: true,
     docs: false,
-    minutes: 10,
   })
+  expect(cells.map(({ name }) => name)).toContain('100/s')
+  expect(cells.map(({ name }) => name)).not.toContain('1MB-50')
 })
 
-test('flags of Node are told apart by spaces', () => {
-  const { flags } = parseOptions(['--flags=--max-semi-space-size=1 --optimize-for-size'], RIVALS)
-  expect(flags).toEqual([['--max-semi-space-size=1', '--optimize-for-size']])
+test('a cell that is not usual is measured when it is named', () => {
+  expect(parseOptions(['--cells=1MB-50']).cells.map(({ name }) => name)).toEqual(['1MB-50'])
 })
 
-test('fails on a rival that does not exist', () => {
-  expect(() => parseOptions(['--only=nginx,apache'], RIVALS)).toThrow(
-    '--only apache: there is no such proxy, only nginx, go',
-  )
+test('a variant is made of flags, variables and a bundle', () => {
+  const { variants } = parseOptions(['--with=--max-semi-space-size=1 A=b=c /tmp/old.mjs'])
+  expect(variants).toEqual([
+    {
+      name: '--max-semi-space-size=1 A=b=c /tmp/old.mjs',
+      flags: ['--max-semi-space-size=1'],
+      env: { A: 'b=c' },
+      bundle: '/tmp/old.mjs',
+    },
+  ])
 })
 
-test('fails on a duration that is none', () => {
-  expect(() => parseOptions(['--soak', '--minutes=soon'], RIVALS)).toThrow('--minutes soon')
-})
-
-test.each(['growth', 'sizing', 'soak', 'help'] as const)('--%s is a mode of its own', (mode) => {
-  expect(parseOptions([`--${mode}`], RIVALS).mode).toBe(mode)
+test.each([
+  [['--only=nginx,apache'], '--only apache: there is only'],
+  [['--cells=5kB'], '--cells 5kB: there is only'],
+  [['--rounds=few'], '--rounds few: a number above 0 is needed'],
+  [['--with=nonsense'], '--with "nonsense": only'],
+])('%j fails and says why', (args, words) => {
+  expect(() => parseOptions(args)).toThrow(words)
 })

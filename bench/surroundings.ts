@@ -20,14 +20,14 @@ import type { SinkReply, SinkRequest } from './sink/message.ts'
 export interface Bench {
   readonly surroundings: Surroundings
   readonly sink: Child<SinkRequest, SinkReply>
-  /** The upstream without TLS and without a proxy before it. */
-  readonly plainPort: number
   readonly load: Child<LoadRequest, LoadReply>
   readonly bodies: Readonly<Record<BodyName, { readonly path: string; readonly bytes: Buffer }>>
   close(): Promise<void>
 }
 
 const START_TIMEOUT_MS = 10_000
+/** As long as one of Entra's: headers are part of what a request costs. */
+const TOKEN = 'x'.repeat(1600)
 const TENANT_ID = '11111111-2222-4333-8444-555555555555'
 const CLIENT_ID = '66666666-7777-4888-9999-000000000000'
 
@@ -42,13 +42,14 @@ export async function setUp(): Promise<Bench> {
   const server = ca.issue(['localhost', '127.0.0.1'])
   const client = createClientCertificate({ commonName: 'bench' })
   const authority = await openAuthority(ca, client.certificatePem)
+  const managedIdentity = await openManagedIdentity()
 
   const sink = startChild<SinkRequest, SinkReply>(join(import.meta.dirname, 'sink/main.ts'), [
     await file('upstream.pem', server.certificatePem),
     await file('upstream-key.pem', server.keyPem),
   ])
   const load = startChild<LoadRequest, LoadReply>(join(import.meta.dirname, 'load/main.ts'))
-  const { tlsPort, plainPort } = await sink.next('listening', START_TIMEOUT_MS)
+  const { tlsPort } = await sink.next('listening', START_TIMEOUT_MS)
   const bodies = await Promise.all(
     BODY_NAMES.map(async (name) => {
       const bytes = createBody(name)
@@ -60,8 +61,8 @@ export async function setUp(): Promise<Bench> {
       directory,
       upstreamPort: tlsPort,
       caPath: await file('ca.pem', ca.caPem),
-      // As long as one of Entra's: headers are part of what a request costs.
-      token: 'x'.repeat(1600),
+      token: TOKEN,
+      managedIdentityUrl: managedIdentity.url,
       application: {
         tenantId: TENANT_ID,
         clientId: CLIENT_ID,
@@ -70,13 +71,12 @@ export async function setUp(): Promise<Bench> {
       },
     },
     sink,
-    plainPort,
     load,
     bodies: Object.fromEntries(bodies) as Bench['bodies'],
     async close() {
       sink.stop()
       load.stop()
-      await authority.close()
+      await Promise.all([authority.close(), managedIdentity.close()])
       await rm(directory, { recursive: true, force: true })
     },
   }
@@ -93,4 +93,15 @@ function openAuthority(ca: CertificateAuthority, certificatePem: string) {
     faults: () => ({}),
   })
   return openEndpoint({ handle, tls: { ca, serves: () => false } })
+}
+
+/** https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference */
+function openManagedIdentity() {
+  const token = {
+    access_token: TOKEN,
+    token_type: 'Bearer',
+    resource: 'https://monitor.azure.com',
+    expires_on: String(Math.floor(Date.now() / 1000) + 86_400),
+  }
+  return openEndpoint({ handle: () => ({ status: 200, body: token }) })
 }

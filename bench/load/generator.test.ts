@@ -22,7 +22,6 @@ async function loadOn(listener: RequestListener, load: Partial<LoadRequest>) {
     bodyPath: '',
     connections: 2,
     arrival: { kind: 'saturation' },
-    warmUpRequests: 0,
     warmUpMs: 50,
     durationMs: 300,
     ...load,
@@ -39,7 +38,7 @@ test('every request has its answer, and every body arrives whole', async () => {
       if (bytes === BODY.length) whole += 1
       response.writeHead(204).end()
     },
-    { arrival: { kind: 'saturation', requests: 40 } },
+    { arrival: { kind: 'rate', requestsPerSecond: 400 }, warmUpMs: 0, durationMs: 100 },
   )
   expect(total).toEqual({ sent: 40, statuses: { 204: 40 }, brokenConnections: 0, unanswered: 0 })
   expect(whole).toBe(40)
@@ -53,7 +52,12 @@ test('answers other than 2xx are counted by their status', async () => {
       count += 1
       response.writeHead(count % 2 === 0 ? 503 : 204).end(count % 2 === 0 ? 'later\n' : undefined)
     },
-    { connections: 1, arrival: { kind: 'saturation', requests: 10 } },
+    {
+      connections: 1,
+      arrival: { kind: 'rate', requestsPerSecond: 100 },
+      warmUpMs: 0,
+      durationMs: 100,
+    },
   )
   expect(total.statuses).toEqual({ 204: 5, 503: 5 })
 })
@@ -112,7 +116,6 @@ test('a connection that the server gives up while nothing is asked is no loss', 
         bodyPath: '',
         connections: 1,
         arrival: { kind: 'rate', requestsPerSecond: 4 },
-        warmUpRequests: 0,
         warmUpMs: 600,
         durationMs: 400,
       },

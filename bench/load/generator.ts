@@ -43,8 +43,7 @@ export async function runLoad(
   const nextDue = (): number | undefined => {
     if (arrival.kind === 'rate') return waiting.shift()
     const moment = now()
-    const over = ending || moment >= endMs || sent >= (arrival.requests ?? Infinity)
-    return over ? undefined : moment
+    return ending || moment >= endMs ? undefined : moment
   }
   const work = (connection: Connection) => {
     const due = nextDue()
@@ -77,8 +76,6 @@ export async function runLoad(
     work(connection)
   }
 
-  const hasSentAll = () =>
-    arrival.kind === 'saturation' && sent >= (arrival.requests ?? Infinity) && areAllIdle()
   const areAllIdle = () => idle.length >= load.connections
 
   for (let i = 0; i < load.connections; i += 1) connect()
@@ -90,7 +87,7 @@ export async function runLoad(
 
   await until(beginMs)
   on.begun()
-  while (now() < endMs && !hasSentAll()) await until(Math.min(endMs, now() + 20))
+  await until(endMs)
   on.over()
   const giveUpMs = endMs + ANSWER_TIMEOUT_MS
   const isOutstanding = () => !areAllIdle() || waiting.length > 0 || (metronome?.left() ?? 0) > 0

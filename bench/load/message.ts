@@ -3,19 +3,13 @@ import type { Latency } from '../quantile.ts'
 /** How requests come: at a fixed rate whatever the answers do, or each connection as fast as it can. */
 export type Arrival =
   | { readonly kind: 'rate'; readonly requestsPerSecond: number }
-  | {
-      readonly kind: 'saturation'
-      /** Stops after so many. Default: none but the time. */
-      readonly requests?: number
-    }
+  | { readonly kind: 'saturation' }
 
 export interface LoadRequest {
   readonly port: number
   readonly bodyPath: string
   readonly connections: number
   readonly arrival: Arrival
-  /** As fast as they go, before anything else: a compiler needs some thousand to settle. */
-  readonly warmUpRequests: number
   readonly warmUpMs: number
   readonly durationMs: number
 }

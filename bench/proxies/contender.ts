@@ -3,8 +3,6 @@ export interface Contender {
   readonly name: string
   /** One line for the table's legend. */
   readonly about: string
-  /** Whether bodies arrive as they were sent. vmagent decodes and encodes them anew. */
-  readonly keepsBodies: boolean
   /** Makes it ready to be started any number of times; says what is missing on this machine. */
   prepare(surroundings: Surroundings): Promise<Prepared | { readonly missing: string }>
 }
@@ -31,7 +29,9 @@ export interface Surroundings {
   readonly caPath: string
   /** A static token, for proxies that cannot acquire one. */
   readonly token: string
-  /** An Entra application, for the one that can. */
+  /** What App Service gives to programs that ask for a managed identity: where a token comes from. */
+  readonly managedIdentityUrl: string
+  /** An Entra application, for the sidecar. */
   readonly application: {
     readonly tenantId: string
     readonly clientId: string

@@ -12,7 +12,6 @@ const BUILD_TIMEOUT_MS = 180_000
 export const go: Contender = {
   name: 'go',
   about: 'httputil.ReverseProxy with a static token: what aad-auth-proxy is built on',
-  keepsBodies: true,
   async prepare({ directory, upstreamPort, caPath, token }) {
     const path = await findProgram('go')
     if (path === undefined) return { missing: 'there is no Go toolchain on the PATH' }

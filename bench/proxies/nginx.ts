@@ -1,35 +1,48 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Contender, Surroundings } from './contender.ts'
+import type { Contender, Prepared, Surroundings } from './contender.ts'
 import { askVersion, findProgram } from './program.ts'
 
 /** The practical limit: C, no token of its own. */
-export const nginx: Contender = {
-  name: 'nginx',
-  about: 'reverse proxy in C with a static token: the practical limit',
-  keepsBodies: true,
-  async prepare(surroundings) {
-    const path = await findProgram('nginx')
-    if (path === undefined) return { missing: 'nginx is not installed' }
-    const { directory } = surroundings
-    return {
-      version: (await askVersion(path, ['-v'])).replace('nginx version: ', ''),
-      async launch(port) {
-        const configPath = join(directory, `nginx-${port}.conf`)
-        await writeFile(configPath, configOf(port, surroundings))
-        return {
-          command: path,
-          args: ['-p', directory, '-e', join(directory, 'nginx.log'), '-c', configPath],
-        }
-      },
-    }
-  },
+export const nginx = nginxWith('nginx', 1)
+export const nginx2 = nginxWith('nginx2', 2)
+
+function nginxWith(name: string, workers: number): Contender {
+  return {
+    name,
+    about: `reverse proxy in C with a static token, ${workers === 1 ? 'one worker' : `${workers} workers`}: the practical limit`,
+    prepare: (surroundings) => prepare(surroundings, workers),
+  }
 }
 
-function configOf(port: number, { upstreamPort, caPath, token }: Surroundings): string {
+async function prepare(
+  surroundings: Surroundings,
+  workers: number,
+): Promise<Prepared | { readonly missing: string }> {
+  const path = await findProgram('nginx')
+  if (path === undefined) return { missing: 'nginx is not installed' }
+  const { directory } = surroundings
+  return {
+    version: (await askVersion(path, ['-v'])).replace('nginx version: ', ''),
+    async launch(port) {
+      const configPath = join(directory, `nginx-${port}.conf`)
+      await writeFile(configPath, configOf(port, workers, surroundings))
+      return {
+        command: path,
+        args: ['-p', directory, '-e', join(directory, 'nginx.log'), '-c', configPath],
+      }
+    },
+  }
+}
+
+function configOf(
+  port: number,
+  workers: number,
+  { upstreamPort, caPath, token }: Surroundings,
+): string {
   return `
 daemon off;
-worker_processes auto;
+worker_processes ${workers};
 pid nginx-${port}.pid;
 events { worker_connections 1024; }
 http {

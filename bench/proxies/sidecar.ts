@@ -1,40 +1,37 @@
-import { execFile } from 'node:child_process'
-import { access, readFile, stat } from 'node:fs/promises'
+import { access, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { toEnv } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 import { readImage } from '../../image/how-it-starts.ts'
-import type { PayloadSize } from '../report/goals.ts'
+import type { Variant } from '../options.ts'
 import type { Contender } from './contender.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const BUNDLE_PATH = join(ROOT, 'sidecar/build/main.mjs')
-const run = promisify(execFile)
 
 /** The bundle as the image runs it, with its real token keeper. */
-export const sidecar = sidecarWith([])
+export const sidecar = sidecarWith({ name: '', flags: [], env: {}, bundle: undefined })
 
-/** The same with other flags of Node, to see what they would bring. */
-export function sidecarWith(flags: readonly string[]): Contender {
+/** The same, started otherwise, to see what that would bring. */
+export function sidecarWith({ name, flags, env, bundle = BUNDLE_PATH }: Variant): Contender {
   return {
-    name: ['sidecar', ...flags].join(' '),
+    name: `sidecar ${name}`.trim(),
     about: 'the bundle with its real token keeper',
-    keepsBodies: true,
     async prepare({ upstreamPort, caPath, application }) {
-      const built = await access(BUNDLE_PATH).then(
+      const built = await access(bundle).then(
         () => true,
         () => false,
       )
-      if (!built) return { missing: 'sidecar/build/main.mjs is not there: npm run build' }
+      if (!built) return { missing: `${bundle} is not there: npm run build` }
       const image = readImage(await readFile(join(ROOT, 'image/Dockerfile'), 'utf8'))
       return {
         version: `Node ${process.version}`,
         launch: async (port) => ({
           command: process.execPath,
-          args: [...image.flags, ...flags, BUNDLE_PATH],
+          args: [...image.flags, ...flags, bundle],
           env: {
             ...image.env,
+            ...env,
             NODE_EXTRA_CA_CERTS: caPath,
             ...toEnv({
               ...DEFAULT_SIDECAR_SETTINGS,
@@ -58,15 +55,5 @@ export function sidecarWith(flags: readonly string[]): Contender {
         }),
       }
     },
-  }
-}
-
-/** As the Dockerfile puts it together. */
-export async function measurePayload(): Promise<PayloadSize> {
-  const licences = join(ROOT, 'image/licences/main.ts')
-  const { stdout } = await run(process.execPath, [licences, '--texts'], { maxBuffer: 2 ** 24 })
-  return {
-    bundleBytes: (await stat(BUNDLE_PATH)).size,
-    licenceBytes: Buffer.byteLength(stdout),
   }
 }

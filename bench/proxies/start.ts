@@ -5,17 +5,15 @@ import { readUsage, type Usage } from '../process-usage.ts'
 import type { Prepared } from './contender.ts'
 
 const START_TIMEOUT_MS = 15_000
-const POLL_MS = 5
+const POLL_MS = 10
 const STOP_TIMEOUT_MS = 3_000
 
 /** A proxy that answers writes. */
 export interface RunningProxy {
   readonly port: number
   readonly pid: number
-  /** From the start of the process to its first successful write. */
-  readonly firstWriteMs: number
-  /** To the first 200 of `GET /ready`, for a proxy that has it. */
-  readonly readyMs: number | undefined
+  /** From the start of the process to its first successful write, in milliseconds of CPU. */
+  readonly firstWriteCpuMs: number
   usage(): Usage
   stop(): Promise<void>
 }
@@ -57,7 +55,6 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
 
   const url = `http://127.0.0.1:${port}`
   const deadline = started + START_TIMEOUT_MS
-  let readyMs: number | undefined
   let answered: number | undefined
   try {
     for (;;) {
@@ -65,11 +62,6 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
       if (child.exitCode !== null) throw new Error(`${command} ended: ${words}`)
       if (performance.now() > deadline)
         throw new Error(`${command} takes no write (${answered ?? 'no answer'}): ${words}`)
-      if (command === process.execPath && readyMs === undefined) {
-        if ((await statusOf(`${url}/ready`, { method: 'GET' })) === 200) {
-          readyMs = performance.now() - started
-        }
-      }
       answered = await statusOf(`${url}/api/v1/write`, {
         method: 'POST',
         body: new Uint8Array(body),
@@ -91,8 +83,7 @@ export async function startProxy(prepared: Prepared, body: Buffer): Promise<Runn
   return {
     port,
     pid,
-    firstWriteMs: performance.now() - started,
-    readyMs,
+    firstWriteCpuMs: readUsage(pid).cpuMs,
     usage: () => readUsage(pid),
     stop,
   }
@@ -108,7 +99,7 @@ async function statusOf(url: string, init: RequestInit): Promise<number | undefi
   }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs'
-import {
-  type AddressInfo,
-  createServer as createPlainServer,
-  type Server,
-  type Socket,
-} from 'node:net'
-import { createServer as createTlsServer } from 'node:tls'
+import type { AddressInfo, Socket } from 'node:net'
+import { createServer } from 'node:tls'
 import { createMessageReader } from '../http1.ts'
 import type { SinkReply, SinkRequest } from './message.ts'
 
 // The upstream: takes writes over TLS as fast as it can, compares every byte of every body, answers 204.
-// The plain port is for measuring what a request costs without a proxy.
 
 const [, , certificatePath = '', keyPath = ''] = process.argv
 
@@ -19,14 +13,14 @@ const ANSWER = Buffer.from('HTTP/1.1 204 No Content\r\n\r\n')
 let expected: Buffer | undefined
 let counts = { requests: 0, bytes: 0, altered: 0, withoutToken: 0 }
 
-function serve(socket: Socket, needsToken: boolean): void {
+function serve(socket: Socket): void {
   let offset = 0
   let same = true
   const read = createMessageReader({
     onHead(head) {
       offset = 0
       same = true
-      if (needsToken && !/\r\nauthorization: *bearer \S/i.test(head)) counts.withoutToken += 1
+      if (!/\r\nauthorization: *bearer \S/i.test(head)) counts.withoutToken += 1
     },
     onBody(chunk) {
       if (expected !== undefined && same) {
@@ -47,11 +41,6 @@ function serve(socket: Socket, needsToken: boolean): void {
   socket.on('error', () => socket.destroy())
 }
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return (server.address() as AddressInfo).port
-}
-
 function reply(message: SinkReply): void {
   process.send?.(message)
 }
@@ -70,9 +59,10 @@ process.on('message', (message: SinkRequest) => {
 })
 process.on('disconnect', () => process.exit(0))
 
-const tls = createTlsServer(
+const server = createServer(
   { cert: readFileSync(certificatePath), key: readFileSync(keyPath), minVersion: 'TLSv1.2' },
-  (socket) => serve(socket, true),
+  serve,
 )
-const plain = createPlainServer((socket) => serve(socket, false))
-reply({ kind: 'listening', tlsPort: await listen(tls), plainPort: await listen(plain) })
+server.listen(0, '127.0.0.1', () => {
+  reply({ kind: 'listening', tlsPort: (server.address() as AddressInfo).port })
+})

@@ -4,7 +4,7 @@ export type SinkRequest =
   { readonly kind: 'expect'; readonly bodyPath?: string } | { readonly kind: 'count' }
 
 export type SinkReply =
-  | { readonly kind: 'listening'; readonly tlsPort: number; readonly plainPort: number }
+  | { readonly kind: 'listening'; readonly tlsPort: number }
   | { readonly kind: 'expecting' }
   | ({ readonly kind: 'counted' } & SinkCounts)
 

@@ -1,0 +1,73 @@
+import type { BodyName } from './body.ts'
+import type { Arrival } from './load/message.ts'
+
+/** One load, in processes that never saw another. */
+export interface Cell {
+  /** For `--cells`. */
+  readonly name: string
+  readonly body: BodyName
+  readonly connections: number
+  readonly arrival: Arrival
+  /** Of the same load, thrown away: compilers and pools settle. */
+  readonly warmUpMs: number
+  readonly durationMs: number
+  /** Before any load, to see what doing nothing costs. Default: 0. */
+  readonly idleMs?: number
+  /** Who is measured beside the sidecar, if it is there. */
+  readonly beside: readonly RivalName[]
+  /** Left out unless it is asked for by name. */
+  readonly onlyByName?: boolean
+}
+
+export const RIVAL_NAMES = ['minimal', 'nginx', 'nginx2', 'go', 'aad-auth-proxy'] as const
+export type RivalName = (typeof RIVAL_NAMES)[number]
+
+const saturation = { kind: 'saturation' } as const
+const perSecond = (requestsPerSecond: number) => ({ kind: 'rate', requestsPerSecond }) as const
+
+const FULL = { warmUpMs: 2_500, durationMs: 2_500, arrival: saturation } as const
+
+/** Prometheus has 2000 samples in a write, which is 97 kB, and up to 50 shards. */
+export const CELLS: readonly Cell[] = [
+  {
+    // 75,000 series every 15 s. Most sidecars have less.
+    name: '2.5/s',
+    body: '97 kB',
+    connections: 1,
+    arrival: perSecond(2.5),
+    idleMs: 5_000,
+    warmUpMs: 4_000,
+    durationMs: 12_000,
+    beside: ['minimal', 'go', 'aad-auth-proxy'],
+  },
+  {
+    // Three million series every 15 s.
+    name: '100/s',
+    body: '97 kB',
+    connections: 8,
+    arrival: perSecond(100),
+    warmUpMs: 8_000,
+    durationMs: 7_000,
+    beside: ['minimal', 'nginx', 'go', 'aad-auth-proxy'],
+  },
+  { ...FULL, name: '97kB', body: '97 kB', connections: 8, beside: RIVAL_NAMES },
+  { ...FULL, name: '97kB-50', body: '97 kB', connections: 50, beside: ['nginx', 'go'] },
+  { ...FULL, name: '2kB', body: '2 kB', connections: 8, beside: ['minimal', 'go'] },
+  { ...FULL, name: '150kB', body: '150 kB', connections: 8, beside: ['go'] },
+  { ...FULL, name: '300kB', body: '300 kB', connections: 8, beside: ['minimal', 'go'] },
+  { ...FULL, name: '1MB', body: '1 MB', connections: 8, beside: ['minimal', 'go'] },
+  ...(['150 kB', '300 kB', '1 MB'] as const).map((body) => ({
+    ...FULL,
+    name: `${body.replace(' ', '')}-50`,
+    body,
+    connections: 50,
+    beside: ['go'] as const,
+    onlyByName: true,
+  })),
+]
+
+export function describeCell({ body, connections, arrival }: Cell): string {
+  const load =
+    arrival.kind === 'saturation' ? 'saturation' : `${arrival.requestsPerSecond} writes/s`
+  return `${body}, ${connections} ${connections === 1 ? 'connection' : 'connections'}, ${load}`
+}
