@@ -21,3 +21,16 @@ it('leaves V8 as it was started', async () => {
   const text = outputFiles[0]?.text ?? ''
   expect(text.match(/setFlagsFromString|runInNewContext/g)).toBeNull()
 })
+
+it('leaves out what @azure/identity needs for people who sign in', async () => {
+  const { metafile } = await build({ ...BUNDLE, metafile: true })
+  const [output] = Object.values(metafile.outputs)
+  const parts = Object.entries(output?.inputs ?? {})
+  // Of a module that was shaken off, a line about its logger may stay.
+  const has = (name: string) =>
+    parts.some(([path, { bytesInOutput }]) => path.includes(name) && bytesInOutput > 120)
+  expect(has('image/bundle/no-browser.ts')).toBe(true)
+  expect(has('/clientCertificateCredential.js')).toBe(true)
+  const forPeople = ['/open/', '/default-browser/', '/wsl-utils/', '/defaultAzureCredential.js']
+  expect(forPeople.filter(has)).toEqual([])
+})

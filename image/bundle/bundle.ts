@@ -10,6 +10,8 @@ export const BUNDLE = {
   minify: true,
   write: false,
   logLevel: 'warning',
+  // @azure/identity opens a browser for people who sign in. There are none here, and none in the image.
+  alias: { open: './image/bundle/no-browser.ts' },
 } as const satisfies BuildOptions
 
 /**

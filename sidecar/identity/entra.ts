@@ -9,7 +9,7 @@ import { TokenError } from './token-error.ts'
 export type EntraOptions = TokenCredentialOptions & { readonly disableInstanceDiscovery: boolean }
 
 /** @azure/identity, which is loaded for the first token only: managed identity does without its 30 MB. */
-export type AzureIdentity = typeof import('@azure/identity')
+export type AzureIdentity = typeof import('./azure-identity.ts')
 
 export type CreateCredential = (library: AzureIdentity, options: EntraOptions) => TokenCredential
 
@@ -40,7 +40,7 @@ export function createEntra(
   )
   return {
     async acquire(signal, create) {
-      const library = await import('@azure/identity')
+      const library = await import('./azure-identity.ts')
       const exchange: Exchange = {}
       const credential = create(library, {
         authorityHost: config.authorityHost,

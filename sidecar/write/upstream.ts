@@ -6,6 +6,7 @@ import {
   request as requestHttp,
 } from 'node:http'
 import { request as requestHttps } from 'node:https'
+import { isIP } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { createAgent } from '../egress.ts'
 import {
@@ -87,11 +88,14 @@ function createConnections(config: UpstreamConfig) {
   // There is one place to go, so connections need no name, which the agent would put together from all TLS
   // options, four times for each write.
   agent.getName = () => url.host
+  const hostname = url.hostname.replace(/^\[|\]$/g, '')
   const target = {
     agent,
     method: 'POST',
-    hostname: url.hostname.replace(/^\[|\]$/g, ''),
+    hostname,
     port: url.port,
+    // What the agent would find out anew for each write, with a regular expression for IPv6.
+    servername: isIP(hostname) === 0 ? hostname : '',
     path: `${url.pathname}${url.search}`,
   }
   return {
