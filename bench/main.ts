@@ -47,7 +47,7 @@ async function run(options: Options): Promise<void> {
           own.some((one) => one.name === name) || cell.beside.some((one) => one === name),
       )
       const { rounds, seconds } = options
-      const timed: Cell = seconds === undefined ? cell : { ...cell, durationMs: seconds * 1000 }
+      const timed = seconds === undefined ? cell : lasting(cell, seconds)
       comparisons.push(
         await compare(bench, timed, wanted, { rounds, say: (line) => say(`  ${line}`) }),
       )
@@ -59,6 +59,16 @@ async function run(options: Options): Promise<void> {
     )
   } finally {
     await bench.close()
+  }
+}
+
+/** The same load for a time of its own, however many writes that is. */
+function lasting(cell: Cell, seconds: number): Cell {
+  const { arrival } = cell
+  return {
+    ...cell,
+    durationMs: seconds * 1000,
+    arrival: arrival.kind === 'rate' ? arrival : { kind: 'saturation' },
   }
 }
 

@@ -20,6 +20,7 @@ export interface Measurement {
   /** In milliseconds of CPU for a second without writes; `NaN` where the cell has no such time. */
   readonly idleMsPerSecond: number
   readonly firstWriteCpuMs: number
+  readonly pageFaultsPerWrite: number
   readonly p50Ms: number
   readonly p99Ms: number
   /** Resident memory of all its processes: in the first and the last fifth of the measured time, and at most. */
@@ -58,14 +59,19 @@ export async function measure(
     await wait(idleMs)
     const idleCpuMs = running.usage().cpuMs - idleFrom
     let cpuMs = 0
+    let pageFaults = 0
     const load = { port: running.port, bodyPath: path, connections, arrival, warmUpMs, durationMs }
     const result = await runLoad(bench, load, {
       begun: () => {
         rss = []
-        cpuMs -= running.usage().cpuMs
+        const usage = running.usage()
+        cpuMs -= usage.cpuMs
+        pageFaults -= usage.pageFaults
       },
       over: () => {
-        cpuMs += running.usage().cpuMs
+        const usage = running.usage()
+        cpuMs += usage.cpuMs
+        pageFaults += usage.pageFaults
         clearInterval(sampler)
       },
     })
@@ -73,6 +79,7 @@ export async function measure(
     return {
       writesPerSecond: result.answered / result.seconds,
       cpuMsPer1000: (cpuMs / result.answered) * 1000,
+      pageFaultsPerWrite: pageFaults / result.answered,
       idleMsPerSecond: (idleCpuMs / idleMs) * 1000,
       firstWriteCpuMs: running.firstWriteCpuMs,
       p50Ms: result.latencyMs.p50,

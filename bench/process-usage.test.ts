@@ -9,6 +9,7 @@ test('reads CPU time and pages behind a command name with spaces and parentheses
     parentPid: 12,
     cpuMs: 1680,
     rssBytes: 25 * 4096,
+    pageFaults: 9,
   })
 })
 
@@ -18,6 +19,7 @@ test('reads the line of ps', () => {
     parentPid: 1,
     cpuMs: 1500,
     rssBytes: 2 * 1024 * 1024,
+    pageFaults: 0,
   })
 })
 
@@ -31,12 +33,12 @@ test.each([
 
 test('a process counts with its descendants and nobody else', () => {
   const rows = [
-    { pid: 1, parentPid: 0, cpuMs: 1000, rssBytes: 1000 },
-    { pid: 2, parentPid: 1, cpuMs: 1, rssBytes: 10 },
-    { pid: 3, parentPid: 2, cpuMs: 2, rssBytes: 20 },
-    { pid: 4, parentPid: 3, cpuMs: 4, rssBytes: 40 },
+    { pid: 1, parentPid: 0, pageFaults: 100, cpuMs: 1000, rssBytes: 1000 },
+    { pid: 2, parentPid: 1, pageFaults: 1, cpuMs: 1, rssBytes: 10 },
+    { pid: 3, parentPid: 2, pageFaults: 2, cpuMs: 2, rssBytes: 20 },
+    { pid: 4, parentPid: 3, pageFaults: 4, cpuMs: 4, rssBytes: 40 },
   ]
-  expect(sumTree(2, rows)).toEqual({ cpuMs: 7, rssBytes: 70 })
+  expect(sumTree(2, rows)).toEqual({ cpuMs: 7, rssBytes: 70, pageFaults: 7 })
 })
 
 test('a process is charged what the system says it used', () => {

@@ -6,6 +6,10 @@ export interface Usage {
   /** User and system time together, in milliseconds. */
   readonly cpuMs: number
   readonly rssBytes: number
+  /**
+   * Pages that the kernel had to give, which no other program has a part in. 0 where there is no `/proc`.
+   */
+  readonly pageFaults: number
 }
 
 /** One process, as `/proc` or `ps` shows it. */
@@ -22,13 +26,15 @@ export function readUsage(pid: number): Usage {
 export function sumTree(pid: number, rows: readonly ProcessRow[]): Usage {
   let cpuMs = 0
   let rssBytes = 0
+  let pageFaults = 0
   const add = (row: ProcessRow) => {
     cpuMs += row.cpuMs
     rssBytes += row.rssBytes
+    pageFaults += row.pageFaults
     for (const child of rows) if (child.parentPid === row.pid) add(child)
   }
   for (const row of rows) if (row.pid === pid) add(row)
-  return { cpuMs, rssBytes }
+  return { cpuMs, rssBytes, pageFaults }
 }
 
 // Both are the same on every Linux that Node runs on (USER_HZ, and pages of x86-64; an arm64 kernel can
@@ -75,6 +81,7 @@ export function parseStat(stat: string, bytesPerPage: number): ProcessRow {
   return {
     pid: Number.parseInt(stat, 10),
     parentPid: field(4),
+    pageFaults: field(10),
     cpuMs: (field(14) + field(15)) * TICK_MS,
     rssBytes: field(24) * bytesPerPage,
   }
@@ -93,6 +100,7 @@ export function parsePsLine(line: string): ProcessRow {
     parentPid: Number(parentPid),
     cpuMs: parseCpuTimeMs(time),
     rssBytes: Number(rssKiB) * 1024,
+    pageFaults: 0,
   }
 }
 

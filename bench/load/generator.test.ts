@@ -62,6 +62,24 @@ test('answers other than 2xx are counted by their status', async () => {
   expect(total.statuses).toEqual({ 204: 5, 503: 5 })
 })
 
+test('saturation ends when there were enough writes', async () => {
+  const { answered, total } = await loadOn(
+    (request, response) => {
+      request.resume()
+      response.writeHead(204).end()
+    },
+    {
+      arrival: { kind: 'saturation', enough: { warmUp: 20, measured: 30 } },
+      warmUpMs: 8_000,
+      durationMs: 8_000,
+    },
+  )
+  expect(answered).toBeGreaterThanOrEqual(30)
+  expect(total.sent).toBeGreaterThanOrEqual(50)
+  expect(total.unanswered).toBe(0)
+  expect(total.statuses).toEqual({ 204: total.sent })
+}, 20_000)
+
 test('a stall shows in every request that was due meanwhile', async () => {
   const stallMs = 400
   let stalled = false

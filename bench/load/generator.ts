@@ -7,6 +7,7 @@ import { dueTimesMs } from './schedule.ts'
 
 const ANSWER_TIMEOUT_MS = 3_000
 const RECONNECT_MS = 20
+const LOOK_MS = 5
 /** For connections to stand before the first request is due. */
 const LEAD_MS = 50
 
@@ -25,12 +26,14 @@ export async function runLoad(
       ? await createMetronome(dueTimesMs(arrival.requestsPerSecond, warmUpMs + durationMs))
       : undefined
   const startMs = now() + LEAD_MS
-  const beginMs = startMs + warmUpMs
-  const endMs = beginMs + durationMs
+  const enough = arrival.kind === 'saturation' ? arrival.enough : undefined
+  let beginMs = startMs + warmUpMs
+  let endMs = beginMs + durationMs
 
   const statuses: Record<number, number> = {}
   const latenciesMs: number[] = []
   let answered = 0
+  let answers = 0
   let sent = 0
   let broken = 0
 
@@ -55,6 +58,7 @@ export async function runLoad(
     connection.send(request, (status) => {
       const moment = now()
       statuses[status] = (statuses[status] ?? 0) + 1
+      answers += 1
       const counts = arrival.kind === 'rate' ? due : moment
       if (counts >= beginMs && counts < endMs) {
         answered += 1
@@ -85,21 +89,25 @@ export async function runLoad(
     if (connection !== undefined) work(connection)
   })
 
-  await until(beginMs)
+  await until(beginMs, () => answers >= (enough?.warmUp ?? Infinity))
+  beginMs = Math.min(beginMs, now())
+  endMs = beginMs + durationMs
+  answered = 0
+  latenciesMs.length = 0
   on.begun()
-  await until(endMs)
+  await until(endMs, () => answered >= (enough?.measured ?? Infinity))
+  endMs = Math.min(endMs, now())
   on.over()
   const giveUpMs = endMs + ANSWER_TIMEOUT_MS
   const isOutstanding = () => !areAllIdle() || waiting.length > 0 || (metronome?.left() ?? 0) > 0
   while (isOutstanding() && now() < giveUpMs) await until(now() + 20)
   ending = true
   metronome?.stop()
-  const answers = Object.values(statuses).reduce((sum, count) => sum + count, 0)
   const unanswered = sent - answers + waiting.length
   for (const connection of open) connection.close()
   return {
     answered,
-    seconds: durationMs / 1000,
+    seconds: (endMs - beginMs) / 1000,
     latencyMs: latencyOf(latenciesMs),
     total: { sent, statuses, brokenConnections: broken, unanswered },
   }
@@ -159,6 +167,9 @@ function headOf(port: number, contentLength: number): string {
   ].join('\r\n')
 }
 
-function until(momentMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, momentMs - now())))
+/** Until a moment, or until `isSoonEnough` says so. */
+async function until(momentMs: number, isSoonEnough = () => false): Promise<void> {
+  while (now() < momentMs && !isSoonEnough()) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(LOOK_MS, momentMs - now())))
+  }
 }

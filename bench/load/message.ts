@@ -3,7 +3,11 @@ import type { Latency } from '../quantile.ts'
 /** How requests come: at a fixed rate whatever the answers do, or each connection as fast as it can. */
 export type Arrival =
   | { readonly kind: 'rate'; readonly requestsPerSecond: number }
-  | { readonly kind: 'saturation' }
+  | {
+      readonly kind: 'saturation'
+      /** Ends the warm-up and the measured time when there were so many, if they come sooner. */
+      readonly enough?: { readonly warmUp: number; readonly measured: number }
+    }
 
 export interface LoadRequest {
   readonly port: number

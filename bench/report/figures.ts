@@ -51,6 +51,12 @@ const COLUMNS: readonly Column[] = [
     (n) => n.toFixed(0),
     (cell) => !isRate(cell),
   ),
+  column(
+    'page faults a write',
+    (one) => one.pageFaultsPerWrite,
+    (n) => n.toFixed(1),
+    (cell) => !isRate(cell),
+  ),
   column('p50 ms', (one) => one.p50Ms, formatMs, isRate),
   column('p99 ms', (one) => one.p99Ms, formatMs, isRate),
   column(

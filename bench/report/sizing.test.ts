@@ -11,6 +11,7 @@ function measured(name: string, cpuMsPer1000: number, peakMb: number): Compariso
     writesPerSecond: Number.NaN,
     idleMsPerSecond: Number.NaN,
     firstWriteCpuMs: Number.NaN,
+    pageFaultsPerWrite: Number.NaN,
     p50Ms: Number.NaN,
     p99Ms: Number.NaN,
     rssBytes: { first: Number.NaN, last: Number.NaN, peak: peakMb * 1e6 },
