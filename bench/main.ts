@@ -89,7 +89,9 @@ async function prepare(bench: Bench, proxies: readonly Contender[]) {
 
 async function priceOf(bench: Bench): Promise<readonly PriceRow[] | undefined> {
   say('  the price of a sidecar, real Prometheus side by side')
-  const rows = await measurePrice(bench, [sidecar, minimal, aadAuthProxy])
+  const rows = await measurePrice(bench, [sidecar, minimal, aadAuthProxy], (line) =>
+    say(`  ${line}`),
+  )
   if (!('missing' in rows)) return rows
   say(`  left out, ${rows.missing}`)
   return undefined

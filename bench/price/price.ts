@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Contender } from '../proxies/contender.ts'
-import { askVersion, findProgram } from '../proxies/program.ts'
+import { findProgram } from '../proxies/program.ts'
 import { type RunningProxy, startProxy } from '../proxies/start.ts'
 import type { Bench } from '../surroundings.ts'
 import { type Sender, startPrometheus } from './prometheus.ts'
@@ -35,10 +35,10 @@ interface Way {
 export async function measurePrice(
   bench: Bench,
   proxies: readonly Contender[],
+  say: (line: string) => void,
 ): Promise<readonly PriceRow[] | { readonly missing: string }> {
   const command = await findProgram('prometheus')
   if (command === undefined) return { missing: 'prometheus is not on the PATH' }
-  const version = /version (\S+)/.exec(await askVersion(command, ['--version']))?.[1] ?? ''
   const { caPath, token, upstreamPort } = bench.surroundings
   bench.sink.send({ kind: 'expect' })
   await bench.sink.next('expecting', 5_000)
@@ -52,8 +52,9 @@ export async function measurePrice(
     const url = `https://localhost:${upstreamPort}/api/v1/write`
     const tls = { url, tls_config: { ca_file: caPath } }
     await start('Prometheus alone, static token', { ...tls, authorization: { credentials: token } })
-    if (hasAzureAd(version))
-      await start('Prometheus alone, its own azuread', { ...tls, azuread: AZURE_AD })
+    await start('Prometheus alone, its own azuread', { ...tls, azuread: AZURE_AD }).catch(
+      (error: Error) => say(`left out, Prometheus' own azuread: ${error.message}`),
+    )
     for (const proxy of proxies) {
       const prepared = await proxy.prepare(bench.surroundings)
       if ('missing' in prepared) continue
@@ -76,15 +77,10 @@ export async function measurePrice(
   }
 }
 
+/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write */
 const AZURE_AD = {
   cloud: 'AzurePublic',
   managed_identity: { client_id: '66666666-7777-4888-9999-000000000000' },
-}
-
-/** https://prometheus.io/docs/prometheus/latest/configuration/configuration/#remote_write */
-function hasAzureAd(version: string): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  return major > 2 || minor >= 45
 }
 
 interface Reading {

@@ -55,7 +55,6 @@ const COLUMNS: readonly Column[] = [
     'page faults a write',
     (one) => one.pageFaultsPerWrite,
     (n) => n.toFixed(1),
-    (cell) => !isRate(cell),
   ),
   column('p50 ms', (one) => one.p50Ms, formatMs, isRate),
   column('p99 ms', (one) => one.p99Ms, formatMs, isRate),
