@@ -170,6 +170,8 @@ function headOf(port: number, contentLength: number): string {
 /** Until a moment, or until `isSoonEnough` says so. */
 async function until(momentMs: number, isSoonEnough = () => false): Promise<void> {
   while (now() < momentMs && !isSoonEnough()) {
-    await new Promise((resolve) => setTimeout(resolve, Math.max(0, Math.min(LOOK_MS, momentMs - now()))))
+    await new Promise((resolve) =>
+      setTimeout(resolve, Math.max(0, Math.min(LOOK_MS, momentMs - now()))),
+    )
   }
 }
