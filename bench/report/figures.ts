@@ -2,7 +2,7 @@ import { type Cell, describeCell } from '../cells.ts'
 import { type Comparison, medianOf, type Row } from '../compare.ts'
 import type { Measurement } from '../measure.ts'
 
-export const formatMb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
+const formatMb = (bytes: number) => `${(bytes / 1e6).toFixed(0)} MB`
 const formatMs = (ms: number) => (ms < 10 ? ms.toFixed(2) : ms.toFixed(0))
 
 interface Column {
