@@ -18,23 +18,33 @@ export function readOutputsFiles({ environments }: Project): ReadonlyMap<string,
   )
 }
 
+/** Names of the environment files that are there, listed or not. */
+export function readEnvironmentNames({ environments }: Project): string[] {
+  const files = existsSync(environments) ? readdirSync(environments) : []
+  return files.filter((file) => file.endsWith('.ts')).map((file) => file.slice(0, -'.ts'.length))
+}
+
 /**
  * Holds environments against the names of outputs files. An environment that comes while another goes may
  * be a new one or a renamed one: taken for the wrong one, Terraform begins with an empty state and makes
  * a second workspace and vault. So it has to be said.
  *
  * @param names - of every environment, of those as well that have problems of their own
+ * @param files - names of the outputs files
+ * @param written - names of the environment files, of those as well that are not listed and so not renamed
  */
 export function checkOutputsFiles(
   environments: readonly Environment[],
   names: readonly string[],
   files: readonly string[],
+  written: readonly string[],
 ): Findings {
   const orphans = files.filter((file) => !names.includes(file))
+  const renamed = orphans.filter((file) => !written.includes(file))
   return {
     problems: environments
       .filter(({ name }) => !files.includes(name))
-      .flatMap((environment) => renameProblem(environment, orphans)),
+      .flatMap((environment) => renameProblem(environment, renamed)),
     warnings: orphans.map((name) => ({
       path: outputsFile({ name }),
       warning: 'there is no such environment (any more)',

@@ -11,7 +11,7 @@ import {
 } from '../contract/terraform-outputs.ts'
 import { unlistedFiles } from './environment-files.ts'
 import { lostStates } from './losses.ts'
-import { checkOutputsFiles, readOutputsFiles } from './outputs-files.ts'
+import { checkOutputsFiles, readEnvironmentNames, readOutputsFiles } from './outputs-files.ts'
 import type { Project } from './project.ts'
 import type { Section } from './report.ts'
 import { terraformFiles } from './terraform-files.ts'
@@ -40,7 +40,8 @@ export function synthesisOf(
   const { environments, ...findings } = checkEnvironments(inputs)
   const texts = readOutputsFiles(project)
   const names = inputs.map(({ name }) => name)
-  const files = checkOutputsFiles(environments, names, [...texts.keys()])
+  const written = readEnvironmentNames(project)
+  const files = checkOutputsFiles(environments, names, [...texts.keys()], written)
   const warnings: readonly Warning[] = [...findings.warnings, ...unlistedFiles(project)]
   const lost = lostStates(before, environments, [...texts.keys()])
 

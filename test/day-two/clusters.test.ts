@@ -167,3 +167,48 @@ describe('a cluster that needs other outputs than it has', () => {
     expect(workshop.read(valuesFile('aks-one'))).toContain('aadApplication')
   })
 })
+
+describe('a cluster that stays', () => {
+  const generation = (number: number) =>
+    cluster('aks-one', {
+      identity: {
+        type: 'aadApplication',
+        certificate: { rotation: { mode: 'generations', generation: number } },
+      },
+    })
+
+  it('is upgraded by a change of its values and its Application alone', async () => {
+    workshop.declare(prod(cluster('aks-one'), cluster('aks-two')))
+    await settled()
+    const upgraded = cluster('aks-one', {
+      prometheus: { chartVersion: '88.6.0' },
+      sidecar: { image: 'registry.contoso.com/azure-monitor-remote-write:0.2.0' },
+    })
+    workshop.declare(prod(upgraded, cluster('aks-two')))
+    expect(await workshop.changesOf(() => workshop.run('synth'))).toEqual([
+      'argocd/prod/aks-one.yaml changed',
+      'kubernetes/prod/aks-one/values/kube-prometheus-stack.yaml changed',
+    ])
+  })
+
+  it('is rotated by a change of its Terraform and of what mounts the certificate', async () => {
+    workshop.declare(prod(generation(1)))
+    await settled()
+    workshop.declare(prod(generation(2)))
+    expect(await workshop.changesOf(() => workshop.run('synth'))).toEqual([
+      'kubernetes/prod/aks-one/manifests/secret-provider-class.yaml changed',
+      'kubernetes/prod/aks-one/values/kube-prometheus-stack.yaml changed',
+      'terraform/stacks/prod/cdk.tf.json changed',
+    ])
+    expect((await workshop.run('validate')).code).toBe(0)
+  })
+
+  it('has nothing but Terraform changed by another deployer', async () => {
+    await settled()
+    const deployer = { principalId: '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b99' }
+    workshop.declare({ ...prod(cluster('aks-one')), deployer })
+    expect(await workshop.changesOf(() => workshop.run('synth'))).toEqual([
+      'terraform/stacks/prod/cdk.tf.json changed',
+    ])
+  })
+})

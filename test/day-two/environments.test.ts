@@ -30,6 +30,14 @@ describe('an environment that is added', () => {
 })
 
 describe('an environment with a new name', () => {
+  it('is no rename of one that is still written and only not listed', async () => {
+    workshop.write('environments/prod.ts', 'export const prod = {}')
+    workshop.declare(named('prod-eu2'))
+    const { code, error } = await workshop.run('synth')
+    expect(code).toBe(0)
+    expect(error).toContain(`${OLD}: there is no such environment`)
+  })
+
   it('is refused until it is said whether it is the old one, and dist/ stays as it was', async () => {
     workshop.declare(named('prod-eu2'))
     const { code, error } = await workshop.run('synth')

@@ -1,7 +1,10 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { expect } from 'vitest'
 import type { Command } from '../../cli/command.ts'
+import { readDist } from '../../cli/dist.ts'
+import { differences } from '../../cli/folder.ts'
 import { outputs } from '../../cli/outputs.ts'
 import { projectAt } from '../../cli/project.ts'
 import { Refusal } from '../../cli/report.ts'
@@ -77,6 +80,14 @@ export class Workshop {
     const file = join(this.root, 'printed.json')
     const taken = await this.run('outputs', environment, '--file', file)
     return taken.code === 0 ? this.run('synth') : taken
+  }
+
+  /** Paths below `dist/` that another synthesis changes, adds or removes. */
+  async changesOf(synthesis: () => Promise<Outcome>): Promise<string[]> {
+    const project = projectAt(this.root)
+    const before = readDist(project)
+    expect((await synthesis()).code).toBe(0)
+    return differences(before, readDist(project)).map(({ path, kind }) => `${path} ${kind}`)
   }
 
   has(path: string): boolean {

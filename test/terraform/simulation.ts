@@ -45,7 +45,7 @@ export function simulate(
   }
 }
 
-function nameOf(address: string): string {
+export function nameOf(address: string): string {
   return address.replaceAll('.', '__')
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Nothing of the machine's own configuration of Terraform, and no look-ups of newer versions. */
-const ENV = { PATH: process.env.PATH, HOME: tmpdir(), CHECKPOINT_DISABLE: '1' }
+export const ENV = { PATH: process.env.PATH, HOME: tmpdir(), CHECKPOINT_DISABLE: '1' }
 
 /** A Terraform or OpenTofu that is new enough for our stacks; `undefined` when PATH has none. */
 export const terraform: string | undefined = ['terraform', 'tofu'].find((binary) => {
