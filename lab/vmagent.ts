@@ -30,6 +30,8 @@ export async function startVmagent(
     command: options.binary ?? 'vmagent',
     args: [
       `-promscrape.config=${configPath}`,
+      // A scrape that fails is told by `up` and by nothing else.
+      '-promscrape.noStaleMarkers',
       `-remoteWrite.url=${options.remoteWriteUrl}`,
       `-remoteWrite.tmpDataPath=${join(folder, 'queue')}`,
       '-remoteWrite.flushInterval=200ms',

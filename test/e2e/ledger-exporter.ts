@@ -30,6 +30,8 @@ export async function openLedgerExporter() {
         labels: { __name__: 'ledger', i: String(index) },
         samples: [...ledger],
       })),
+    /** How often it was asked. */
+    scrapes: () => scrapes,
     close: endpoint.close,
   }
 }

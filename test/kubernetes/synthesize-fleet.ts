@@ -48,10 +48,8 @@ try {
   new EnvironmentStack(app, parsed)
   app.synth()
   const files = synthesize(parsed, parseOutputs(parsed, JSON.stringify(outputs)))
-  const { user, system } = process.cpuUsage()
   const report = {
     files: files.size,
-    cpuSeconds: (user + system) / 1e6,
     memoryMiB: process.resourceUsage().maxRSS / 1024,
   }
   process.stdout.write(JSON.stringify(report))
