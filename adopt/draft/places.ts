@@ -97,6 +97,7 @@ export const VARIABLE_PLACES: Places = {
       .map(([name, { variable }]) => [variable, { to: `clusters[].sidecar.settings.${name}` }]),
   ),
   LISTENING_PORT: { to: 'clusters[].sidecar.port' },
+  SENDER_MAX_BACKOFF_SECONDS: changed("it follows from the queue's maxBackoff"),
   HTTPS_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
   HTTP_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
   NO_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),

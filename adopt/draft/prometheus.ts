@@ -1,3 +1,4 @@
+import { POD_LABEL } from '../../contract/pod.ts'
 import { said, textAt } from '../reading/said.ts'
 import { at, type Dict, dictAt, type Node, rawAt } from '../reading/tree.ts'
 import { apply, putLeaf } from './apply.ts'
@@ -17,10 +18,13 @@ export function draftPrometheus(source: Source, guess: IdentityGuess): void {
   const { sender } = way
   draftRelease(source)
   draftVersion(source)
-  for (const key of Object.keys(SPEC_PLACES)) apply(sheet, SPEC_PLACES, at(sender.spec, key), key)
   const serviceAccount = at(sender.serviceAccount, 'name')
   if (serviceAccount?.kind === 'leaf') putLeaf(sheet, serviceAccount, `${PATH}.serviceAccount`)
-  if (rawAt(sender.serviceAccount, 'create') === 'false') {
+  const create = rawAt(sender.serviceAccount, 'create')
+  if (create === 'true') {
+    sheet.changed(at(sender.serviceAccount, 'create'), 'the chart makes it here as well')
+  }
+  if (create === 'false') {
     const why =
       'the chart makes the service account from now on: delete the one of today first, or import it'
     sheet.changed(at(sender.serviceAccount, 'create'), why)
@@ -28,15 +32,22 @@ export function draftPrometheus(source: Source, guess: IdentityGuess): void {
   }
   putTexts(source, sender.externalLabels, `${PATH}.externalLabels`, ['cluster'])
   draftPodLabels(source, guess)
-  putTexts(source, sender.podAnnotations, `${PATH}.podAnnotations`, [])
+  putTexts(source, sender.podAnnotations, `${PATH}.podAnnotations`, OWN_ANNOTATIONS)
+  for (const key of Object.keys(SPEC_PLACES)) apply(sheet, SPEC_PLACES, at(sender.spec, key), key)
   draftWrite(source)
   draftLists(source)
 }
 
+/** What this project puts on the pod itself. */
+const OWN_ANNOTATIONS = ['checksum/secret-provider-class']
+
 /** Labels or annotations one by one; those that the environment takes care of itself are left to it. */
 function putTexts({ sheet }: Source, texts: Dict, path: string, taken: readonly string[]): void {
   for (const [key, node] of texts.entries) {
-    if (taken.includes(key)) continue
+    if (taken.includes(key)) {
+      sheet.changed(node, 'it is put on the pod here where it is needed')
+      continue
+    }
     if (node.kind !== 'leaf') sheet.leftOut(node, 'it is no text')
     else if (key.startsWith('__')) {
       sheet.leftOut(node, 'Prometheus drops labels that begin with two underscores')
@@ -52,14 +63,10 @@ function draftPodLabels(source: Source, { type }: IdentityGuess): void {
   const { sheet, way } = source
   const { kind, podLabels } = way.sender
   const isRendered = kind === 'operatorPod' || kind === 'pod'
-  const taken: string[] = ['aadpodidbinding']
+  const taken: string[] = ['aadpodidbinding', ...Object.keys(POD_LABEL)]
   sheet.changed(at(podLabels, 'aadpodidbinding'), 'pod-managed identity is retired')
   if (type === 'workloadIdentity') {
     taken.push('azure.workload.identity/use')
-    sheet.changed(
-      at(podLabels, 'azure.workload.identity/use'),
-      'the identity brings the label along',
-    )
   }
   const own = [...podLabels.entries].filter(([key, node]) => {
     const isOperators = isRendered && OPERATORS_LABEL.test(key)

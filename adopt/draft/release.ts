@@ -107,6 +107,11 @@ function draftDestination({ sheet, way }: Source): void {
       'https://git.example.net/platform.git',
     ),
   )
+  if (argocd.isInline) {
+    sheet.notes.changes.push(
+      'the Application that is written here takes its values from files: put what the one of today holds besides into a file of that repository, and name it in argocd.valueFiles',
+    )
+  }
   for (const key of ['project', 'namespace'] as const) {
     const node = argocd[key]
     if (textAt(node) !== undefined && node?.kind === 'leaf') putLeaf(sheet, node, `argocd.${key}`)

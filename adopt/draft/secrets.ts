@@ -63,14 +63,21 @@ function isSecretName(name: string): boolean {
 /** Whether `text` is a secret by what it is. */
 export function isSecretText(text: string): boolean {
   return (
-    [...FORMATS, ...ASSIGNMENTS].some((pattern) => pattern.test(text)) ||
+    hasFormat(text) ||
+    ASSIGNMENTS.some((pattern) => pattern.test(text)) ||
     looksRandom(text) ||
     hasSecretQuery(text)
   )
 }
 
+function hasFormat(text: string): boolean {
+  return FORMATS.some((pattern) => pattern.test(text))
+}
+
 /** Whether the value of something called `name` is a secret, by its name or by what it is. */
 export function isSecret(name: string, text: string): boolean {
+  // A checksum looks random, and is meant to be seen.
+  if (/checksum|digest|hash|revision|commit/i.test(name)) return hasFormat(text)
   if (isSecretText(text)) return true
   return isSecretName(name) && !HARMLESS_VALUE.test(text)
 }

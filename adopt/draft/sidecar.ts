@@ -17,18 +17,13 @@ export function draftSidecar(source: Source): void {
   const { sidecar } = way
   const container = sidecar?.container
   const image = rawAt(container, 'image')
-  sheet.notes.changes.push(
-    `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit and probes whose times count`,
-    'Azure answers 401, 403 and 429 no longer lose samples: they are held back until it takes them',
-  )
-  sheet.put(
-    `${PATH}.image`,
-    todo(
-      'image',
-      'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it',
-      'registry.example.org/azure-monitor-remote-write:1.0.0',
-    ),
-  )
+  if (!isOurs(image)) {
+    sheet.notes.changes.push(
+      `the container runs this project's image${image === undefined ? '' : ` instead of ${image}`}, with Pod Security restricted, a memory limit and probes whose times count`,
+      'Azure answers 401, 403 and 429 no longer lose samples: they are held back until it takes them',
+    )
+  }
+  draftImage(source, image)
   if (sidecar === undefined || container === undefined) return
   if (sidecar.isInit) sheet.put(`${PATH}.native`, true)
   if (sidecar.isAadAuthProxy) {
@@ -40,9 +35,31 @@ export function draftSidecar(source: Source): void {
   draftPort(source)
 }
 
+/** Of this project already, or to be filled in. */
+function draftImage({ sheet, way }: Source, image: string | undefined): void {
+  const path = `${PATH}.image`
+  if (image !== undefined && isOurs(image)) {
+    sheet.put(path, image, at(way.sidecar?.container, 'image'))
+    return
+  }
+  sheet.put(
+    path,
+    todo(
+      'image',
+      'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it',
+      'registry.example.org/azure-monitor-remote-write:1.0.0',
+    ),
+  )
+}
+
+function isOurs(image: string | undefined): boolean {
+  return /\/azure-monitor-remote-write[:@]/.test(image ?? '')
+}
+
 function draftContainer({ sheet }: Source, container: Dict): void {
   const { entries } = container
-  const rest = new Map([...entries].filter(([key]) => key !== 'env' && key !== 'resources'))
+  const taken = ['env', 'resources', ...(isOurs(rawAt(container, 'image')) ? ['image'] : [])]
+  const rest = new Map([...entries].filter(([key]) => !taken.includes(key)))
   apply(sheet, CONTAINER_PLACES, { kind: 'map', entries: rest })
   draftResources(sheet, container)
 }
@@ -100,7 +117,8 @@ function draftVariables(source: Source, container: Dict): void {
     } else if ('to' in found.row) {
       sheet.changed(at(entry, 'name'), `it is ${found.row.to} here`)
       putVariable(source, name, node, found.row.to)
-    } else if ('leftOut' in found.row) {
+    } else if ('changed' in found.row) sheet.changed(entry, found.row.changed)
+    else {
       others.push(name)
       sheet.leftOut(entry, found.row.leftOut)
     }

@@ -62,7 +62,11 @@ function openApplication(document: Dict, argocdNamespace: Node | undefined): rea
           chart: at(source, 'chart'),
           chartVersion: at(source, 'targetRevision'),
           destination: at(spec, 'destination'),
-          argocd: { project: at(spec, 'project'), namespace: argocdNamespace },
+          argocd: {
+            project: at(spec, 'project'),
+            namespace: argocdNamespace,
+            isInline: layers.some(({ from }) => from !== 'file'),
+          },
         },
         layers,
       },

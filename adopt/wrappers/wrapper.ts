@@ -9,7 +9,12 @@ export interface Context {
   readonly chartVersion?: Node | undefined
   /** Where Argo CD deploys to: `destination` of an Application. */
   readonly destination?: Node | undefined
-  readonly argocd?: { readonly project?: Node | undefined; readonly namespace?: Node | undefined }
+  readonly argocd?: {
+    readonly project?: Node | undefined
+    readonly namespace?: Node | undefined
+    /** Whether the Application has values of its own, and not only files with some. */
+    readonly isInline: boolean
+  }
 }
 
 /** One source of values; a later one wins. */
