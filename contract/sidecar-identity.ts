@@ -1,5 +1,6 @@
 import type { EnvironmentReader } from './environment-reader.ts'
 import { IDENTITY_TYPES, type IdentityType, type SidecarIdentity } from './identity.ts'
+import { MOUNT_PATH } from './pod.ts'
 import { flag } from './setting.ts'
 import { SIDECAR_VARIABLES, type SidecarEnvironment } from './sidecar-variables.ts'
 import { CLIENT_ID, PATH, TENANT_ID } from './variable-rule.ts'
@@ -84,7 +85,7 @@ function applicationCredential(read: EnvironmentReader) {
   }
   const path = read.required('AZURE_CLIENT_CERTIFICATE_PATH', {
     ...PATH,
-    next: 'mount the certificate, for example at /mnt/secrets-store/<name of the certificate>',
+    next: `mount the certificate, for example at ${MOUNT_PATH}/<name of the certificate>`,
   })
   const passwordValue = read.secret('AZURE_CLIENT_CERTIFICATE_PASSWORD')
   const passwordPath = read.optional('AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE', PATH)

@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ROUTES } from '../contract/routes.ts'
 import { readImage } from './how-it-starts.ts'
 
 const dockerfile = readFileSync(join(import.meta.dirname, 'Dockerfile'), 'utf8')
@@ -33,7 +34,7 @@ async function withServer<T>(status: number, run: (port: number) => Promise<T>):
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
     const result = await run((server.address() as AddressInfo).port)
-    expect(asked).toEqual(['/health'])
+    expect(asked).toEqual([ROUTES.health])
     return result
   } finally {
     server.close()

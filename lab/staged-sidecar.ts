@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { ruleOf } from '../contract/ingestion-url.ts'
+import { ROUTES } from '../contract/routes.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { readImage } from '../image/how-it-starts.ts'
 import { type ClientCertificate, createClientCertificate } from './certificates.ts'
@@ -81,14 +82,14 @@ export async function stageSidecar(
       command: process.execPath,
       args: [...IMAGE.flags, script],
       env: { ...IMAGE.env, ...containerEnv, ...changed },
-      readyUrl: `${origin}/ready`,
+      readyUrl: `${origin}${ROUTES.ready}`,
     })
   let running: RunningProcess = await start()
   let output = ''
   const { pathname, search } = new URL(ingestionUrl)
   return {
     origin,
-    writeUrl: `${origin}/api/v1/write`,
+    writeUrl: `${origin}${ROUTES.write}`,
     metricsTarget: `127.0.0.1:${port}`,
     ids: { tenantId, clientId, path: pathname + search },
     changes: Object.entries(changed).map(([name, value]) => `${name}=${value}`),

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CONTAINER, POD_LABEL, REMOTE_WRITE } from '../../contract/pod.ts'
+import { ROUTES } from '../../contract/routes.ts'
 import { clientId, identityType } from '../draft/identity-type.ts'
 import { isAzuresRule } from '../draft/series.ts'
 import { ingestionUrl, type Source, serviceAccountAnnotations } from '../draft/source.ts'
@@ -122,7 +123,7 @@ export const ROWS: readonly Row[] = [
       REMOTE_WRITE,
       cluster.sidecar === undefined
         ? undefined
-        : `http://localhost:${cluster.sidecar.port}/api/v1/write`,
+        : `http://localhost:${cluster.sidecar.port}${ROUTES.write}`,
     ),
   })),
   row('pod', 'container', ({ source, cluster }) => ({

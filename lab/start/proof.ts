@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CONTAINER, REMOTE_WRITE } from '../../contract/pod.ts'
+import { ROUTES } from '../../contract/routes.ts'
 import { type Comparison, compareSeries } from '../compare.ts'
 import { startPrometheus } from '../prometheus.ts'
 import { createMachineMetrics } from './machine-metrics.ts'
@@ -33,7 +34,7 @@ export async function proveWithSender(stage: Stage, options: ProofOptions): Prom
       {
         job: CONTAINER,
         instance: stage.sidecar.metricsTarget,
-        scrape: async () => (await fetch(`${origin}/metrics`)).text(),
+        scrape: async () => (await fetch(`${origin}${ROUTES.metrics}`)).text(),
       },
       { job: 'machine', instance: `pid:${process.pid}`, scrape: createMachineMetrics() },
     ],

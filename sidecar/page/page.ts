@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
 import { CAUSES } from '../../contract/cause.ts'
 import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
+import { ROUTES } from '../../contract/routes.ts'
 import { charts } from './charts.ts'
 import { documentation, runbookLink } from './documentation.ts'
 import { clock, duration } from './quantity.ts'
@@ -57,7 +58,7 @@ ${isPaused ? '' : html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}">`
 <span>${clock(at, now)}:${at.toISOString().slice(17, 19)} UTC, up ${duration((now - report.startedAt.getTime()) / 1000)}</span>
 <nav aria-label="This page">
 ${isPaused ? html`<a href="/">Refresh every ${REFRESH_SECONDS} s</a>` : html`<a href="/?refresh=off">Stop refreshing</a>`}
-<a href="/status">JSON</a>
+<a href="${ROUTES.status}">JSON</a>
 </nav>
 </header>
 <main>

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { ROUTES } from '../../contract/routes.ts'
 import { get } from './post.ts'
 
 const MAIN = join(import.meta.dirname, '../main.ts')
@@ -30,7 +31,7 @@ export async function spawnSidecar(env: Readonly<Record<string, string>>, givenP
   return {
     port,
     base,
-    write: `${base}/api/v1/write`,
+    write: `${base}${ROUTES.write}`,
     stdout: () => stdout,
     stderr: () => stderr,
     exited,
@@ -39,7 +40,7 @@ export async function spawnSidecar(env: Readonly<Record<string, string>>, givenP
     ready: (text: RegExp) =>
       expect
         .poll(() =>
-          get(`${base}/ready`).then(
+          get(`${base}${ROUTES.ready}`).then(
             (reply) => reply.text,
             () => stderr,
           ),

@@ -1,3 +1,4 @@
+import { ROUTES } from '../../contract/routes.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 import type { OnIdentityEvent, Tokens } from '../identity/tokens.ts'
@@ -38,7 +39,7 @@ export async function startForTest({ url, config, parts, tokens }: Options) {
   return {
     ...sidecar,
     base: `http://127.0.0.1:${sidecar.port}`,
-    write: `http://127.0.0.1:${sidecar.port}/api/v1/write`,
+    write: `http://127.0.0.1:${sidecar.port}${ROUTES.write}`,
     lines,
     logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     emit: (...event: Parameters<OnIdentityEvent>) => onEvent(...event),

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
 import { CAUSES, type Cause, OUTCOMES, type Outcome } from '../../contract/cause.ts'
+import { METRICS } from '../../contract/metrics.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { createMetrics } from '../../sidecar/observe/metrics.ts'
 import { Budget } from '../../sidecar/write/budget.ts'
@@ -53,6 +54,12 @@ describe.each(sources)('what $name ask the sidecar for', ({ text }) => {
     expect(values('cause').filter((cause) => !(`${cause}` in CAUSES))).toEqual([])
     expect(values('outcome').filter((outcome) => !(`${outcome}` in OUTCOMES))).toEqual([])
   })
+})
+
+it('every metric that has a row is on the sidecar’s page', async () => {
+  const metrics = metricsOf(await exposed())
+  const names = Object.values(METRICS).map(({ name }) => name)
+  expect(names.filter((name) => !metrics.has(name))).toEqual([])
 })
 
 it('the alerts and the dashboard ask for something', () => {
