@@ -304,6 +304,17 @@ describe('everything else is carried over, or listed:', () => {
     expect(entry?.why ?? entry?.fate).not.toMatch('not about the way to Azure')
   })
 
+  it.each([
+    ['02-sidecar-and-native', 'externalLabels.cluster'],
+    ['08-argo-application', 'spec.destination.namespace'],
+    ['08-argo-application', 'spec.source.helm.releaseName'],
+    ['25-proxy-and-ca', 'env[4].value'],
+    ['12-prometheus-yml', 'queue_config.max_shards'],
+    ['33-page-of-2025', 'resources.limits.memory'],
+  ])('of %s %s is kept', (name, path) => {
+    expect(whyOf(name, path)).toMatchObject({ fate: 'kept' })
+  })
+
   it('resources and the pull policy of the container', () => {
     const { cluster } = environments('33-page-of-2025')
     expect(cluster?.sidecar?.resources).toEqual({

@@ -30,12 +30,17 @@ export function draftPrometheus(source: Source, guess: IdentityGuess): void {
     sheet.changed(at(sender.serviceAccount, 'create'), why)
     sheet.notes.changes.push(`serviceAccount.create is false: ${why}`)
   }
-  putTexts(source, sender.externalLabels, `${PATH}.externalLabels`, ['cluster'])
+  putTexts(source, without(sender.externalLabels, 'cluster'), `${PATH}.externalLabels`, [])
   draftPodLabels(source, guess)
   putTexts(source, sender.podAnnotations, `${PATH}.podAnnotations`, OWN_ANNOTATIONS)
   for (const key of Object.keys(SPEC_PLACES)) apply(sheet, SPEC_PLACES, at(sender.spec, key), key)
   draftWrite(source)
   draftLists(source)
+}
+
+/** The label `cluster` is the cluster's name. */
+function without(labels: Dict, name: string): Dict {
+  return { kind: 'map', entries: new Map([...labels.entries].filter(([key]) => key !== name)) }
 }
 
 /** What this project puts on the pod itself. */
