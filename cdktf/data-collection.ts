@@ -4,6 +4,7 @@ import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monit
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
 import { Fn } from 'cdktf'
 import type { Construct } from 'constructs'
+import { STREAM } from '../contract/outputs-origin.ts'
 import type { EnvironmentContext } from './context.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -12,8 +13,6 @@ export interface DataCollection {
   readonly ruleId: string
   readonly ingestionUrl: string
 }
-
-const STREAM = 'Microsoft-PrometheusMetrics'
 
 /**
  * Azure offers the write URL in the portal only; this is how it is put together.

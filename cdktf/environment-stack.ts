@@ -1,7 +1,7 @@
 import { type TerraformElement, TerraformOutput, TerraformStack, Token } from 'cdktf'
 import { Construct, type Node } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
-import { TERRAFORM_OUTPUTS } from '../contract/terraform-outputs.ts'
+import { TERRAFORM_OUTPUTS } from '../contract/outputs-file.ts'
 import { addCluster } from './cluster/cluster.ts'
 import type { EnvironmentContext } from './context.ts'
 import { addDefaultDataCollection, type DataCollection } from './data-collection.ts'

@@ -1,29 +1,17 @@
-import { z } from 'zod'
 import type { Cluster, Environment } from './environment/resolve.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
+import {
+  CLUSTER_OUTPUTS,
+  type OutputsFile,
+  printOutputsFile,
+  readJson,
+  readOutputsFile,
+  TERRAFORM_OUTPUTS,
+  terraformOutput,
+} from './outputs-file.ts'
+import { originOf, queryProblems } from './outputs-origin.ts'
 import { accept, ConfigurationError, type Findings, type Problem } from './problem.ts'
 import { renameProblems, rollCall } from './roll-call.ts'
-
-/**
- * Names of the Terraform outputs: declared by `cdktf/`, read by `cdk8s/`. This is the only way by which
- * Terraform reaches Kubernetes. Nothing here is secret.
- */
-export const TERRAFORM_OUTPUTS = {
-  /** Where Grafana queries the workspace. */
-  queryEndpoint: 'query_endpoint',
-  /** By the name of the cluster. */
-  clusters: 'clusters',
-} as const
-
-/** Fields of one entry of the output `clusters`. */
-export const CLUSTER_OUTPUTS = {
-  /** The sidecar's `INGESTION_URL`. */
-  ingestionUrl: 'ingestion_url',
-  /** Client id of the identity that writes; `null` where it is not needed. */
-  identityClientId: 'identity_client_id',
-  /** Client id with which the CSI driver reads the vault, where Terraform made it or looked it up. */
-  vaultReaderClientId: 'vault_reader_client_id',
-} as const
 
 export interface ClusterOutputs {
   readonly ingestionUrl: string
@@ -61,19 +49,6 @@ function hasVaultReaderClientId({ vaultReader }: Cluster): boolean {
   return vaultReader?.via === 'aksAddOn' || vaultReader?.via === 'workloadIdentity'
 }
 
-const guid = z.guid()
-const file = z.strictObject({
-  [TERRAFORM_OUTPUTS.queryEndpoint]: z.url(),
-  [TERRAFORM_OUTPUTS.clusters]: z.record(
-    z.string(),
-    z.strictObject({
-      [CLUSTER_OUTPUTS.ingestionUrl]: z.string(),
-      [CLUSTER_OUTPUTS.identityClientId]: guid.nullish(),
-      [CLUSTER_OUTPUTS.vaultReaderClientId]: guid.nullish(),
-    }),
-  ),
-})
-
 /** What an outputs file says, and everything that was found in it. */
 export interface CheckedOutputs extends Findings {
   /** Complete only when there is no problem. */
@@ -87,8 +62,8 @@ export interface CheckedOutputs extends Findings {
  */
 export function checkOutputs(environment: Environment, text: string): CheckedOutputs {
   const next = `npm run outputs -- ${environment.name}`
-  const { file, problems } = readFile(text, next)
-  if (file === undefined) return { problems, warnings: [] }
+  const { content: file, problems } = readOutputsFile(text, environment.name)
+  if (problems !== undefined) return { problems, warnings: [] }
   const { present, absent, surplus } = rollCall(environment, Object.keys(file.clusters))
   const clusters = new Map<string, ClusterOutputs>()
   const waiting: WaitingCluster[] = absent.map(({ name }) => ({
@@ -96,13 +71,23 @@ export function checkOutputs(environment: Environment, text: string): CheckedOut
     changed: false,
     missing: [{ path: `clusters.${name}`, allowed: 'the outputs of this cluster', next }],
   }))
-  const found: Problem[] = [...renameProblems(environment, absent, surplus)]
+  const found: Problem[] = [
+    ...renameProblems(environment, absent, surplus),
+    ...queryProblems(environment, file.query_endpoint, next),
+  ]
   for (const cluster of present) {
     const entry = file.clusters[cluster.origin]
     if (entry === undefined) continue
     const path = `clusters.${cluster.origin}`
-    found.push(...badUrl(environment, cluster, entry, path, next))
-    const missing = missingFrom(entry, cluster, path, next)
+    const bad = badUrl(environment, entry, path, next)
+    const origin = originOf(environment, cluster, entry.ingestion_url)
+    const url = { path: `${path}.ingestion_url`, value: entry.ingestion_url, next }
+    found.push(...bad)
+    if (bad.length === 0 && origin.isForeign) found.push({ ...url, allowed: origin.allowed })
+    const missing = [
+      ...missingFrom(entry, cluster, path, next),
+      ...(origin.isChanged ? [{ ...url, allowed: origin.allowed }] : []),
+    ]
     if (missing.length > 0) {
       waiting.push({ name: cluster.name, changed: true, missing })
       continue
@@ -144,27 +129,6 @@ export function outputsFile({ name }: Pick<Environment, 'name'>): string {
   return `environments/${name}.outputs.json`
 }
 
-function readFile(
-  text: string,
-  next: string,
-): { readonly file?: z.output<typeof file>; readonly problems: readonly Problem[] } {
-  const json = parseJson(text)
-  if (json === undefined) return { problems: [{ path: 'it', allowed: 'JSON', next }] }
-  const parsed = file.safeParse(json)
-  if (parsed.success) return { file: parsed.data, problems: [] }
-  const problems = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.') || 'the file',
-    allowed: message,
-    next,
-  }))
-  return { problems }
-}
-
-const terraformOutput = z.record(
-  z.string(),
-  z.looseObject({ sensitive: z.boolean().default(false), value: z.unknown() }),
-)
-
 /**
  * Turns what `terraform output -json` prints into the text of an outputs file, complete and in a stable
  * order.
@@ -174,7 +138,9 @@ const terraformOutput = z.record(
 export function outputsFromTerraform(environment: Environment, text: string): string {
   const subject = 'terraform output -json'
   const next = `run it in dist/terraform/stacks/${environment.name}, after terraform apply`
-  const parsed = terraformOutput.safeParse(parseJson(text))
+  const json = readJson(text, next)
+  if (json.problems !== undefined) throw new ConfigurationError(subject, json.problems)
+  const parsed = terraformOutput.safeParse(json.content)
   if (!parsed.success || Object.keys(parsed.data).length === 0) {
     throw new ConfigurationError(subject, [
       { path: 'it', allowed: 'outputs with a value each', next },
@@ -194,7 +160,7 @@ export function outputsFromTerraform(environment: Environment, text: string): st
     )
   }
   const values = Object.fromEntries(names.map((name) => [name, parsed.data[name]?.value]))
-  const lines = printFile(values)
+  const lines = printOutputsFile(values)
   const { problems, outputs } = checkOutputs(environment, lines)
   // After an apply of this very environment, none waits and none is left over.
   const missing = (outputs?.waiting ?? []).flatMap((cluster) => cluster.missing)
@@ -232,13 +198,9 @@ export function forgetClusters(
       next: 'remove the cluster from the environment file first',
     }))
   accept(outputsFile(environment), { problems, warnings: [] })
-  const all = file.parse(parseJson(text))
-  const clusters = Object.entries(all.clusters).filter(([name]) => !names.includes(name))
-  return printFile({ ...all, clusters: Object.fromEntries(clusters) })
-}
-
-function printFile(values: Record<string, unknown>): string {
-  return `${JSON.stringify(sortKeys(values), null, 2)}\n`
+  const { content: all } = readOutputsFile(text, environment.name)
+  const clusters = Object.entries(all?.clusters ?? {}).filter(([name]) => !names.includes(name))
+  return printOutputsFile({ ...all, clusters: Object.fromEntries(clusters) })
 }
 
 function missingFrom(
@@ -258,8 +220,7 @@ function missingFrom(
 
 function badUrl(
   { cloud }: Environment,
-  _cluster: Cluster,
-  entry: { ingestion_url: string },
+  entry: OutputsFile['clusters'][string],
   path: string,
   next: string,
 ): Problem[] {
@@ -270,19 +231,4 @@ function badUrl(
   return reason === undefined
     ? []
     : [{ path: `${path}.ingestion_url`, value: entry.ingestion_url, allowed: reason, next }]
-}
-
-/** `undefined` when it is no JSON, which never is `undefined` itself. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
-}
-
-function sortKeys(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return Object.fromEntries(entries.map(([key, entry]) => [key, sortKeys(entry)]))
 }

@@ -56,16 +56,16 @@ function clusterOf(name: string): string {
     },`
 }
 
-function outputsFile(clusters: readonly string[]): string {
+function outputsFile(environment: string, clusters: readonly string[]): string {
   const outputs = clusters.map((name, index) => [
     name,
     {
       identity_client_id: `7d3c9a52-51b7-4c46-9f0e-2f1d86a0c12${index}`,
-      ingestion_url: `https://amw-a1b2.germanywestcentral-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-${'5'.repeat(32)}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
+      ingestion_url: `https://amw-${environment}-a1b2.germanywestcentral-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-${'5'.repeat(32)}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
       vault_reader_client_id: null,
     },
   ])
-  return `${JSON.stringify({ clusters: Object.fromEntries(outputs), query_endpoint: 'https://amw-a1b2.germanywestcentral.prometheus.monitor.azure.com' }, null, 2)}\n`
+  return `${JSON.stringify({ clusters: Object.fromEntries(outputs), query_endpoint: `https://amw-${environment}-a1b2.germanywestcentral.prometheus.monitor.azure.com` }, null, 2)}\n`
 }
 
 beforeAll(() => {
@@ -80,7 +80,7 @@ beforeAll(() => {
   const environments = Object.entries(ENVIRONMENTS)
   for (const [name, { clusters, applied }] of environments) {
     write(`environments/${name}.ts`, environmentFile(name, clusters))
-    if (applied) write(`environments/${name}.outputs.json`, outputsFile(clusters))
+    if (applied) write(`environments/${name}.outputs.json`, outputsFile(name, clusters))
   }
   const imports = environments.map(
     ([name], index) => `import { environment as e${index} } from './${name}.ts'\n`,

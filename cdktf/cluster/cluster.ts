@@ -1,7 +1,7 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
 import type { Construct } from 'constructs'
 import type { Cluster } from '../../contract/environment/resolve.ts'
-import { CLUSTER_OUTPUTS } from '../../contract/terraform-outputs.ts'
+import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
 import { addOwnDataCollection, type DataCollection } from '../data-collection.ts'
 import type { Workspace } from '../workspace.ts'

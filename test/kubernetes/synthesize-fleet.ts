@@ -26,14 +26,14 @@ const environment: EnvironmentInput = {
 }
 const guid = '00000000-0000-0000-0000-000000000000'
 const outputs = {
-  query_endpoint: 'https://amw.westeurope.prometheus.monitor.azure.com',
+  query_endpoint: 'https://amw-example-a1b2.westeurope.prometheus.monitor.azure.com',
   clusters: Object.fromEntries(
     environment.clusters.map(({ name }) => [
       name,
       {
         identity_client_id: guid,
         vault_reader_client_id: guid,
-        ingestion_url: `https://${name}.westeurope-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-00000000000000000000000000000000/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
+        ingestion_url: `https://dce-prometheus-${name}-a1b2.westeurope-1.metrics.ingest.monitor.azure.com/dataCollectionRules/dcr-00000000000000000000000000000000/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
       },
     ]),
   ),

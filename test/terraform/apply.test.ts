@@ -62,7 +62,7 @@ describe.skipIf(terraform === undefined)('a real Terraform', () => {
       resource_group_name: 'MA_amw-example_westeurope_managed',
     })
     expect(clusters['aks-example']?.ingestion_url).toMatch(
-      /^https:\/\/dce-[0-9a-f]{4}\.westeurope-1\.metrics\.ingest\.monitor\.azure\.com\/dataCollectionRules\/dcr-[0-9a-f]{32}\/streams\/Microsoft-PrometheusMetrics\/api\/v1\/write\?api-version=2023-04-24$/,
+      /^https:\/\/amw-example-[0-9a-f]{4}\.westeurope-1\.metrics\.ingest\.monitor\.azure\.com\/dataCollectionRules\/dcr-[0-9a-f]{32}\/streams\/Microsoft-PrometheusMetrics\/api\/v1\/write\?api-version=2023-04-24$/,
     )
   })
 

@@ -96,14 +96,16 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
     id: `/subscriptions/s/resourceGroups/${body.name}`,
     ...(data && { location: 'somewhere' }),
   }),
-  azurerm_monitor_workspace: ({ body, data, environment: { location } }) => {
+  azurerm_monitor_workspace: ({ body, data, environment: { cloud, location } }) => {
     const managed = `/subscriptions/s/resourceGroups/MA_${body.name}_${location}_managed${insights}`
     return {
       id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Monitor/accounts/${body.name}`,
       ...(data && { location }),
       default_data_collection_rule_id: `${managed}/dataCollectionRules/${body.name}`,
       default_data_collection_endpoint_id: `${managed}/dataCollectionEndpoints/${body.name}`,
-      query_endpoint: `https://${body.name}.${location}.prometheus.monitor.azure.com`,
+      query_endpoint: `https://${body.name}.${location}.prometheus.monitor.azure.${
+        typeof cloud === 'object' ? 'com' : CLOUDS[cloud].ingestionDomain.split('.').at(-1)
+      }`,
     }
   },
   azurerm_monitor_data_collection_rule: ({ address, data }) => ({
@@ -111,12 +113,16 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
     immutable_id: `dcr-${hexOf(address, 32)}`,
     ...(data && { data_flow: [{ streams: ['Microsoft-PrometheusMetrics'] }] }),
   }),
-  azurerm_monitor_data_collection_endpoint: ({ address, environment: { cloud, location } }) => ({
-    id: `/subscriptions/s/resourceGroups/g${insights}/dataCollectionEndpoints/${address}`,
-    metrics_ingestion_endpoint: `https://dce-${hexOf(address, 4)}.${location}-1.metrics.${
-      typeof cloud === 'object' ? cloud.ingestionDomain : CLOUDS[cloud].ingestionDomain
-    }`,
-  }),
+  azurerm_monitor_data_collection_endpoint: ({ address, body, data, environment }) => {
+    const { cloud, location, workspace } = environment
+    const domain = typeof cloud === 'object' ? cloud.ingestionDomain : CLOUDS[cloud].ingestionDomain
+    // The workspace's own endpoint, the only one that is looked up, has the workspace's name.
+    const name = data ? workspace.name : body.name
+    return {
+      id: `/subscriptions/s/resourceGroups/g${insights}/dataCollectionEndpoints/${address}`,
+      metrics_ingestion_endpoint: `https://${name}-${hexOf(address, 4)}.${location}-1.metrics.${domain}`,
+    }
+  },
   azurerm_key_vault: ({ body, environment, data }) => ({
     id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/${body.name}`,
     ...(data && { rbac_authorization_enabled: environment.vault?.access === 'rbac' }),
