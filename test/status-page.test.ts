@@ -22,9 +22,10 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
 
   afterAll(() => browser?.close())
 
-  it.each(Object.entries<Scenario>(SCENARIOS))(
+  // Each waits for its trouble to be seen, and all of them at the same time.
+  it.concurrent.for(Object.entries<Scenario>(SCENARIOS))(
     'explains in light and dark: %s',
-    async (_, scenario) => {
+    async ([, scenario], { expect }) => {
       const play = await playScenario(scenario)
       const page = await browser.newPage()
       const complaints = listen(page)
