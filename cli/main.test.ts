@@ -67,7 +67,7 @@ function cli(...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(repository, 'cli/main.ts'), ...args],
-    { cwd: root, encoding: 'utf8', timeout: 60_000, env: { PATH: process.env.PATH } },
+    { cwd: root, encoding: 'utf8', timeout: 150_000, env: { PATH: process.env.PATH } },
   )
   return { status, out: stdout, error: stderr }
 }
@@ -143,7 +143,7 @@ describe('npm run validate', () => {
       status: 0,
       out: 'environments/ is valid (environments: 1, clusters: 1)\ndist/ is up to date: 2 files\n',
     })
-  }, 60_000)
+  })
 
   it('tells types, values and files that are not listed at once', () => {
     environment(HEAD, "location: 'West Europe', tags: { cost: 1 },")
@@ -153,7 +153,7 @@ describe('npm run validate', () => {
     expect(error).toContain('prod: location is "West Europe"')
     expect(error).toContain('environments/staging.ts: is imported by nothing')
     expect(status).toBe(1)
-  }, 60_000)
+  })
 
   it('names every file of dist/ that is not what the environments say, and leaves it so', () => {
     cli('synth')
@@ -169,7 +169,7 @@ describe('npm run validate', () => {
 `)
     expect(status).toBe(1)
     expect(readdirSync(join(root, 'dist/terraform/stacks/prod'))).toContain('more.tf.json')
-  }, 60_000)
+  })
 })
 
 describe('the command line', () => {

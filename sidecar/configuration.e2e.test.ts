@@ -207,7 +207,7 @@ function run(env: Env): Promise<Exit> {
     const child = execFile(
       process.execPath,
       [join(folder, 'main.mjs')],
-      { env: { ...env, NODE_COMPILE_CACHE: folder }, timeout: 30_000 },
+      { env: { ...env, NODE_COMPILE_CACHE: folder }, timeout: 150_000 },
       (_, stdout, stderr) => resolve({ code: child.exitCode, output: stdout + stderr }),
     )
   })

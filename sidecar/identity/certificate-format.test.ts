@@ -197,7 +197,7 @@ describe('a large file that is no certificate is refused without an age passing:
     const output = execFileSync(process.execPath, ['--input-type=module', '--eval', script], {
       input: keyPem + certificatePem,
       encoding: 'utf8',
-      timeout: 60_000,
+      timeout: 150_000,
     })
     expect(output).toBe('done\n')
   })

@@ -27,7 +27,7 @@ export class AppliedEnvironment {
 
   /** @throws Error with what Terraform says, unless it is content */
   run(...args: string[]): string {
-    const options = { cwd: this.#folder, env: ENV, encoding: 'utf8', timeout: 30_000 } as const
+    const options = { cwd: this.#folder, env: ENV, encoding: 'utf8', timeout: 150_000 } as const
     const { status, stdout, stderr } = spawnSync(this.#binary, args, options)
     if (status !== 0) throw new Error(`terraform ${args.join(' ')}: ${stdout}${stderr}`)
     return stdout
