@@ -27,14 +27,14 @@ const QUIET = measured('2.5/s', 2000, 80)
 const STEADY = measured('100/s', 800, 90)
 const CROWD = measured('97kB-50', 150, 110)
 
-test('CPU is that of the rate and a quarter more, memory that of the peak', () => {
+test('CPU is that of the rate and a quarter more, memory the peak, rounded up', () => {
   const [, ...rows] = sizingOf([...QUIET, ...STEADY, ...CROWD]) ?? []
-  expect(rows[0]).toEqual(['30,000', '1', '10m', '112Mi', '192Mi'])
+  expect(rows[0]).toEqual(['30,000', '1', '10m', '96Mi', '192Mi'])
   expect(rows.find(([, rate]) => rate === '100')).toEqual([
     '3,000,000',
     '100',
     '100m',
-    '112Mi',
+    '96Mi',
     '192Mi',
   ])
   expect(rows.find(([, rate]) => rate === '300')?.[2]).toBe('300m')

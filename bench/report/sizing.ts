@@ -5,7 +5,7 @@ const SAMPLES_PER_WRITE = 2000
 const SCRAPE_SECONDS = 15
 const WRITES_PER_SECOND = [1, 3, 10, 30, 100, 300]
 const MiB = 1024 * 1024
-/** Other machines are slower, and scrapes come in waves. */
+/** Of CPU: other machines are slower, and scrapes come in waves. Memory is the same everywhere. */
 const HEADROOM = 1.25
 /** Being killed for memory loses nothing that Prometheus has in its WAL, but it is not needed either. */
 const LIMIT_HEADROOM = 1.5
@@ -27,7 +27,7 @@ export function sizingOf(comparisons: readonly Comparison[]): string[][] | undef
     const part = Math.min(1, Math.max(0, (rate - 2.5) / (100 - 2.5)))
     return rate * (cpuMs(quiet) + (cpuMs(steady) - cpuMs(quiet)) * part)
   }
-  const request = roundUp((Math.max(peak(quiet), peak(steady)) * HEADROOM) / MiB, 16)
+  const request = roundUp(Math.max(peak(quiet), peak(steady)) / MiB, 16)
   const limit = roundUp((peak(crowd) * LIMIT_HEADROOM) / MiB, 64)
   return [
     ['active series, every 15 s', 'writes/s', 'CPU request', 'memory request', 'memory limit'],
