@@ -30,15 +30,15 @@ interface Way {
  * The same scrapes in as many real Prometheus at the same time, which all write to the same upstream: alone with a
  * static token, with their own Entra ID authentication, and through each proxy that is there.
  *
- * @returns what is missing, when there is no Prometheus on the PATH
+ * @throws Error when there is no Prometheus on the PATH, or it does not start
  */
 export async function measurePrice(
   bench: Bench,
   proxies: readonly Contender[],
   say: (line: string) => void,
-): Promise<readonly PriceRow[] | { readonly missing: string }> {
+): Promise<readonly PriceRow[]> {
   const command = await findProgram('prometheus')
-  if (command === undefined) return { missing: 'prometheus is not on the PATH' }
+  if (command === undefined) throw new Error('prometheus is not on the PATH')
   const { caPath, token, upstreamPort } = bench.surroundings
   bench.sink.send({ kind: 'expect' })
   await bench.sink.next('expecting', 5_000)
@@ -48,23 +48,24 @@ export async function measurePrice(
     const sender = await startPrometheus(bench, { command, target: target.port, remoteWrite })
     ways.push({ name, sender, proxy })
   }
+  const startThrough = async (proxy: Contender) => {
+    const prepared = await proxy.prepare(bench.surroundings)
+    if ('missing' in prepared) throw new Error(prepared.missing)
+    const running = await startProxy(prepared, bench.bodies['2 kB'].bytes)
+    const url = `http://127.0.0.1:${running.port}/api/v1/write`
+    await start(`through ${proxy.name}`, { url }, running)
+  }
   try {
     const url = `https://localhost:${upstreamPort}/api/v1/write`
     const tls = { url, tls_config: { ca_file: caPath } }
     await start('Prometheus alone, static token', { ...tls, authorization: { credentials: token } })
-    await start('Prometheus alone, its own azuread', { ...tls, azuread: AZURE_AD }).catch(
-      (error: Error) => say(`left out, Prometheus' own azuread: ${error.message}`),
+    const optional = (name: string, started: Promise<void>) =>
+      started.catch((error: Error) => say(`left out, ${name}: ${error.message.slice(0, 300)}`))
+    await optional(
+      'azuread',
+      start('Prometheus alone, its own azuread', { ...tls, azuread: AZURE_AD }),
     )
-    for (const proxy of proxies) {
-      const prepared = await proxy.prepare(bench.surroundings)
-      if ('missing' in prepared) continue
-      const running = await startProxy(prepared, bench.bodies['2 kB'].bytes)
-      await start(
-        `through ${proxy.name}`,
-        { url: `http://127.0.0.1:${running.port}/api/v1/write` },
-        running,
-      )
-    }
+    for (const proxy of proxies) await optional(proxy.name, startThrough(proxy))
     await wait(WARM_UP_MS)
     const before = await Promise.all(ways.map(read))
     await wait(DURATION_MS)

@@ -23,7 +23,7 @@ interface SenderOptions {
   readonly remoteWrite: object
 }
 
-const START_TIMEOUT_MS = 15_000
+const START_TIMEOUT_MS = 30_000
 
 /** @throws Error with its last words when it does not become ready */
 export async function startPrometheus(

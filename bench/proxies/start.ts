@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { readUsage, type Usage } from '../process-usage.ts'
 import type { Prepared } from './contender.ts'
 
-const START_TIMEOUT_MS = 15_000
+const START_TIMEOUT_MS = 30_000
 const POLL_MS = 10
 const STOP_TIMEOUT_MS = 3_000
 
