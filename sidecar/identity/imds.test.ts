@@ -64,21 +64,26 @@ describe('a request', () => {
 })
 
 describe('the expiry', () => {
-  it('is counted from now, so that a wrong clock of the machine does not matter', async () => {
-    answer = { status: 200, body: { access_token: 'token', expires_in: '3600', expires_on: '1' } }
-    expect(await acquire()).toEqual({ token: 'token', expiresOnTimestamp: now + 3_600_000 })
-  })
+  const inAnHour = now + 3_600_000
+  const on = (time: number) => String(time / 1000)
 
-  it('is read as a time when nothing else is there', async () => {
-    const expiresOn = now / 1000 + 3600
-    answer = { status: 200, body: { access_token: 'token', expires_on: String(expiresOn) } }
-    expect(await acquire()).toEqual({ token: 'token', expiresOnTimestamp: expiresOn * 1000 })
+  it.each([
+    ['is when IMDS says, not its first lifetime again', on(inAnHour), '86400'],
+    ['is when IMDS says, where it says nothing else', on(inAnHour), undefined],
+    ['is counted from now, where a clock is so far ahead that it would be over', '1', '3600'],
+    ['is counted from now, where nothing else is there', undefined, '3600'],
+  ])('%s', async (_, expiresOn, expiresIn) => {
+    const body = { access_token: 'token', expires_on: expiresOn, expires_in: expiresIn }
+    answer = { status: 200, body }
+    expect(await acquire()).toEqual({ token: 'token', expiresOnTimestamp: inAnHour })
   })
 })
 
 describe('an answer', () => {
   it.each([
     [{ access_token: 'token' }],
+    [{ access_token: 'token', expires_on: '1' }],
+    [{ access_token: 'token', expires_on: 'soon', expires_in: 'later' }],
     [{ access_token: '', expires_in: '3600' }],
     [{ expires_in: '3600' }],
     ['<html>sign in to the network</html>'],

@@ -105,9 +105,10 @@ function refusal({ status, text, retryAfterMs }: Answer): TokenError {
 
 function toAccessToken(text: string, now: number): AccessToken {
   const { access_token: token, expires_in: expiresIn, expires_on: expiresOn } = parse(text)
-  const seconds = Number(expiresIn)
-  // Remaining seconds hold whatever the machine's clock says.
-  const expiresOnTimestamp = seconds > 0 ? now + seconds * 1000 : Number(expiresOn) * 1000
+  // IMDS hands out a token from its cache again: `expires_on` is its end then, while `expires_in` may be
+  // what it lived for at first. Remaining seconds are for a machine whose clock is far ahead.
+  const end = Number(expiresOn) * 1000
+  const expiresOnTimestamp = end > now ? end : now + Number(expiresIn) * 1000
   if (typeof token !== 'string' || token === '' || !Number.isFinite(expiresOnTimestamp)) {
     throw new TokenError(
       'other',
