@@ -110,6 +110,19 @@ it('says so, with exit code 1, when its port is taken', async () => {
   expect(second.stderr()).toMatch(new RegExp(`^cannot listen on port ${first.port}: .*EADDRINUSE`))
 })
 
+it('opens no inspector on SIGUSR1, which would show its memory', async () => {
+  const { ready, base, signal, exited, stderr } = await deployment.start({
+    ...deployment.container(),
+    ...deployment.network(),
+  })
+  await ready(/^ready/)
+  signal('SIGUSR1')
+  expect((await get(`${base}/health`)).status).toBe(200)
+  signal('SIGTERM')
+  expect(await exited).toBe(0)
+  expect(stderr()).not.toContain('Debugger')
+})
+
 describe('SIGTERM', () => {
   it('loses nothing of a sender that goes on for a while, then leaves with exit code 0', async () => {
     const { ready, write, base, signal, exited, stdout } = await deployment.start({

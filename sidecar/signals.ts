@@ -14,6 +14,9 @@ function onSignal() {
 }
 process.on('SIGTERM', onSignal)
 process.on('SIGINT', onSignal)
+// Node opens its inspector on this signal, and with it the memory that holds tokens and keys. A listener of
+// any kind takes its place. https://nodejs.org/api/process.html#signal-events
+process.on('SIGUSR1', () => {})
 
 /** Calls `callback` once: at the first SIGTERM or SIGINT, or now when it has come already. */
 export function onLeave(callback: () => void): void {
