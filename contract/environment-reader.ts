@@ -50,7 +50,7 @@ export class EnvironmentReader {
     const parsed = setting.parse(value)
     if (parsed === undefined) {
       this.#note(setting.variable, {
-        value,
+        value: withoutCredentials(value),
         allowed: setting.allowed,
         next: `leave it out for the default, ${setting.print(setting.default) || 'none'}`,
       })
@@ -86,7 +86,13 @@ function isSecret(variable: string): boolean {
   return SECRET.test(variable)
 }
 
-/** `https://user:password@proxy` is a common way to write a secret into a URL. */
+/**
+ * `https://user:password@proxy` is a common way to write a secret into a URL. A password may hold any
+ * character, a slash and an @ included, so everything up to the last @ may be one.
+ */
 function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/@\s]*@/, '//***@')
+  const at = text.lastIndexOf('@')
+  if (at === -1) return text
+  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? ''
+  return `${scheme}***${text.slice(at)}`
 }
