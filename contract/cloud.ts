@@ -2,6 +2,8 @@
 export interface Cloud {
   /** Value of the sidecar's `CLOUD`, in Microsoft's spelling. */
   readonly sidecarName: string
+  /** What other tools call it: Azure's SDKs and command line, Go's and Terraform's libraries. Upper case. */
+  readonly otherNames: readonly string[]
   /** Where Entra ID issues tokens. */
   readonly authorityHost: string
   /** Resource that a token for ingestion is asked for. */
@@ -26,6 +28,7 @@ export interface Cloud {
 export const CLOUDS = {
   public: {
     sidecarName: 'AZUREPUBLIC',
+    otherNames: ['AZUREPUBLICCLOUD', 'AZURECLOUD', 'PUBLIC'],
     authorityHost: 'https://login.microsoftonline.com',
     audience: 'https://monitor.azure.com/',
     ingestionDomain: 'ingest.monitor.azure.com',
@@ -35,6 +38,12 @@ export const CLOUDS = {
   },
   usGovernment: {
     sidecarName: 'AZUREGOVERNMENT',
+    otherNames: [
+      'AZUREUSGOVERNMENT',
+      'AZUREUSGOVERNMENTCLOUD',
+      'AZUREGOVERNMENTCLOUD',
+      'USGOVERNMENT',
+    ],
     authorityHost: 'https://login.microsoftonline.us',
     audience: 'https://monitor.azure.us/',
     ingestionDomain: 'ingest.monitor.azure.us',
@@ -44,6 +53,7 @@ export const CLOUDS = {
   },
   china: {
     sidecarName: 'AZURECHINA',
+    otherNames: ['AZURECHINACLOUD', 'CHINA'],
     // The older login.chinacloudapi.cn fails issuer validation in newer MSAL libraries.
     authorityHost: 'https://login.partner.microsoftonline.cn',
     audience: 'https://monitor.azure.cn/',
@@ -59,11 +69,19 @@ export type CloudName = keyof typeof CLOUDS
 /** Value of `CLOUD` for a cloud that is not listed: authority and audience are given by hand. */
 export const CUSTOM_CLOUD = 'AZURECUSTOM'
 
-/** Microsoft's pages write AZURE_GOVERNMENT, AzureGovernment and AZUREGOVERNMENT: all mean the same. */
+/**
+ * Microsoft's pages write AZURE_GOVERNMENT, AzureGovernment and AZUREGOVERNMENT: all mean the same, and so do
+ * the names of Azure's SDKs, its command line and go-autorest.
+ *
+ * @see https://github.com/Azure/go-autorest/blob/main/autorest/azure/environments.go
+ */
 export function cloudFromSidecarName(value: string): CloudName | 'custom' | undefined {
   const plain = value.replaceAll('_', '').toUpperCase()
   if (plain === CUSTOM_CLOUD) return 'custom'
-  return (Object.keys(CLOUDS) as CloudName[]).find((name) => CLOUDS[name].sidecarName === plain)
+  return (Object.keys(CLOUDS) as CloudName[]).find((name) => {
+    const { sidecarName, otherNames }: Cloud = CLOUDS[name]
+    return sidecarName === plain || otherNames.includes(plain)
+  })
 }
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { CLOUDS } from './cloud.ts'
 import { ConfigurationError } from './problem.ts'
 import { fromEnv, type SidecarConfig, toEnv } from './sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from './sidecar-settings.ts'
@@ -67,6 +68,26 @@ describe('the sidecar environment', () => {
     expect(toEnv(fromEnv(env))).not.toHaveProperty('AZURE_FEDERATED_TOKEN_FILE')
   })
 
+  it.each([
+    ['public', ['AZUREPUBLIC', 'AZURE_PUBLIC', 'AzurePublic', 'AzurePublicCloud', 'AzureCloud']],
+    ['public', ['AZURE_PUBLIC_CLOUD', 'AZUREPUBLICCLOUD', 'public']],
+    ['usGovernment', ['AzureUSGovernment', 'AzureUSGovernmentCloud', 'AZUREUSGOVERNMENTCLOUD']],
+    ['usGovernment', ['AZURE_GOVERNMENT', 'AzureGovernmentCloud', 'usgovernment']],
+    ['china', ['AZURECHINA', 'AzureChina', 'AzureChinaCloud', 'AZURE_CHINA_CLOUD', 'china']],
+  ] as const)('takes %s in the words of every tool: %j', (cloud, names) => {
+    const { ingestionDomain } = CLOUDS[cloud]
+    const INGESTION_URL = URL_PUBLIC.replace(CLOUDS.public.ingestionDomain, ingestionDomain)
+    for (const CLOUD of names) {
+      expect(fromEnv({ ...certificate, CLOUD, INGESTION_URL }).cloud).toBe(cloud)
+    }
+  })
+
+  it('takes no cloud that is gone, and no word that is none', () => {
+    for (const CLOUD of ['AzureGermanCloud', 'AzureStack', 'toString', 'GOV']) {
+      expect(problemsOf({ ...certificate, CLOUD })).toEqual(['CLOUD'])
+    }
+  })
+
   it.each(['AZUREGOVERNMENT', 'AZURE_GOVERNMENT', 'AzureGovernment'])(
     'takes %s as the US government cloud',
     (CLOUD) => {
@@ -122,6 +143,23 @@ describe('the sidecar environment', () => {
     const INGESTION_URL = URL_PUBLIC.replace('https://', 'https://user:hunter2@')
     expect(() => fromEnv({ ...certificate, INGESTION_URL })).toThrow(/\*\*\*@/)
     expect(() => fromEnv({ ...certificate, INGESTION_URL })).not.toThrow(/hunter2/)
+  })
+
+  it.each([
+    'https://user:hun@ter2@host/write',
+    'https://user:hun/ter2@host/write',
+    'https://user:hun?ter2@host/write',
+    'https://user:hun#ter2@host/write',
+    'https://hun#ter2@host/write',
+    'https://user:hun ter2@host/write',
+    'https://user:hun\\ter2@host/write',
+    'user:hun@ter2@host',
+    'https://user:hun@t/er2@host/write',
+  ])('never shows a part of the password in %s', (text) => {
+    const variables = { INGESTION_URL: text, AZURE_POD_IDENTITY_AUTHORITY_HOST: text, CLOUD: text }
+    const wrong = { ...variables, AAD_HOST_ENDPOINT: text, INGESTION_ALLOWED_HOSTS: text }
+    expect(() => fromEnv({ ...certificate, ...wrong })).toThrow(/\*\*\*@host/)
+    expect(() => fromEnv({ ...certificate, ...wrong })).not.toThrow(/hun|ter2|er2/)
   })
 
   it.each(['user:hunter2@proxy:3128', 'ftp://user:hunter2@proxy'])(

@@ -65,7 +65,7 @@ export const SIDECAR_VARIABLES = {
   CLOUD: {
     needed: 'no',
     about:
-      '`AZUREPUBLIC` (default), `AZUREGOVERNMENT`, `AZURECHINA` or `AZURECUSTOM`; case and underscores do not matter.',
+      '`AZUREPUBLIC` (default), `AZUREGOVERNMENT`, `AZURECHINA` or `AZURECUSTOM`; case and underscores do not matter, and the names that SDKs and the command line of Azure have for them (`AzureUSGovernment`) are taken, too.',
   },
   AAD_HOST_ENDPOINT: {
     needed: 'AZURECUSTOM',
