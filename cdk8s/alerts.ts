@@ -1,5 +1,6 @@
 import { METRICS } from '../contract/metrics.ts'
-import { REMOTE_WRITE } from '../contract/pod.ts'
+import { CONTAINER, REMOTE_WRITE } from '../contract/pod.ts'
+import { ROUTES } from '../contract/routes.ts'
 import type { Deployment } from './deployment.ts'
 import { sidecarJob } from './pod-monitor.ts'
 
@@ -26,7 +27,7 @@ export function alerts(deployment: Deployment): Alert[] {
   return [
     sidecarDown(sidecarJob(prometheus.namespace), prometheus.shards),
     ...TOKEN,
-    ...(identity.type === 'aadApplication' ? certificate(daysLeft(identity.certificate)) : []),
+    ...('certificate' in identity ? certificate(daysLeft(identity.certificate)) : []),
     ...WRITES,
     ...LIMITS,
   ]
@@ -43,8 +44,7 @@ function sidecarDown(job: string, shards: number): Alert {
     for: '5m',
     severity: 'critical',
     summary: 'The remote-write sidecar cannot be scraped.',
-    description:
-      'No sample reaches Azure Monitor while the sidecar is down; Prometheus keeps the last 20 minutes. Look at `kubectl describe pod` and at the log of the container prom-remotewrite: exit code 78 is a wrong setting, and the log names it.',
+    description: `No sample reaches Azure Monitor while the sidecar is down; Prometheus keeps the last 20 minutes. Look at \`kubectl describe pod\` and at the log of the container ${CONTAINER}: exit code 78 is a wrong setting, and the log names it.`,
   }
 }
 
@@ -56,8 +56,7 @@ const TOKEN: readonly Alert[] = [
     for: '5m',
     severity: 'critical',
     summary: `The sidecar of ${POD} has no token that Azure takes.`,
-    description:
-      'Samples are held back, and lost once they are 20 minutes old. The log of prom-remotewrite and its page /status say why Entra ID gives none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.',
+    description: `Samples are held back, and lost once they are 20 minutes old. The log of ${CONTAINER} and its page ${ROUTES.status} say why Entra ID gives none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.`,
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
@@ -65,8 +64,7 @@ const TOKEN: readonly Alert[] = [
     for: '10m',
     severity: 'warning',
     summary: `The sidecar of ${POD} cannot renew its token.`,
-    description:
-      'The token in hand still serves, for an hour at most (a day with a managed identity). Mend it before it expires: the log of prom-remotewrite says what Entra ID answers.',
+    description: `The token in hand still serves, for an hour at most (a day with a managed identity). Mend it before it expires: the log of ${CONTAINER} says what Entra ID answers.`,
   },
 ]
 
@@ -137,8 +135,7 @@ const WRITES: readonly Alert[] = [
     for: '5m',
     severity: 'critical',
     summary: `Nothing that ${POD} sends is accepted.`,
-    description:
-      'Every write is held back: Azure cannot be reached, answers too late, with errors or redirects, throttles everything, or the sidecar is full. Prometheus tries again, and drops what becomes older than 20 minutes. The label `cause` of azure_monitor_remote_write_writes_total and the log of prom-remotewrite say which it is.',
+    description: `Every write is held back: Azure cannot be reached, answers too late, with errors or redirects, throttles everything, or the sidecar is full. Prometheus tries again, and drops what becomes older than 20 minutes. The label \`cause\` of azure_monitor_remote_write_writes_total and the log of ${CONTAINER} say which it is.`,
   },
   {
     name: 'AzureRemoteWriteRoleMissing',
@@ -146,16 +143,14 @@ const WRITES: readonly Alert[] = [
     for: '10m',
     severity: 'critical',
     summary: `Azure answers 403 to ${POD}.`,
-    description:
-      'The identity lacks the role Monitoring Metrics Publisher on the data collection rule. A new assignment takes about 30 minutes to become effective; if there has been none lately, run `terraform apply`. The log of prom-remotewrite names the rule and the identity.',
+    description: `The identity lacks the role Monitoring Metrics Publisher on the data collection rule. A new assignment takes about 30 minutes to become effective; if there has been none lately, run \`terraform apply\`. The log of ${CONTAINER} names the rule and the identity.`,
   },
   {
     name: 'AzureRemoteWriteSamplesRefused',
     expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",cause!="relay_refused"}[10m])) > 0`,
     severity: 'critical',
     summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
-    description:
-      'About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of prom-remotewrite quotes the answer; the runbook says what to do about each cause.',
+    description: `About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of ${CONTAINER} quotes the answer; the runbook says what to do about each cause.`,
   },
   {
     name: 'AzureRemoteWriteThrottled',

@@ -31,7 +31,7 @@ function unknownRegion({ cloud, location }: Environment): Warning[] {
 }
 
 function unusedVault({ vault, clusters }: Environment): Warning[] {
-  const isUsed = clusters.some(({ identity }) => identity.type === 'aadApplication')
+  const isUsed = clusters.some(({ mount }) => mount !== undefined)
   if (vault === undefined || isUsed) return []
   return [
     {
