@@ -78,14 +78,13 @@ function certificateProblem(jwt: Jwt, context: AssertionContext): Refusal | unde
   return undefined
 }
 
+/** Compared as bytes: MSAL for Go writes base64 where others write base64url, and Entra ID takes both. */
 function isNamedIn(jwt: Jwt, certificate: X509Certificate): boolean {
   const { x5t, 'x5t#S256': x5tS256 } = jwt.header
-  if (x5tS256 !== undefined) return x5tS256 === digest('sha256', certificate)
-  return x5t !== undefined && x5t === digest('sha1', certificate)
-}
-
-function digest(algorithm: 'sha1' | 'sha256', certificate: X509Certificate): string {
-  return createHash(algorithm).update(certificate.raw).digest('base64url')
+  const [name, algorithm] = x5tS256 === undefined ? [x5t, 'sha1'] : [x5tS256, 'sha256']
+  if (typeof name !== 'string') return false
+  const digest = createHash(algorithm).update(certificate.raw).digest()
+  return digest.equals(Buffer.from(name, 'base64'))
 }
 
 function keyRefusal(jwt: Jwt, reason: string, clientId: string): Refusal {

@@ -155,11 +155,14 @@ async function stageFiles(lab: Lab) {
   lab.authority.addApplication(ids)
   lab.ingestion.assignRole(pathname.split('/')[2] ?? '', ids.clientId)
   const folder = mkdtempSync(join(tmpdir(), 'carrier-'))
+  let thumbprint: string | undefined
   const files = {
     ca: join(folder, 'ca.pem'),
     pfx: join(folder, 'certificate.pfx'),
     rotate() {
+      if (thumbprint !== undefined) lab.authority.removeCertificate(ids.clientId, thumbprint)
       const certificate = createClientCertificate({ commonName: 'carrier' })
+      thumbprint = certificate.thumbprints.sha1
       lab.authority.addCertificate(ids.clientId, certificate.certificatePem)
       writeFileSync(files.pfx, certificate.pkcs12)
     },

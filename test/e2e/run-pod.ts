@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createClosing } from '../../lab/closing.ts'
 import { compareSeries } from '../../lab/compare.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
-import { type Prometheus, startPrometheus } from '../../lab/prometheus.ts'
-import { CARRIERS, type CarrierName } from './carriers.ts'
+import { type Prometheus, type PrometheusOptions, startPrometheus } from '../../lab/prometheus.ts'
+import { CARRIERS, type Carrier, type CarrierName } from './carriers.ts'
 import { exampleDeployment } from './example.ts'
 import type { PodTrial } from './pod-trials.ts'
 
@@ -28,8 +28,6 @@ export interface PodResult {
   readonly stored: number
   readonly lost: number
   readonly different: number
-  /** What Prometheus says that Azure, or the carrier, refused. */
-  readonly refused: number
   /** Scraped in the last moment: Prometheus holds it and had not read it into its queue. */
   readonly unread: number
   /** Samples that came a second time. */
@@ -37,47 +35,38 @@ export interface PodResult {
   /** From SIGTERM until each was gone. */
   readonly seconds: { readonly carrier: number; readonly prometheus: number; readonly pod: number }
   readonly struck: number
-  readonly carrierLog: string
-  readonly prometheusLog: string
+  /** Of the carrier and of Prometheus. */
+  readonly log: string
 }
 
 /** Prometheus reads its write-ahead log within milliseconds; a scrape takes some time as well. */
 const LAST_MOMENT_MS = 1500
 
-/** A pod that lives through a trial and is stopped in the middle of it. */
+const CATCH_UP_SECONDS = 60
+
+/** A pod that lives through a trial, and is stopped at its end. */
 export async function runPod(trial: PodTrial, options: PodOptions): Promise<PodResult> {
   const { open, close } = createClosing()
+  const { faults = {}, tokenLifetimeSeconds = 3600, settings = {} } = trial
   try {
-    const lab = await open(startLab())
-    const carrier = await open(CARRIERS[options.carrier].open(lab, trial.settings ?? {}))
+    const lab = await open(startLab({ faults, tokenLifetimeSeconds }))
+    const carrier = await open(CARRIERS[options.carrier].open(lab, settings))
     const fromMs = Date.now()
-    const { externalLabels } = exampleDeployment()
-    const prometheus = await open(
-      startPrometheus({
-        binary: options.prometheus,
-        remoteWrites: { azure: carrier.writeUrl },
-        externalLabels,
-        ...(carrier.metricsTarget === undefined ? {} : { scrapeTargets: [carrier.metricsTarget] }),
-        ...(carrier.remoteWrite === undefined ? {} : { remoteWrite: carrier.remoteWrite }),
-        ...(trial.queueConfig === undefined ? {} : { queueConfig: trial.queueConfig }),
-        ...(trial.flushSeconds === undefined ? {} : { flushSeconds: trial.flushSeconds }),
-      }),
-    )
+    const prometheus = await open(startPrometheus(prometheusOptions(trial, options, carrier)))
     await untilStored(lab)
-    await sleep(2000)
-    await lab.setFaults(trial.faults)
-    await sleep(trial.faultySeconds * 1000)
-    await requireRoom(prometheus)
+    await trial.play({
+      setFaults: lab.setFaults,
+      wait: (seconds) => sleep(seconds * 1000),
+      restartSidecar: carrier.restart,
+      rotateCertificate: carrier.rotateCertificate,
+      restartPrometheus: prometheus.restart,
+    })
+    if (trial.isCaughtUp) await untilCaughtUp(prometheus)
+    else await requireRoom(prometheus)
 
     const stopMs = Date.now()
-    const healing = sleep(trial.healthyAfterSeconds * 1000).then(() => lab.setFaults({}))
-    const seconds = { carrier: 0, prometheus: 0 }
-    const note = (who: keyof typeof seconds) => () => {
-      seconds[who] = (Date.now() - stopMs) / 1000
-    }
-    const stopping = prometheus.stop().then(note('prometheus'))
-    if (options.order === 'native') await stopping
-    await Promise.all([stopping, carrier.stop().then(note('carrier'))])
+    const healing = sleep((trial.healthyAfterSeconds ?? 0) * 1000).then(() => lab.setFaults({}))
+    const seconds = await stopPod(prometheus, carrier, options.order)
     await healing
 
     const all = { fromMs, toMs: Date.now() }
@@ -91,17 +80,49 @@ export async function runPod(trial: PodTrial, options: PodOptions): Promise<PodR
       sent: queued.samples,
       stored: queued.samples - queued.missing.length - queued.different.length,
       lost: queued.missing.length,
-      different: queued.different.length,
-      refused: refusedOf(prometheus.output()),
+      different: queued.different.length + queued.extra.length,
       unread: later.missing.length,
       duplicates: (dropped.Duplicate ?? 0) + (dropped.OutOfOrder ?? 0),
-      seconds: { ...seconds, pod: Math.max(seconds.carrier, seconds.prometheus) },
+      seconds,
       struck: lab.struck().ingestion,
-      carrierLog: carrier.output(),
-      prometheusLog: prometheus.output(),
+      log: `${carrier.output()}\n${prometheus.output()}`,
     }
   } finally {
     await close()
+  }
+}
+
+function prometheusOptions(
+  { queueConfig, remoteTimeout, flushSeconds }: PodTrial,
+  { prometheus }: PodOptions,
+  { writeUrl, metricsTarget, remoteWrite }: Carrier,
+): PrometheusOptions {
+  const { externalLabels } = exampleDeployment()
+  return {
+    binary: prometheus,
+    remoteWrites: { azure: writeUrl },
+    externalLabels,
+    ...(metricsTarget === undefined ? {} : { scrapeTargets: [metricsTarget] }),
+    remoteWrite: {
+      ...remoteWrite,
+      ...(remoteTimeout === undefined ? {} : { remote_timeout: remoteTimeout }),
+    },
+    ...(queueConfig === undefined ? {} : { queueConfig }),
+    ...(flushSeconds === undefined ? {} : { flushSeconds }),
+  }
+}
+
+/** @returns from SIGTERM until each was gone */
+async function stopPod(prometheus: Prometheus, carrier: Carrier, order: Order) {
+  const began = performance.now()
+  const since = () => (performance.now() - began) / 1000
+  const stopping = prometheus.stop().then(since)
+  if (order === 'native') await stopping
+  const [ofPrometheus, ofCarrier] = await Promise.all([stopping, carrier.stop().then(since)])
+  return {
+    prometheus: ofPrometheus,
+    carrier: ofCarrier,
+    pod: Math.max(ofPrometheus, ofCarrier),
   }
 }
 
@@ -123,12 +144,16 @@ async function requireRoom(prometheus: Prometheus): Promise<void> {
   if (pending >= room) throw new Error(`the queue is full: ${pending} of ${room} samples`)
 }
 
-/** Samples in Prometheus' own complaints about answers that it does not repeat. */
-function refusedOf(log: string): number {
-  const counts = log
-    .split('\n')
-    // With this reason they were not refused: the time to flush was over.
-    .filter((line) => line.includes('non-recoverable error') && !line.includes('context canceled'))
-    .map((line) => Number(/(?:count|failedSampleCount)=(\d+)/.exec(line)?.[1] ?? 0))
-  return counts.reduce((sum, count) => sum + count, 0)
+/** Whether all but the latest scrapes are sent; some carriers never get there. */
+async function untilCaughtUp(prometheus: Prometheus): Promise<void> {
+  const deadline = Date.now() + CATCH_UP_SECONDS * 1000
+  for (;;) {
+    const pending = await prometheus.query('prometheus_remote_storage_samples_pending')
+    const sent = await prometheus.query(
+      'prometheus_remote_storage_queue_highest_sent_timestamp_seconds',
+    )
+    const isCaughtUp = pending < 5_000 && Date.now() / 1000 - sent < 5
+    if (isCaughtUp || Date.now() > deadline) return
+    await sleep(500)
+  }
 }
