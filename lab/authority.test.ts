@@ -119,6 +119,12 @@ describe('the token endpoint, asked with a certificate', () => {
     ).toBe(200)
   })
 
+  it('finds it by a thumbprint in plain base64, as MSAL for Go writes it', () => {
+    const thumbprint = Buffer.from(certificate.thumbprints.x5tS256, 'base64url').toString('base64')
+    const assertion = assertionOf(certificate, { header: { 'x5t#S256': thumbprint } })
+    expect(askWith(assertion).status).toBe(200)
+  })
+
   it('refuses a certificate that is not registered', () => {
     expectRefusal(askWith(assertionOf(other)), unknownKey)
     expect(authority.acquisitions()).toEqual({ issued: 0, refused: { 700027: 1 } })
