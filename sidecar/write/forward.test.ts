@@ -125,6 +125,19 @@ describe('a write that comes while a refused token is being renewed', () => {
   })
 })
 
+it('sends a write again with a token that Azure has taken, when it is too early for another', async () => {
+  const { tokens } = handMadeTokens()
+  const renew = async () => undefined
+  sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renew } })
+  await send(sidecar.write)
+  azure.answer((response, _, count) => response.writeHead(count % 2 === 0 ? 401 : 204).end())
+  expect((await send(sidecar.write)).status).toBe(204)
+  expect(azure.received).toHaveLength(3)
+  azure.answer((response) => response.writeHead(401).end())
+  expect((await send(sidecar.write)).status).toBe(503)
+  expect(azure.received).toHaveLength(5)
+})
+
 it('speaks of the first token only while there was none', async () => {
   const { tokens } = handMadeTokens()
   const state = () => ({ ...tokens.state(), problem: undefined })

@@ -48,6 +48,8 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
 
   /** The token that the latest renewal brought. */
   let renewedToken: string | undefined
+  /** The token with which Azure took a write the last time. */
+  let acceptedToken: string | undefined
 
   return async (headers, body, signal) => {
     // Its answer would be 401, as that of the write which asked for the renewal.
@@ -56,7 +58,10 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
     const token = tokens.header()
     if (token === undefined) return noToken(tokens)
     const result = await send(token, headers, body, signal)
-    if (!isUnauthorized(result)) return result
+    if (!isUnauthorized(result)) {
+      if (result.kind === 'answer' && result.status < 300) acceptedToken = token
+      return result
+    }
     const renewed = await tokens.renew(token, signal)
     if (renewed !== undefined) {
       renewedToken = renewed
@@ -65,7 +70,10 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
     }
     // Refused for good only when Entra ID has nothing better; while it cannot be asked, it may have.
     const isFinal = tokens.state().failingSince === undefined && tokens.renewal() === undefined
-    return isFinal ? unauthorized(result, token) : noToken(tokens)
+    if (!isFinal) return noToken(tokens)
+    // It is new and Azure has taken it: then it is one instance of Azure's that does not know it.
+    const last = token === acceptedToken ? await send(token, headers, body, signal) : result
+    return isUnauthorized(last) ? unauthorized(last, token) : last
   }
 
   function unauthorized(answer: UpstreamAnswer, token: string): Unauthorized {
@@ -74,7 +82,10 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
   }
 }
 
-function isUnauthorized(result: UpstreamResult): result is UpstreamAnswer {
+/** @returns narrowed by its status, so that what is left may still be another answer */
+function isUnauthorized(
+  result: UpstreamResult,
+): result is UpstreamAnswer & { readonly status: 401 } {
   return result.kind === 'answer' && result.status === 401
 }
 
