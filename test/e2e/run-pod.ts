@@ -62,7 +62,7 @@ export async function runPod(trial: PodTrial, options: PodOptions): Promise<PodR
       restartPrometheus: prometheus.restart,
     })
     if (trial.isCaughtUp) await untilCaughtUp(prometheus)
-    else await requireRoom(prometheus)
+    else await untilRead(prometheus)
 
     const stopMs = Date.now()
     const healing = sleep((trial.healthyAfterSeconds ?? 0) * 1000).then(() => lab.setFaults({}))
@@ -135,14 +135,31 @@ async function untilStored(lab: Lab): Promise<void> {
   }
 }
 
-/** A full queue would leave samples in the write-ahead log, and prove nothing about what carries them. */
-async function requireRoom(prometheus: Prometheus): Promise<void> {
+/**
+ * Waits until Prometheus has read its write-ahead log into its queue, which takes milliseconds where there
+ * is a processor for it. What it had not read when it is told to stop proves nothing about its carrier.
+ */
+async function untilRead(prometheus: Prometheus): Promise<void> {
   const pending = await prometheus.query('prometheus_remote_storage_samples_pending')
   const room = await prometheus.query(
     'prometheus_remote_storage_shard_capacity * prometheus_remote_storage_shards',
   )
   if (pending >= room) throw new Error(`the queue is full: ${pending} of ${room} samples`)
+  const deadline = Date.now() + CATCH_UP_SECONDS * 1000
+  for (;;) {
+    const unread = await prometheus.query(UNREAD)
+    if (unread < SCRAPE) return
+    if (Date.now() > deadline) throw new Error(`Prometheus has not read ${unread} of its samples`)
+    await sleep(100)
+  }
 }
+
+/** Each attempt counts as sent; a repeated one counts as retried as well. */
+const UNREAD =
+  'sum(prometheus_remote_storage_samples_in_total) - sum(prometheus_remote_storage_samples_total - prometheus_remote_storage_samples_retried_total + prometheus_remote_storage_samples_pending)'
+
+/** At least what one round of scrapes brings. */
+const SCRAPE = 1_000
 
 /** Whether all but the latest scrapes are sent; some carriers never get there. */
 async function untilCaughtUp(prometheus: Prometheus): Promise<void> {
