@@ -19,6 +19,8 @@ export const CLUSTER_OUTPUTS = {
   ingestionUrl: 'ingestion_url',
   /** Client id of the identity that writes; `null` where it is not needed. */
   identityClientId: 'identity_client_id',
+  /** Which identity the client ids are of; the environment file may name another one by now. */
+  identity: 'identity',
   /** Client id with which the CSI driver reads the vault, where Terraform made it or looked it up. */
   vaultReaderClientId: 'vault_reader_client_id',
 } as const
@@ -30,6 +32,7 @@ const file = z.strictObject({
     z.string(),
     z.strictObject({
       [CLUSTER_OUTPUTS.ingestionUrl]: z.string({ error: 'a URL' }),
+      [CLUSTER_OUTPUTS.identity]: z.string({ error: 'a text' }).optional(),
       [CLUSTER_OUTPUTS.identityClientId]: guid,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: guid,
     }),

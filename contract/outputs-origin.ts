@@ -42,7 +42,7 @@ export function originOf(environment: Environment, cluster: Cluster, url: string
   const expected = isOwn ? dataCollection.endpointName : workspace.name
   if (isOf(label, expected)) return FITS
   const allowed = `a URL of the ${isOwn ? 'endpoint' : 'workspace'} ${expected}`
-  const isOurs = isOwn || isOf(label, `dce-prometheus-${cluster.name}`)
+  const isOurs = isOwn || isOf(label, `dce-prometheus-${cluster.origin}`)
   return isOurs ? { isForeign: false, isChanged: true, allowed } : foreign(allowed)
 }
 

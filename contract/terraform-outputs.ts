@@ -1,3 +1,4 @@
+import { identityKey } from './environment/identity-key.ts'
 import type { Cluster, Environment } from './environment/resolve.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
 import {
@@ -204,7 +205,7 @@ export function forgetClusters(
 }
 
 function missingFrom(
-  entry: Record<string, unknown>,
+  entry: OutputsFile['clusters'][string],
   cluster: Cluster,
   path: string,
   next: string,
@@ -213,9 +214,14 @@ function missingFrom(
     ...(hasIdentityClientId(cluster) ? [CLUSTER_OUTPUTS.identityClientId] : []),
     ...(hasVaultReaderClientId(cluster) ? [CLUSTER_OUTPUTS.vaultReaderClientId] : []),
   ]
-  return needed
+  const missing: Problem[] = needed
     .filter((name) => !entry[name])
     .map((name) => ({ path: `${path}.${name}`, allowed: 'a GUID', next }))
+  const { identity: told } = entry
+  const meant = identityKey(cluster)
+  // Outputs of a time before they said so are taken as they are.
+  if (told === undefined || told === meant) return missing
+  return [...missing, { path: `${path}.identity`, value: told, allowed: meant, next }]
 }
 
 function badUrl(

@@ -1,5 +1,6 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
 import type { Construct } from 'constructs'
+import { identityKey } from '../../contract/environment/identity-key.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
@@ -51,6 +52,7 @@ export function addCluster(
 
   return {
     [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,
+    [CLUSTER_OUTPUTS.identity]: identityKey(cluster),
     [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
     [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
   }

@@ -146,6 +146,24 @@ describe('a cluster with a new name', () => {
 })
 
 describe('a cluster that needs other outputs than it has', () => {
+  it('is not given the client id of the identity that it had', async () => {
+    await settled()
+    const before = workshop.read(valuesFile('aks-one'))
+    const { vault: _, ...rest } = prod(
+      cluster('aks-one', { identity: { type: 'workloadIdentity' }, vaultReader: undefined }),
+    )
+    workshop.declare(rest)
+
+    const { code, error } = await workshop.run('synth')
+    expect(code).toBe(0)
+    expect(error).toContain('aks-one waits for the apply of its change, and keeps the YAML')
+    expect(workshop.read(valuesFile('aks-one'))).toBe(before)
+    expect((await workshop.run('validate')).code).toBe(0)
+
+    expect((await workshop.applyAndTakeOver('prod')).code).toBe(0)
+    expect(workshop.read(valuesFile('aks-one'))).toContain('workloadIdentity')
+  })
+
   it('keeps the YAML that it runs with until its change is applied', async () => {
     const machine = cluster('aks-one', {
       identity: { type: 'systemAssigned', principalId: '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b14' },

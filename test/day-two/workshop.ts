@@ -121,7 +121,7 @@ function outputsOf(name: string, outputs: Record<string, unknown>): Record<strin
   const id = Buffer.from(name.padEnd(6, '0')).toString('hex').slice(0, 12)
   const filled = Object.entries(outputs).map(([output, value]) => [
     output,
-    value === null ? null : `00000000-0000-0000-0001-${id}`,
+    String(value).includes('${') ? `00000000-0000-0000-0001-${id}` : value,
   ])
   return {
     ...Object.fromEntries(filled),

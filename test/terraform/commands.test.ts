@@ -47,7 +47,12 @@ describe('npm run synth:terraform', () => {
     writeFileSync(join(folder, 'dist/terraform/manifest.json'), 'as it was')
     const { code, out, error } = synthesize()
     expect({ code, out }).toEqual({ code: 1, out: '' })
-    for (const problem of ['one: tenantId', 'one: location', 'two: vault.name', '3 problems']) {
+    for (const problem of [
+      'one: tenantId',
+      'one: location',
+      'two: vault.name',
+      'environments/ has',
+    ]) {
       expect(error).toContain(problem)
     }
     expect(error).not.toMatch(/^ +at /m)
