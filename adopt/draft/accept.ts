@@ -1,7 +1,7 @@
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
 import type { Problem } from '../../contract/problem.ts'
-import { exampleAt, INSTEAD } from './answers.ts'
+import { entryOf, exampleAt, INSTEAD, wholeOf } from './answers.ts'
 import { type At, atPath, partAt, without } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
 import { below } from './sheet.ts'
@@ -64,7 +64,10 @@ function solve(
     const hint = `${was}allowed: ${problem.allowed}${next}`
     return without(draft, path, todo(whatAt(path), hint, example))
   }
-  const taken = found === undefined ? instead(printed, path, draft) : path
+  const taken =
+    found === undefined
+      ? (instead(printed, path, draft) ?? entryOf(printed, path))
+      : wholeOf(printed, path)
   if (taken === undefined) return undefined
   refuse(environment, taken, problem)
   const value = problem.value === undefined ? '' : ` ${JSON.stringify(problem.value)}`

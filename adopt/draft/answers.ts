@@ -15,6 +15,7 @@ const EXAMPLES: Readonly<Record<string, (environment: EnvironmentDraft, path: At
   },
   'clusters[].prometheus.version': () => '3.14.0',
   'clusters[].kubernetes.issuerUrl': () => 'https://issuer.example.com',
+  'clusters[].destination.server': ({ name }, [, index]) => `https://${name}-${index}.example.com`,
   'clusters[].destination': ({ name }, [, index]) => ({ name: `${name}-${index}` }),
 }
 
@@ -23,7 +24,23 @@ export function exampleAt(
   environment: EnvironmentDraft,
   path: At,
 ): Filled | undefined {
-  return EXAMPLES[printed]?.(environment, path)
+  return EXAMPLES[printed]?.(environment, path) ?? exampleInList(printed)
+}
+
+/** What an entry of a person's own has to say, and does not. */
+function exampleInList(printed: string): Filled | undefined {
+  if (!OWN_LIST.test(printed)) return undefined
+  if (printed.endsWith('.url')) return 'https://example.com/write'
+  return /\.(name|key)$/.test(printed) ? `filled-in-${printed.replaceAll(/\D/g, '')}` : undefined
+}
+
+const OWN_LIST = /^clusters\[\]\.prometheus\.\w+\[\d+\]/
+
+/** The entry of a list that is refused for something that it does not say. */
+export function entryOf(printed: string, path: At): At | undefined {
+  if (!OWN_LIST.test(printed)) return undefined
+  const last = path.findLastIndex((part) => typeof part === 'number')
+  return path.slice(0, last + 1)
 }
 
 /** Where the value is that makes an option refused which the files do not have. */
@@ -32,4 +49,11 @@ export const INSTEAD: Readonly<Record<string, string>> = {
   'clusters[].sidecar.settings.maxBodyBytes': 'clusters[].sidecar.settings.maxInflightBytes',
   'clusters[].prometheus.queue.minShards': 'clusters[].prometheus.queue.maxShards',
   'clusters[].prometheus.queue.minBackoff': 'clusters[].prometheus.queue.maxBackoff',
+}
+
+/** Options that mean nothing without one another: what is refused of one is refused of all. */
+const TOGETHER = /^clusters\[\]\.sidecar\.resources\./
+
+export function wholeOf(printed: string, path: At): At {
+  return TOGETHER.test(printed) ? path.slice(0, 4) : path
 }

@@ -1,4 +1,6 @@
+import { CONTAINER, REMOTE_WRITE } from '../../contract/pod.ts'
 import { SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import type { SidecarVariable } from '../../contract/sidecar-variables.ts'
 
 /**
  * What becomes of a field of the adopted files: where it goes in the environment file (a path of
@@ -11,6 +13,7 @@ export type Outcome =
   | { readonly to: string }
   | { readonly changed: string }
   | { readonly leftOut: string }
+  | { readonly elsewhere: true }
 
 export type Places = Readonly<Record<string, Outcome>>
 
@@ -24,7 +27,7 @@ const NO_OPTION = 'the environment file has no option for it'
 export const WRITE_PLACES: Places = {
   url: changed('it goes to the sidecar, or to the address that Terraform finds out'),
   name: changed(
-    'the remote write is called azure-monitor here, which is the label remote_name of its metrics',
+    `the remote write is called ${REMOTE_WRITE} here, which is the label remote_name of its metrics`,
   ),
   azureAd: leftOut("tokens are asked for the cloud's own audience, as the identity above"),
   'queueConfig.capacity': queue('capacity'),
@@ -70,7 +73,7 @@ export const WRITE_PLACES: Places = {
 
 /** Fields of the adopted sidecar's container. `env` is {@link VARIABLE_PLACES}. */
 export const CONTAINER_PLACES: Places = {
-  name: changed('the container is called prom-remotewrite, as on the pages of Microsoft'),
+  name: changed(`the container is called ${CONTAINER}, as on the pages of Microsoft`),
   image: changed("the container runs this project's image"),
   imagePullPolicy: { to: 'clusters[].sidecar.imagePullPolicy' },
   ports: changed('the port is sidecar.port, and is called rw-port'),
@@ -89,25 +92,57 @@ export const CONTAINER_PLACES: Places = {
   '': leftOut(NO_OPTION),
 }
 
-/** Variables of the adopted sidecar that other rules have not taken: its identity, its cloud, its port. */
+/** What identity, cloud and workspace are read out of: other code says what becomes of it. */
+const ELSEWHERE = { elsewhere: true } as const
+
+const NO_PROXY_HERE = leftOut(`${NO_OPTION}: samples go without a proxy`)
+
+/** Every variable of the sidecar, so that the compiler names one that is new. */
+const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
+  INGESTION_URL: ELSEWHERE,
+  IDENTITY_TYPE: ELSEWHERE,
+  AZURE_TENANT_ID: ELSEWHERE,
+  AZURE_CLIENT_ID: ELSEWHERE,
+  AZURE_CLIENT_CERTIFICATE_PATH: ELSEWHERE,
+  AZURE_CLIENT_CERTIFICATE_PASSWORD: leftOut("a certificate of Key Vault's has no password"),
+  AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE: leftOut("a certificate of Key Vault's has no password"),
+  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: leftOut(NO_OPTION),
+  AZURE_CLIENT_SECRET_FILE: leftOut(
+    'a certificate takes the place of a client secret, which the environment file does not know',
+  ),
+  AZURE_FEDERATED_TOKEN_FILE: ELSEWHERE,
+  AZURE_POD_IDENTITY_AUTHORITY_HOST: leftOut(NO_OPTION),
+  CLUSTER: ELSEWHERE,
+  CLOUD: ELSEWHERE,
+  AAD_HOST_ENDPOINT: ELSEWHERE,
+  AZURE_AUTHORITY_HOST: ELSEWHERE,
+  INGESTION_AAD_AUDIENCE: ELSEWHERE,
+  INBOUND_TOKEN_FILE: leftOut(`${NO_OPTION}: only the own pod writes`),
+  HTTPS_PROXY: NO_PROXY_HERE,
+  NO_PROXY: NO_PROXY_HERE,
+  NODE_EXTRA_CA_CERTS: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
+}
+
+/** Variables of the adopted sidecar, and of aad-auth-proxy. */
 export const VARIABLE_PLACES: Places = {
   ...Object.fromEntries(
-    Object.entries(SIDECAR_SETTINGS)
-      .filter(([name]) => name !== 'listeningPort')
-      .map(([name, { variable }]) => [variable, { to: `clusters[].sidecar.settings.${name}` }]),
+    Object.entries(SIDECAR_SETTINGS).map(([name, { variable }]) => [
+      variable,
+      { to: `clusters[].sidecar.settings.${name}` },
+    ]),
   ),
   LISTENING_PORT: { to: 'clusters[].sidecar.port' },
   SENDER_MAX_BACKOFF_SECONDS: changed("it follows from the queue's maxBackoff"),
-  HTTPS_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  HTTP_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  NO_PROXY: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  NODE_EXTRA_CA_CERTS: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
-  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: leftOut(NO_OPTION),
-  AZURE_CLIENT_CERTIFICATE_PASSWORD: leftOut("a certificate of Key Vault's has no password"),
+  ...VARIABLES,
+  HTTP_PROXY: NO_PROXY_HERE,
   AZURE_CLIENT_SECRET: leftOut(
     'a secret in the environment is never read: a certificate takes its place',
   ),
-  AZURE_POD_IDENTITY_AUTHORITY_HOST: leftOut(NO_OPTION),
+  TARGET_HOST: ELSEWHERE,
+  AUDIENCE: ELSEWHERE,
+  AAD_CLIENT_ID: ELSEWHERE,
+  AAD_TENANT_ID: ELSEWHERE,
+  AAD_CLIENT_CERTIFICATE_PATH: ELSEWHERE,
   AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE: leftOut('the sidecar knows itself when a token is due'),
   OTEL_GRPC_ENDPOINT: leftOut('the sidecar has metrics at /metrics'),
   OTEL_SERVICE_NAME: leftOut('the sidecar has metrics at /metrics'),

@@ -111,7 +111,7 @@ function draftVariables(source: Source, container: Dict): void {
     const found = placeFor(VARIABLE_PLACES, name)
     if (entry === undefined || found === undefined) continue
     const node = at(entry, 'value') ?? at(entry, 'valueFrom')
-    if (TAKEN_ELSEWHERE.has(name)) {
+    if ('elsewhere' in found.row) {
       sheet.changed(at(entry, 'name'), 'identity, cloud and workspace are said in other words here')
       sheet.leftOut(node, variable(source, name).why ?? 'nothing here needs it')
     } else if ('to' in found.row) {
@@ -133,26 +133,6 @@ function draftVariables(source: Source, container: Dict): void {
     )
   }
 }
-
-/** Variables of both of Microsoft's images that identity, cloud and cluster are read out of. */
-const TAKEN_ELSEWHERE = new Set([
-  'INGESTION_URL',
-  'IDENTITY_TYPE',
-  'AZURE_CLIENT_ID',
-  'AZURE_TENANT_ID',
-  'AZURE_CLIENT_CERTIFICATE_PATH',
-  'AZURE_FEDERATED_TOKEN_FILE',
-  'AZURE_AUTHORITY_HOST',
-  'AAD_HOST_ENDPOINT',
-  'INGESTION_AAD_AUDIENCE',
-  'CLUSTER',
-  'CLOUD',
-  'TARGET_HOST',
-  'AUDIENCE',
-  'AAD_CLIENT_ID',
-  'AAD_TENANT_ID',
-  'AAD_CLIENT_CERTIFICATE_PATH',
-])
 
 /** A setting of the sidecar by its variable, where it is not the default. */
 function putVariable(source: Source, name: string, node: Node | undefined, to: string): void {

@@ -12,7 +12,7 @@ import type { Input } from '../reading/reading.ts'
 const FOLDER = resolve(import.meta.dirname, '../cases')
 
 /** Files as people have them, by their names without an ending. */
-function inputsOf(...names: readonly string[]): readonly Input[] {
+export function inputsOf(...names: readonly string[]): readonly Input[] {
   return names.map((name) => {
     const file = /\.\w+$/.test(name) ? name : `${name}.yaml`
     return { name: file, text: decode(readFileSync(join(FOLDER, file))) }
