@@ -55,3 +55,33 @@ it('logs no single write, unless TRACE_LOGGING asks for it', async () => {
     await tracing.close()
   }
 })
+
+it('tells times as the clock of the machine has them, which was hours behind at the start', async () => {
+  let passedMs = 0
+  let behindMs = 3 * 3_600_000
+  const time = () => Date.parse('2026-11-23T12:00:00Z') + passedMs
+  const stepped = await startForTest({
+    url: azure.url,
+    parts: { now: () => time() - 3 * 3_600_000, wallClock: () => time() - behindMs },
+  })
+  try {
+    azure.answer((response) => response.writeHead(403).end())
+    expect((await send(stepped.write)).text).toMatch(/^samples are held back until 09:45 UTC/)
+    passedMs += 60_000
+    behindMs = 0
+    const retried = await send(stepped.write)
+    expect(retried.text).toMatch(/^samples are held back until 12:45 UTC/)
+    const report = JSON.parse((await get(`${stepped.base}/status`)).text)
+    expect(report).toMatchObject({
+      at: '2026-11-23T12:01:00.000Z',
+      startedAt: '2026-11-23T12:00:00.000Z',
+      azure: { since: '2026-11-23T12:00:00.000Z' },
+      recentProblems: [{ first: '2026-11-23T12:00:00.000Z', last: '2026-11-23T12:01:00.000Z' }],
+      state: { sentence: expect.stringMatching(/12:45/) },
+    })
+    expect(report.history.slots.at(-1).begin).toMatch(/^2026-11-23T12:00/)
+    expect((await get(`${stepped.base}/ready`)).text).toContain('(since 2026-11-23T12:00:00.000Z)')
+  } finally {
+    await stepped.close()
+  }
+})

@@ -28,6 +28,8 @@ export interface SidecarParts {
   readonly log: Log
   /** Milliseconds since the epoch, never going back. */
   readonly now?: () => number
+  /** What the clock of the machine says, which may be set while we run. Default: `now`, or the machine's. */
+  readonly wallClock?: () => number
   /** How often the inbound token's file is read. Default: 5 s. */
   readonly inboundTokenPollMs?: number
 }
@@ -48,6 +50,10 @@ const monotonic = () => performance.timeOrigin + performance.now()
 /** Puts the sidecar together and listens. */
 export async function startSidecar(config: SidecarConfig, parts: SidecarParts): Promise<Sidecar> {
   const { log, now = monotonic, inboundTokenPollMs = 5_000 } = parts
+  const { wallClock = parts.now ?? Date.now } = parts
+  // Durations are counted on a clock that nobody sets; what people read is on the one that they have.
+  const toWallClock = (time: number) => time + wallClock() - now()
+  const dateOf = (date: Date | undefined) => date && new Date(toWallClock(date.getTime()))
   const budget = new Budget({
     maxWrites: config.maxUpstreamRequests,
     maxBytes: config.maxInflightBytes,
@@ -77,8 +83,9 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     config,
     status,
     isDraining: drain.isDraining,
-    graceUntil: () => grace.until(),
+    graceUntil: () => dateOf(grace.until()),
     now,
+    toWallClock,
   })
 
   const logIdentity = createIdentityLog(log, repeats)
@@ -110,7 +117,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       inboundToken,
       budget,
       forward: createForward(identity.tokens, upstream),
-      answers: createAnswers(config, { grace, now, isDraining: drain.isDraining }),
+      answers: createAnswers(config, { grace, now, toWallClock, isDraining: drain.isDraining }),
       senders,
       onWrite(write) {
         metrics.onWrite(write)
@@ -138,7 +145,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
           withPrefix('INBOUND_TOKEN_FILE holds no token: ', inboundToken?.problem()),
           drain.isDraining() ? 'draining after SIGTERM' : undefined,
         ].filter((problem) => problem !== undefined),
-      azure: azure.state,
+      azure: () => ({ ...azure.state(), since: dateOf(azure.state().since) }),
       lastMinute: minute.latest,
     })
   }

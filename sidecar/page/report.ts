@@ -2,7 +2,7 @@ import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import type { CertificateVersion, IdentityEvent } from '../identity/tokens.ts'
 import type { Status } from '../observe/status.ts'
 import type { WriteRecord } from '../write/write.ts'
-import { createActivity } from './activity.ts'
+import { type Activity, createActivity, type Failure } from './activity.ts'
 import type { Advice } from './advice.ts'
 import { effectiveConfiguration, type Variable } from './configuration.ts'
 import { createHistory, SLOT_SECONDS, type Slot } from './history.ts'
@@ -46,13 +46,15 @@ export interface ReporterParts {
   readonly graceUntil: () => Date | undefined
   /** Milliseconds since the epoch, never going back. */
   readonly now: () => number
+  /** A time of `now`, as the clock of the machine has it at present. Default: the same. */
+  readonly toWallClock?: (time: number) => number
 }
 
 const MINUTE_SLOTS = 60 / SLOT_SECONDS
 
 /** Listens to what happens, and tells it when it is asked. */
 export function createReporter(parts: ReporterParts) {
-  const { config, now } = parts
+  const { config, now, toWallClock = (time) => time } = parts
   const history = createHistory(now)
   const activity = createActivity(now)
   const problems = createProblems(now)
@@ -60,13 +62,14 @@ export function createReporter(parts: ReporterParts) {
   const configuration = effectiveConfiguration(config)
 
   function report(): Report {
-    const at = now()
+    const at = toWallClock(now())
+    const dateOf = (date: Date) => new Date(toWallClock(date.getTime()))
     const status = parts.status()
     const slots = history.read()
     const identity = identityState.read()
     const lastMinute = slots.slice(-MINUTE_SLOTS)
     const accepted = lastMinute.reduce((sum, slot) => sum + slot.outcomes.accepted, 0)
-    const done = activity.read()
+    const done = onWallClock(activity.read(), toWallClock)
     const sentence = toSentence(
       {
         activity: done,
@@ -92,15 +95,22 @@ export function createReporter(parts: ReporterParts) {
       },
       identity: {
         ...describeIdentity(config),
-        tokenRefreshedAt: identity.refreshedAt,
+        tokenRefreshedAt: identity.refreshedAt && dateOf(identity.refreshedAt),
         certificates: identity.certificates.map((version) => ({
           ...version,
           isUnknownToEntra: identity.unknownToEntra.has(version.thumbprint),
         })),
       },
       upstream: new URL(config.ingestionUrl).host,
-      recentProblems: problems.read(),
-      history: { slotSeconds: SLOT_SECONDS, slots },
+      recentProblems: problems.read().map((problem) => ({
+        ...problem,
+        first: dateOf(problem.first),
+        last: dateOf(problem.last),
+      })),
+      history: {
+        slotSeconds: SLOT_SECONDS,
+        slots: slots.map((slot) => ({ ...slot, begin: dateOf(slot.begin) })),
+      },
       configuration,
     }
   }
@@ -116,6 +126,19 @@ export function createReporter(parts: ReporterParts) {
       identityState.onEvent(event)
     },
     report,
+  }
+}
+
+/** The same, in times that can be compared with those of tokens and certificates. */
+function onWallClock(activity: Activity, toWallClock: (time: number) => number): Activity {
+  const { startedAt, acceptedAt, azureFailure, ownFailure } = activity
+  const failure = (one: Failure | undefined) =>
+    one && { ...one, at: toWallClock(one.at), since: toWallClock(one.since) }
+  return {
+    startedAt: toWallClock(startedAt),
+    acceptedAt: acceptedAt === undefined ? undefined : toWallClock(acceptedAt),
+    azureFailure: failure(azureFailure),
+    ownFailure: failure(ownFailure),
   }
 }
 

@@ -49,12 +49,14 @@ interface AnswersParts {
   readonly grace: AuthGrace
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** A time of `now`, as the clock of the machine has it at present. Default: the same. */
+  readonly toWallClock?: (time: number) => number
   readonly isDraining: () => boolean
 }
 
 export function createAnswers(
   config: SidecarConfig,
-  { grace, now, isDraining }: AnswersParts,
+  { grace, now, toWallClock = (time) => time, isDraining }: AnswersParts,
 ): Answers {
   const about = {
     rule: ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL',
@@ -89,7 +91,7 @@ export function createAnswers(
   ): Answer {
     const { treatment, cause, advice } = rowOf(answer.status)
     const said = oneLine(answer.body)
-    const wait = retryAfterSeconds(answer.headers['retry-after'], now())
+    const wait = retryAfterSeconds(answer.headers['retry-after'], toWallClock(now()))
     const hint = advice?.({ ...about, refusal })
     const asItIs = sentence(said || `Azure answered ${answer.status}`, hint)
     const held = sentence(`Azure answered ${answer.status}`, hint, said)
@@ -111,7 +113,7 @@ export function createAnswers(
         return reply(
           503,
           sentence(
-            `samples are held back until ${time(until)}: Azure answered ${answer.status}`,
+            `samples are held back until ${time(toWallClock(until.getTime()))}: Azure answered ${answer.status}`,
             hint,
             said,
           ),
@@ -196,6 +198,6 @@ function sentence(first: string, ...others: readonly (string | undefined)[]): st
   return [first, ...others].filter((part) => part !== undefined && part !== '').join('; ')
 }
 
-function time(date: Date): string {
-  return `${date.toISOString().slice(11, 16)} UTC`
+function time(at: number): string {
+  return `${new Date(at).toISOString().slice(11, 16)} UTC`
 }
