@@ -128,7 +128,7 @@ function configuration(options: PrometheusOptions, port: number) {
 }
 
 /** Sends at once what it has. */
-export const SMALL_BATCHES = {
+const SMALL_BATCHES = {
   max_samples_per_send: 500,
   // What does not fit into the queue stays in the WAL, and a restarted Prometheus never goes back.
   capacity: 50_000,
