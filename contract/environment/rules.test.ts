@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from './environment.ts'
 import {
-  aks,
   ID,
   IMAGE,
   pathsOf,
@@ -243,119 +242,5 @@ describe('what contradicts itself is refused:', () => {
     ['a region that nobody knows yet', withEnvironment({ location: 'atlantiscentral' })],
   ])('%s is allowed', (_what, environment) => {
     expect(problemsOf(environment)).toEqual([])
-  })
-})
-
-describe('what Kubernetes would drop or refuse is refused:', () => {
-  it.each<[string, string, EnvironmentInput, string | undefined]>([
-    [
-      'an unknown field of a container',
-      'clusters[0].prometheus.containers[0].imagePullPolcy',
-      withPrometheus({ containers: [container({ imagePullPolcy: 'Always' })] }),
-      'did you mean imagePullPolicy?',
-    ],
-    [
-      "an unknown field of an init container's probe, as on Microsoft's page",
-      'clusters[0].prometheus.initContainers[0].livenessProbe.httpGet.timeoutSeconds',
-      withPrometheus({
-        initContainers: [container({ livenessProbe: { httpGet: { port: 1, timeoutSeconds: 1 } } })],
-      }),
-      'there are host, httpHeaders, path, port, scheme',
-    ],
-    [
-      'an unknown field of a volume',
-      'clusters[0].prometheus.volumes[0].emptydir',
-      withPrometheus({ volumes: [{ name: 'a', emptydir: {} }] }),
-      'did you mean emptyDir?',
-    ],
-    [
-      'a mount without a path',
-      'clusters[0].prometheus.volumeMounts[0].mountPath',
-      withPrometheus({ volumeMounts: [{ name: 'config-out' }] }),
-      undefined,
-    ],
-    [
-      'a remote write without a url',
-      'clusters[0].prometheus.remoteWrites[0].url',
-      withPrometheus({ remoteWrites: [{ name: 'archive' }] }),
-      undefined,
-    ],
-    [
-      "a remote write in Prometheus' own spelling",
-      'clusters[0].prometheus.remoteWrites[0].queue_config',
-      withPrometheus({ remoteWrites: [{ name: 'a', url: 'https://a', queue_config: {} }] }),
-      'did you mean queueConfig?',
-    ],
-    [
-      'a label value with a space',
-      'clusters[0].prometheus.podLabels.team',
-      withPrometheus({ podLabels: { team: 'a team' } }),
-      undefined,
-    ],
-  ])('%s (%s)', (_what, path, environment, next) => {
-    expect(problemsOf(environment)).toMatchObject([{ path: `prod: ${path}`, next }])
-  })
-
-  it('nothing of what it knows: maps of the user’s own names, and numbers', () => {
-    const own = container({
-      env: [{ name: 'A', valueFrom: { fieldRef: { fieldPath: 'metadata.name' } } }],
-      resources: { limits: { 'example.com/gpu': 1 } },
-      lifecycle: { preStop: { sleep: { seconds: 5 } } },
-      restartPolicy: 'Always',
-    })
-    const remoteWrite = { name: 'a', url: 'https://a', headers: { 'X-Scope-OrgID': 'a' } }
-    expect(
-      problemsOf(withPrometheus({ initContainers: [own], remoteWrites: [remoteWrite] })),
-    ).toEqual([])
-  })
-})
-
-describe('two clusters that Argo CD would deploy to one place', () => {
-  const argocd = { repoUrl: 'https://github.com/contoso/platform.git', valueFiles: [] }
-  const named = (name: string, change: object = {}, more: object = {}) => ({
-    ...withCluster({ ...change }),
-    name,
-    argocd,
-    ...more,
-  })
-
-  it('are refused across environments', () => {
-    expect(problemsOf(named('a'), named('b'))).toMatchObject([
-      {
-        path: 'b: clusters[0].destination',
-        value: 'in-cluster monitoring/kube-prometheus-stack',
-        allowed: 'a release of its own: a/aks deploys to the same place',
-      },
-    ])
-  })
-
-  it('are refused within an environment', () => {
-    const identity = { type: 'workloadIdentity' }
-    const clusters = ['a', 'b'].map((name) => ({ ...aks, name, identity, vaultReader: undefined }))
-    expect(pathsOf({ ...withEnvironment({ clusters }), argocd })).toEqual([
-      'clusters[1].destination',
-    ])
-  })
-
-  it.each([
-    ['the same name', { destination: { name: 'x' } }, { destination: { name: 'x' } }],
-    [
-      'the same address, with and without a slash',
-      { destination: { server: 'https://x' } },
-      { destination: { server: 'https://x/' } },
-    ],
-    ['the cluster of Argo CD by both of its names', {}, { destination: { name: 'in-cluster' } }],
-  ])('are refused with %s', (_what, a, b) => {
-    expect(pathsOf(named('a', a), named('b', b))).toEqual(['clusters[0].destination'])
-  })
-
-  it.each([
-    ['another destination', { destination: { name: 'x' } }, {}],
-    ['another namespace', { prometheus: { namespace: 'x' } }, {}],
-    ['another release', { prometheus: { release: 'x' } }, {}],
-    ['another Argo CD', {}, { argocd: { ...argocd, instance: 'x' } }],
-    ['no Argo CD', {}, { argocd: undefined }],
-  ])('are none with %s', (_what, change, more) => {
-    expect(problemsOf(named('a'), named('b', change, more))).toEqual([])
   })
 })
