@@ -4,6 +4,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -63,11 +64,13 @@ ${tail}`,
 }
 const HEAD = "import { defineEnvironment } from '../contract/environment/environment.ts'"
 
-function cli(...args: string[]) {
+const cli = (...args: string[]) => cliWith({}, ...args)
+
+function cliWith(env: Record<string, string>, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(repository, 'cli/main.ts'), ...args],
-    { cwd: root, encoding: 'utf8', timeout: 150_000, env: { PATH: process.env.PATH } },
+    { cwd: root, encoding: 'utf8', timeout: 150_000, env: { PATH: process.env.PATH, ...env } },
   )
   return { status, out: stdout, error: stderr }
 }
@@ -170,6 +173,19 @@ describe('npm run validate', () => {
     expect(status).toBe(1)
     expect(readdirSync(join(root, 'dist/terraform/stacks/prod'))).toContain('more.tf.json')
   })
+})
+
+describe('npm run synth:terraform', () => {
+  it('writes where the cdktf CLI says, the same files as into dist/', () => {
+    const outdir = join(root, 'elsewhere')
+    expect(cliWith({ CDKTF_OUTDIR: outdir }, 'synth', 'terraform').status).toBe(0)
+    expect(readdirSync(root)).not.toContain('dist')
+    expect(cli('synth', 'terraform').status).toBe(0)
+    for (const file of ['manifest.json', 'stacks/prod/cdk.tf.json']) {
+      const text = readFileSync(join(outdir, file), 'utf8')
+      expect(text).toBe(readFileSync(join(root, 'dist/terraform', file), 'utf8'))
+    }
+  }, 60_000)
 })
 
 describe('the command line', () => {
