@@ -34,3 +34,10 @@ it('leaves out what @azure/identity needs for people who sign in', async () => {
   const forPeople = ['/open/', '/default-browser/', '/wsl-utils/', '/defaultAzureCredential.js']
   expect(forPeople.filter(has)).toEqual([])
 })
+
+it('loads no module of Node before its first statement, which handles SIGTERM', async () => {
+  const { outputFiles } = await build(BUNDLE)
+  const text = outputFiles[0]?.text ?? ''
+  const imported = [...text.matchAll(/\bimport\s*[{\w*][^;]{0,200}?from\s*["']([\w:/]+)["']/g)]
+  expect(imported.map(([, name]) => name)).toEqual(['node:module'])
+})

@@ -1,4 +1,5 @@
 import type { BuildOptions } from 'esbuild'
+import { BUILTINS_WHEN_NEEDED, REQUIRE } from './builtins.ts'
 
 /** How `sidecar/build/main.mjs` is made: one file, everything inside. */
 export const BUNDLE = {
@@ -10,6 +11,8 @@ export const BUNDLE = {
   minify: true,
   write: false,
   logLevel: 'warning',
+  plugins: [BUILTINS_WHEN_NEEDED],
+  banner: { js: REQUIRE },
   // @azure/identity opens a browser for people who sign in. There are none here, and none in the image.
   alias: { open: './image/bundle/no-browser.ts' },
 } as const satisfies BuildOptions
