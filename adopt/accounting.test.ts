@@ -42,6 +42,8 @@ const ADOPTED: readonly (readonly string[])[] = [
   ['44-label-of-another'],
   ['45-argo-value-files', '19a-base'],
   ['46-headers'],
+  ['48-write-to-a-proxy'],
+  ['49-applicationset-of-git'],
   // Several files of one command, which share identities and names.
   ['02-sidecar-and-native', '04-two-queues-one-url', '09-merge-key', '25-proxy-and-ca'],
   ['08-argo-application', '20-argo-values-text', '21-argo-sources', '22-applicationset'],

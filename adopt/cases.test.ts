@@ -129,6 +129,13 @@ describe('what cannot be read is not absent:', () => {
     },
   )
 
+  it('what an ApplicationSet takes out of git is to be filled in', () => {
+    const { text } = environments('49-applicationset-of-git')
+    for (const name of ['release', 'chartVersion', 'destination']) {
+      expect(text).toMatch(new RegExp(`${name}: '<.*>', // TODO it is a template`))
+    }
+  })
+
   it('what Terraform would fill in is to be filled in', () => {
     const { environments: drafts, cluster } = environments('31-templatefile')
     expect(isTodo(drafts[0]?.draft.tenantId)).toBe(true)
@@ -254,6 +261,23 @@ describe('other charts and senders are refused by name:', () => {
     expect(cluster?.transport).toBeUndefined()
     expect(cluster?.sidecar?.port).toBe(8081)
     expect(said).toMatch(/aad-auth-proxy .* is left as it is/)
+  })
+
+  it('also beside a Prometheus that is adopted', () => {
+    const { environments: found, refused } = adopted('02-sidecar-and-native', '11-otel-collector')
+    expect(found).toHaveLength(1)
+    expect(refused).toMatchObject([{ what: expect.stringContaining('OpenTelemetry') }])
+  })
+
+  it('aad-auth-proxy alone, with the names of its variables here', () => {
+    const { environments: found, refused } = adopted('47-aad-auth-proxy-alone')
+    expect(found).toEqual([])
+    expect(refused[0]?.next).toMatch('AAD_CLIENT_ID and AAD_TENANT_ID are AZURE_CLIENT_ID')
+  })
+
+  it('a remote write to a proxy that is not among the files is to be filled in', () => {
+    const { text } = environments('48-write-to-a-proxy')
+    expect(text).toMatch(/identity: '<identity>', \/\/ TODO the remote write to ingestion\.obs/)
   })
 
   it('what is no sender that is known is named, not passed over', () => {

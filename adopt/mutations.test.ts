@@ -32,5 +32,8 @@ it.each(CASES)('%s with mistakes in it is read, accounted for, and accepted', (n
     expect(checkEnvironments(filled).problems, what).toEqual([])
     expect(fates.kept + fates.changed + fates['left out'], what).toBe(read)
     expect(reading.errors, what).toEqual([])
+    for (const { clusters, draft } of environments) {
+      expect(Object(draft.clusters).length, what).toBe(clusters.length)
+    }
   }
 })

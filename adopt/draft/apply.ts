@@ -3,7 +3,7 @@ import { type Leaf, type Node, plain } from '../reading/tree.ts'
 import { type Places, placeFor } from './places.ts'
 import { isSecret, LOOKS_LIKE_A_SECRET } from './secrets.ts'
 import { below, keysOf, type Sheet } from './sheet.ts'
-import { type Draft, todo } from './todo.ts'
+import { type Draft, todo, wordsOf } from './todo.ts'
 
 /** Does with every field below `node` what its row of `places` says. */
 export function apply(sheet: Sheet, places: Places, node: Node | undefined, path = ''): void {
@@ -25,18 +25,21 @@ export function apply(sheet: Sheet, places: Places, node: Node | undefined, path
   if ('leftOut' in found.row) sheet.leftOut(node, found.row.leftOut)
 }
 
-/** The leaf at its place, as a text unless `value` is given; what nobody has filled in is left out. */
+/** The leaf at its place, as a text unless `value` is given; what cannot be read is a TODO there. */
 export function putLeaf(sheet: Sheet, leaf: Leaf, to: string, value?: Draft): void {
   const one = said(leaf)
   const name = keysOf(to).at(-1) ?? 'value'
+  const what = wordsOf(name, 'value')
   if (one.text === undefined) {
-    const why = one.why ?? 'it says nothing'
-    sheet.leftOut(leaf, why)
-    if (one.why !== undefined) sheet.notes.unknown.push(`${name}: ${why}`)
+    sheet.leftOut(leaf, one.why ?? 'it says nothing')
+    if (one.why === undefined) return
+    sheet.notes.unknown.push(`${name}: ${one.why}`)
+    // Of a number or a switch there is a default, which holds until somebody says another.
+    if (value === undefined) sheet.put(to, todo(what, one.why))
     return
   }
   if (isSecret(name, one.text)) {
-    sheet.put(to, todo(name, 'it was left out, because it looks like a secret'))
+    sheet.put(to, todo(what, 'it was left out, because it looks like a secret'))
     sheet.leftOut(leaf, LOOKS_LIKE_A_SECRET)
     return
   }

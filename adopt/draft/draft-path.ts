@@ -29,11 +29,18 @@ function childOf(draft: Draft | undefined, key: string | number): Draft | undefi
 }
 
 /**
- * The same draft with nothing at `path`, or with `instead`. An item of a list goes with the first thing that
- * is taken out of it: it would be half of what it was.
+ * The same draft with nothing at `path`, or with `instead`. An item of a person's own list goes with the
+ * first thing that is taken out of it: it would be half of what it was. A cluster never goes.
  */
 export function without(draft: DraftObject, path: At, instead?: Draft): DraftObject {
-  return replaced(draft, path, instead) as DraftObject
+  const [first, index, ...rest] = path
+  if (first !== 'clusters' || typeof index !== 'number' || rest.length === 0) {
+    return replaced(draft, path, instead) as DraftObject
+  }
+  const clusters = (draft.clusters as readonly Draft[]).map((cluster, at) =>
+    at === index ? (replaced(cluster, rest, instead) ?? cluster) : cluster,
+  )
+  return { ...draft, clusters }
 }
 
 function replaced(draft: Draft, [key, ...rest]: At, instead?: Draft): Draft | undefined {

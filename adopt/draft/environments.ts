@@ -4,7 +4,7 @@ import { prometheus } from '../../contract/environment/prometheus.ts'
 import type { ClusterDraft } from './cluster.ts'
 import { clientId } from './identity-type.ts'
 import { ingestionUrl } from './source.ts'
-import { type Draft, type DraftObject, isTodo } from './todo.ts'
+import { type Draft, type DraftObject, exampleId, isList, isTodo } from './todo.ts'
 
 /** One environment: all clusters that write to one workspace. */
 export interface EnvironmentDraft {
@@ -76,7 +76,7 @@ function assemble(name: string, group: readonly ClusterDraft[]): DraftObject {
   const [first] = group
   const shared = first?.sheet.draft ?? {}
   for (const other of group.slice(1)) mergeShared(shared, other)
-  return { name, ...shared, clusters: uniqueNames(withRules(group), group) }
+  return { name, ...shared, clusters: uniqueNames(withRules(group), group).map(distinct) }
 }
 
 /** What a later cluster knows and the first does not; where they differ, the first is taken. */
@@ -115,14 +115,15 @@ function withRules(group: readonly ClusterDraft[]): readonly DraftObject[] {
   return group.map(({ sheet, source }) => {
     const cluster = sheet.draft.clusters as DraftObject
     const type = Object(cluster.identity).type
-    const id = type === 'userAssigned' ? clientId(source).text : undefined
-    const writer = type === 'systemAssigned' ? 'systemAssigned' : id
+    // Identities that are to be filled in may be the same.
+    const id = type === 'userAssigned' ? (clientId(source).text ?? type) : undefined
+    const writer = type === 'systemAssigned' ? type : id
     if (writer === undefined || !seen.has(writer)) {
       if (writer !== undefined) seen.add(writer)
       return cluster
     }
     sheet.notes.changes.push(
-      `cluster ${printed(cluster.name)} gets a data collection rule of its own: it shares its identity with another cluster, and Azure takes the same role assignment only once`,
+      `cluster ${printed(cluster.name)} gets a data collection rule of its own: it has, or may have, the identity of another cluster, and Azure takes the same role assignment only once`,
     )
     return { ...cluster, dataCollection: { rule: 'own' } }
   })
@@ -139,14 +140,7 @@ function uniqueNames(
   const names: string[] = []
   return clusters.map((cluster, index) => {
     const { name } = cluster
-    if (isTodo(name)) {
-      // Two names that are to be filled in are two names.
-      const number = index + 1
-      const what = `${name.what} ${number}`
-      return index === 0
-        ? cluster
-        : { ...cluster, name: { ...name, what, example: `cluster-${number}` } }
-    }
+    if (isTodo(name)) return cluster
     const text = `${name}`
     const taken = names.filter((one) => one === text).length
     names.push(text)
@@ -158,6 +152,39 @@ function uniqueNames(
     sheet?.notes.changes.push(why)
     return { ...cluster, name: unique }
   })
+}
+
+/** What is to be filled in twice is two things: names and ids of a further cluster are others. */
+const ITS_OWN = ['name', 'identity', 'vaultReader', 'destination']
+
+function distinct(cluster: DraftObject, index: number): DraftObject {
+  if (index === 0) return cluster
+  const entries = Object.entries(cluster).map(([key, value]) => [
+    key,
+    value === undefined || !ITS_OWN.includes(key) ? value : numbered(value, index + 1),
+  ])
+  return Object.fromEntries(entries)
+}
+
+function numbered(draft: Draft, number: number): Draft {
+  if (isTodo(draft)) {
+    const { example, what } = draft
+    const other = typeof example === 'string' ? anotherOf(example, number) : example
+    return { ...draft, what: `${what} ${number}`, example: other }
+  }
+  if (typeof draft !== 'object' || isList(draft)) return draft
+  return Object.fromEntries(
+    Object.entries(draft).map(([key, value]) => [
+      key,
+      value === undefined ? undefined : numbered(value, number),
+    ]),
+  )
+}
+
+function anotherOf(example: string, number: number): string {
+  return /^[0-9a-f-]{36}$/.test(example)
+    ? exampleId(`${example} ${number}`)
+    : `${example}-${number}`
 }
 
 interface Schema {

@@ -8,7 +8,7 @@ import {
   LOOKS_LIKE_A_SECRET,
 } from './secrets.ts'
 import { below, type Sheet } from './sheet.ts'
-import { type Draft, type DraftObject, type Filled, todo } from './todo.ts'
+import { type Draft, type DraftObject, type Filled, todo, wordsOf } from './todo.ts'
 
 const SECRET = 'it was left out, because it looks like a secret: refer to a Kubernetes Secret'
 
@@ -79,12 +79,6 @@ function templateIn(text: string): string | undefined {
     return `it holds ${placeholderIn(text) ?? 'a placeholder'}, which nothing here evaluates`
   }
   return text.includes('\t') ? 'it holds a tab, which YAML forbids' : undefined
-}
-
-/** Only what may stand in a placeholder. */
-function wordsOf(name: string, otherwise: string): string {
-  const words = name.replaceAll(/[^\w.-]+/g, ' ').replace(/^[^A-Za-z]+/, '')
-  return words === '' ? otherwise : words
 }
 
 function exampleFor(name: string): Filled {

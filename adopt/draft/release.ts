@@ -54,6 +54,7 @@ function firstLeaf(...nodes: readonly (Node | undefined)[]): Leaf | undefined {
 }
 
 const CHART = 'kube-prometheus-stack'
+const CHART_EXAMPLE = '88.5.3'
 
 function draftChart({ sheet, way }: Source): void {
   const { context, metadata } = way.sender
@@ -81,6 +82,7 @@ function draftChart({ sheet, way }: Source): void {
   const why = said(context.chartVersion).why ?? `${version} is a range: an exact version is needed`
   sheet.leftOut(context.chartVersion, why)
   sheet.notes.unknown.push(`the version of the chart: ${why}`)
+  sheet.put(path, todo('chart version', `${why}. helm list --namespace NAMESPACE`, CHART_EXAMPLE))
 }
 
 /** Where Argo CD deploys to, and which Argo CD. */
@@ -95,8 +97,15 @@ function draftDestination({ sheet, way }: Source): void {
     sheet.put('clusters[].destination', { name: textAt(name) ?? '' })
     sheet.kept(name, 'clusters[].destination.name')
   } else if (server !== undefined || name !== undefined) {
-    sheet.leftOut(destination, said(server).why ?? said(name).why ?? 'it says nothing')
-    sheet.notes.unknown.push('the destination of Argo CD: it is a template')
+    const why = said(server).why ?? said(name).why
+    for (const node of [server, name]) sheet.leftOut(node, why ?? 'it says nothing')
+    if (why === undefined) return
+    sheet.put(
+      'clusters[].destination',
+      todo('destination', `${why}. { server: 'https://...' } or { name: '...' }`, {
+        name: 'filled-in',
+      }),
+    )
   }
   if (argocd === undefined) return
   sheet.put(

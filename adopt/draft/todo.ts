@@ -29,6 +29,12 @@ export function exampleId(text: string): string {
   return `00000000-0000-4000-9000-${sum.toString(16).padStart(12, '0')}`
 }
 
+/** Only what may stand in a placeholder. */
+export function wordsOf(name: string, otherwise: string): string {
+  const words = name.replaceAll(/[^\w.-]+/g, ' ').replace(/^[^A-Za-z]+/, '')
+  return words === '' ? otherwise : words
+}
+
 export function isTodo(draft: unknown): draft is Todo {
   return typeof draft === 'object' && draft !== null && TODO in draft
 }

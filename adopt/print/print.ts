@@ -30,12 +30,32 @@ function print(draft: Draft, indent: string): string {
   const lines = isList(draft)
     ? draft.map((entry) => `${deeper}${print(entry, deeper)},${comment(entry)}`)
     : Object.entries(draft).flatMap(([key, entry]) =>
-        entry === undefined
-          ? []
-          : [`${deeper}${printKey(key)}: ${print(entry, deeper)},${comment(entry)}`],
+        entry === undefined ? [] : [property(printKey(key), entry, deeper)],
       )
   const [open, close] = isList(draft) ? ['[', ']'] : ['{', '}']
   return lines.length === 0 ? open + close : [open, ...lines, `${indent}${close}`].join('\n')
+}
+
+/** The widths at which the formatter breaks a line, and below which a key keeps its text beside it. */
+const WIDTH = 100
+const SHORT_KEY = 5
+
+function property(key: string, value: Draft, indent: string): string {
+  const start = `${indent}${key}: `
+  const inLine = isList(value) ? listInLine(value) : undefined
+  if (inLine !== undefined && start.length + inLine.length < WIDTH) return `${start}${inLine},`
+  const text = print(value, indent)
+  const isTooLong = typeof value === 'string' && start.length + text.length >= WIDTH
+  return isTooLong && key.length >= SHORT_KEY
+    ? `${indent}${key}:\n${indent}  ${text},`
+    : `${start}${text},${comment(value)}`
+}
+
+/** Texts and numbers stand in one line if they fit. */
+function listInLine(list: readonly Draft[]): string | undefined {
+  return list.length > 0 && list.every((entry) => typeof entry !== 'object')
+    ? `[${list.map((entry) => print(entry, '')).join(', ')}]`
+    : undefined
 }
 
 function comment(draft: Draft): string {
