@@ -228,6 +228,15 @@ it('counts every field at the end', () => {
   expect(stderr).toMatch(/^Read \d+ fields in 1 file: \d+ kept, \d+ changed, \d+ left out\.$/m)
 })
 
+it('counts what it refuses as well', () => {
+  const values =
+    "server: {remoteWrite: [{url: 'http://localhost:8081/api/v1/write'}], sidecarContainers: {a: {image: x:prom-remotewrite-1}}}"
+  const { status, stderr } = adopt([write('values.yml', values)])
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^values\.yml:1 \(server\): the chart prometheus\n {2}next: /)
+  expect(stderr).toMatch(/^Read 2 fields in 1 file: 0 kept, 0 changed, 2 left out\.$/m)
+})
+
 it('prints the difference instead when it is asked for', () => {
   const { stdout } = adopt(['--diff', write('values.yml', VALUES)])
   expect(stdout).toMatch(/^adopted, cluster <cluster>, from values\.yml\n/)

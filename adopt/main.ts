@@ -66,10 +66,13 @@ function readFile(file: string, isLayer: boolean): Input {
 }
 
 /** That there is nothing is said only when everything was understood. */
-function whyNothing({ reading, refused, unknown }: Adoption, names: readonly string[]): string {
+function whyNothing(
+  { entries, reading, refused, unknown }: Adoption,
+  names: readonly string[],
+): string {
   if (reading.errors.length > 0) return `${reading.errors.join('\n')}\n`
   const lines = refused.map(({ what, next }) => `${what}\n  next: ${next}\n`)
-  if (lines.length > 0) return lines.join('')
+  if (lines.length > 0) return `${lines.join('')}\n${printCount(count(entries, names.length))}\n`
   const missing = unknown.map((one) => `${one}\n`)
   if (missing.length > 0)
     return `${names.join(', ')}: not everything is there:\n${missing.join('')}`
