@@ -43,6 +43,7 @@ const ADOPTED: readonly (readonly string[])[] = [
   ['45-argo-value-files', '19a-base'],
   ['46-headers'],
   ['48-write-to-a-proxy'],
+  ['50-replicas', '51-their-object'],
   ['49-applicationset-of-git'],
   // Several files of one command, which share identities and names.
   ['02-sidecar-and-native', '04-two-queues-one-url', '09-merge-key', '25-proxy-and-ca'],

@@ -4,6 +4,7 @@ import { type EnvironmentDraft, environmentsOf, inOrder } from './draft/environm
 import { createLedger, type Entry, NOT_ABOUT_THIS } from './draft/ledger.ts'
 import type { Notes } from './draft/todo.ts'
 import { findAll, hasOwnWay, unusedProxies } from './model/find.ts'
+import { withoutReplicas } from './model/replicas.ts'
 import { type Stray, strays } from './model/strays.ts'
 import { waysOf } from './model/ways.ts'
 import { type Input, type Reading, readInputs } from './reading/reading.ts'
@@ -29,7 +30,12 @@ export function adopt(name: string, inputs: readonly Input[]): Adoption {
   const notes: Notes = { changes: [], unknown: [] }
   const found = findAll(releasesOf(reading, hasOwnWay))
   const ledger = createLedger(reading)
-  const clusters = found.senders.flatMap(
+  const { senders, replicas } = withoutReplicas(found.senders)
+  for (const { metadata, spec } of replicas) {
+    for (const tree of [metadata, spec])
+      ledger.leftOut(tree, 'a pod of a Prometheus that is adopted')
+  }
+  const clusters = senders.flatMap(
     (sender) => draftCluster(waysOf(sender, found.proxies, reading), reading, ledger, notes) ?? [],
   )
   const isUsed = clusters.some(({ source }) => source.way.sidecar?.isAadAuthProxy)

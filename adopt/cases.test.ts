@@ -373,6 +373,13 @@ describe('everything else is carried over, or listed:', () => {
     })
   })
 
+  it('pods of one Prometheus once, and the object instead of them where it is given', () => {
+    const pods = environments('50-replicas')
+    expect(pods.environment?.clusters.map(({ name }) => name)).toEqual(['shop'])
+    const object = environments('50-replicas', '51-their-object')
+    expect(object.environment?.clusters.map(({ prometheus }) => prometheus?.replicas)).toEqual([2])
+  })
+
   it('a container alone', () => {
     const { cluster, said } = environments('30-container.json')
     expect(cluster).toMatchObject({ identity: { type: 'userAssigned' }, sidecar: { port: 8081 } })

@@ -158,12 +158,17 @@ export function draftName(source: Source): void {
   for (const node of [label, variable]) {
     const same = textAt(node)
     if (same === name) sheet.kept(node, path)
-    else if (same === text) sheet.changed(node, `it is ${name} here: names are lower case`, path)
+    else if (same === text)
+      sheet.changed(
+        node,
+        `it is ${name} here: at most 30 lower-case letters, digits and hyphens`,
+        path,
+      )
     else sheet.leftOut(node, `the label cluster of the samples is ${text}`)
   }
   if (name !== text) {
     sheet.notes.changes.push(
-      `the label cluster becomes ${name} instead of ${text}: names here are lower case. Azure's store does not tell upper from lower case; anything else in a dashboard has to follow`,
+      `the label cluster becomes ${name} instead of ${text}: names here are at most 30 lower-case letters, digits and hyphens. Azure's store does not tell upper from lower case; anything else in a dashboard has to follow`,
     )
   }
 }
