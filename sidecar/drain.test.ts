@@ -111,6 +111,14 @@ describe('a sender that is known', () => {
     await leaves()
   })
 
+  it('is through when it asked for its connection to be closed after the answer', async () => {
+    await serve()
+    expect((await send(sidecar.write)).headers.connection).toBe('close')
+    const { leaves } = drain()
+    seconds(0.5)
+    await leaves()
+  })
+
   it('is waited for until DRAIN_MAX_SECONDS at most', async () => {
     await serve({ drainMaxSeconds: 30 })
     const sender = await openSender()
@@ -150,6 +158,19 @@ describe('a sender whose connection ends before its write has succeeded', () => 
     await sender.close()
     const { stays, leaves } = drain()
     seconds(14.9)
+    await stays()
+    seconds(0.1)
+    await leaves()
+  })
+
+  it('by a reset, which says that it did not read the answer, is waited for', async () => {
+    await serve()
+    const sender = await openSender()
+    await sender.write()
+    sender.socket.resetAndDestroy()
+    await get(`${sidecar.base}/health`)
+    const { stays, leaves } = drain()
+    seconds(9.9)
     await stays()
     seconds(0.1)
     await leaves()
