@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runInNewContext } from 'node:vm'
 import { isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
+import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { type Adoption, adopt } from '../adopt.ts'
 import { type Draft, fill, isList, isTodo } from '../draft/todo.ts'
 import { placeholder, printEnvironments } from '../print/print.ts'
@@ -40,6 +41,21 @@ export function adopted(...names: readonly string[]) {
   ].join('\n')
   return { ...adoption, inputs, text, said }
 }
+
+/** What is adopted of files, as a person would fill it in. */
+export function environments(...names: readonly string[]) {
+  const adoption = adopted(...names)
+  const filled = adoption.environments.map(({ draft }) => fill(draft) as EnvironmentInput)
+  const [environment] = filled
+  const [cluster] = environment?.clusters ?? []
+  return { ...adoption, filled, environment, cluster, prometheus: cluster?.prometheus }
+}
+
+/** A managed identity that exists, by the client id that the files have. */
+export const existing = (clientId: string) => ({
+  type: 'userAssigned',
+  identity: { source: 'existing', name: `id-${clientId}` },
+})
 
 /** The printed file as a synthesis imports it, with every TODO replaced by its example. */
 export function filledIn({ environments }: Adoption, text: string): unknown[] {
