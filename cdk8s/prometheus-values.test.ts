@@ -42,6 +42,15 @@ describe('the lists, which Helm replaces as a whole,', () => {
   })
 })
 
+it('a plain sidecar has as long to start as a native one', () => {
+  const [plain] = specOf({}).containers
+  const [native] = specOf({ sidecar: { image, native: true } }).initContainers
+  expect(plain).toHaveProperty('startupProbe.httpGet.path', '/health')
+  expect(Reflect.get(Object(plain), 'startupProbe')).toEqual(
+    Reflect.get(Object(native), 'startupProbe'),
+  )
+})
+
 describe('a native sidecar', () => {
   const { initContainers, ...spec } = specOf({
     sidecar: { image, native: true },

@@ -22,8 +22,9 @@ export function sidecarContainer(
     env: Object.entries(env).map(([name, value]) => ({ name, value })),
     // Argo CD's diff needs the protocol, which is part of the list's key.
     ports: [{ name: PORT, containerPort: sidecar.port, protocol: 'TCP' }],
-    // A native sidecar holds Prometheus back until it has started; /ready would tie that to Entra ID.
-    ...(sidecar.native ? { startupProbe: STARTUP } : {}),
+    // On a node that is busy it takes long to start, and is not killed for that. A native sidecar holds
+    // Prometheus back until it has started; /ready would tie that to Entra ID.
+    startupProbe: STARTUP,
     livenessProbe: probe(ROUTES.health),
     readinessProbe: probe(ROUTES.ready),
     resources: { requests: quantities(requests), limits: quantities(limits) },

@@ -26,7 +26,7 @@ const FIRST = [
   ...['provider', 'project', 'repoURL', 'chart', 'targetRevision'],
   // containers
   ...['image', 'imagePullPolicy', 'restartPolicy', 'env', 'ports'],
-  ...['startupProbe', 'livenessProbe', 'readinessProbe', 'path', 'port', 'endPort'],
+  ...['startupProbe', 'livenessProbe', 'readinessProbe', 'httpGet', 'path', 'port'],
   ...['resources', 'requests', 'securityContext', 'volumeMounts'],
   // NetworkPolicy and PodMonitor
   ...['selector', 'podSelector', 'policyTypes', 'from'],
