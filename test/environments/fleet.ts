@@ -51,7 +51,13 @@ export const fleet = defineEnvironment({
         shards: 2,
         externalLabels: { region: 'europe' },
         queue: { maxShards: 20, maxBackoff: '30s' },
-        containers: [{ name: 'audit', image: 'registry.example.com/audit:1.4.2' }],
+        containers: [
+          {
+            name: 'audit',
+            image: 'registry.example.com/audit:1.4.2',
+            securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+          },
+        ],
         volumes: [{ name: 'audit-config', configMap: { name: 'audit' } }],
         remoteWrites: [{ name: 'archive', url: 'https://archive.example.com/api/v1/write' }],
       },
