@@ -25,7 +25,7 @@ export interface Alert {
 export function alerts(deployment: Deployment): Alert[] {
   const { identity, prometheus } = deployment.cluster
   return [
-    sidecarDown(sidecarJob(prometheus.namespace), prometheus.shards),
+    sidecarDown(sidecarJob(prometheus), prometheus.shards),
     ...TOKEN,
     ...('certificate' in identity ? certificate(daysLeft(identity.certificate)) : []),
     ...WRITES,

@@ -35,8 +35,8 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
   if (cluster.sidecar !== undefined) {
     addPodMonitor(objects, release)
     if (cluster.alerts) addPrometheusRule(objects, deployment)
-    if (cluster.dashboard) addDashboard(objects)
-    if (cluster.networkPolicy) addNetworkPolicy(objects, cluster.sidecar.port)
+    if (cluster.dashboard) addDashboard(objects, release)
+    if (cluster.networkPolicy) addNetworkPolicy(objects, cluster.sidecar.port, release)
   }
   const manifests = objectsIn(objects).map((value) => ({
     path: `${folder}/manifests/${fileName(value)}`,

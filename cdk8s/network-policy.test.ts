@@ -18,7 +18,7 @@ interface Policy {
 /** Who may reach a port: `anyone`, `prometheus`, or `nobody`. */
 function reach(sidecarPort: number, port: number): string {
   const chart = new Chart(Testing.app(), 'test')
-  addNetworkPolicy(chart, sidecarPort)
+  addNetworkPolicy(chart, sidecarPort, 'kube-prometheus-stack')
   const [policy] = Testing.synth(chart) as Policy[]
   const open = policy?.spec.ingress.find(({ ports }) =>
     ports.some(

@@ -1,13 +1,14 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
-import { OBJECT, POD_LABEL } from '../contract/pod.ts'
+import { objectName, podLabels } from '../contract/pod.ts'
 
 /**
  * Closes the sidecar's port to everything but Prometheus itself and leaves all other ports as open as
  * they were. Probes come from the node, which a policy never keeps out.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function addNetworkPolicy(scope: Construct, port: number): void {
+export function addNetworkPolicy(scope: Construct, port: number, release: string): void {
+  const labels = podLabels(release)
   const others = [
     { from: 1, to: port - 1 },
     { from: port + 1, to: 65_535 },
@@ -20,15 +21,15 @@ export function addNetworkPolicy(scope: Construct, port: number): void {
     })),
   )
   new k8s.KubeNetworkPolicy(scope, 'network-policy', {
-    metadata: { name: OBJECT },
+    metadata: { name: objectName(release) },
     spec: {
-      podSelector: { matchLabels: POD_LABEL },
+      podSelector: { matchLabels: labels },
       policyTypes: ['Ingress'],
       ingress: [
         { ports },
         {
           // With shards, one Prometheus scrapes the sidecar of another.
-          from: [{ podSelector: { matchLabels: POD_LABEL } }],
+          from: [{ podSelector: { matchLabels: labels } }],
           ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }],
         },
       ],

@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
-import { OBJECT, POD_LABEL, PORT } from '../contract/pod.ts'
+import type { Cluster } from '../contract/environment/resolve.ts'
+import { objectName, PORT, podLabels } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 
@@ -13,15 +14,19 @@ export function addPodMonitor(scope: Construct, release: string): void {
   new ApiObject(scope, 'pod-monitor', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PodMonitor',
-    metadata: { name: OBJECT, labels: { release }, annotations: SKIP_UNKNOWN_KINDS },
+    metadata: {
+      name: objectName(release),
+      labels: { release },
+      annotations: SKIP_UNKNOWN_KINDS,
+    },
     spec: {
-      selector: { matchLabels: POD_LABEL },
+      selector: { matchLabels: podLabels(release) },
       podMetricsEndpoints: [{ port: PORT, path: ROUTES.metrics }],
     },
   })
 }
 
 /** The label `job` that the operator gives to the sidecar's metrics. */
-export function sidecarJob(namespace: string): string {
-  return `${namespace}/${OBJECT}`
+export function sidecarJob({ namespace, release }: Cluster['prometheus']): string {
+  return `${namespace}/${objectName(release)}`
 }

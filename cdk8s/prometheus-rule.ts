@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
-import { OBJECT } from '../contract/pod.ts'
+import { objectName } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
@@ -9,14 +9,15 @@ import type { Deployment } from './deployment.ts'
 /** The alerts, as the operator reads them. */
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {
   const { release } = deployment.cluster.prometheus
+  const name = objectName(release)
   const runbooks = runbooksIn(deployment.environment.argocd)
   const rules = alerts(deployment).map((alert) => toRule(alert, runbooks))
   new ApiObject(scope, 'prometheus-rule', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
     // The chart's operator looks at objects with the label of its release only.
-    metadata: { name: OBJECT, labels: { release }, annotations: SKIP_UNKNOWN_KINDS },
-    spec: { groups: [{ name: OBJECT, rules }] },
+    metadata: { name, labels: { release }, annotations: SKIP_UNKNOWN_KINDS },
+    spec: { groups: [{ name, rules }] },
   })
 }
 

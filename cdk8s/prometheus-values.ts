@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Cluster } from '../contract/environment/resolve.ts'
-import { OBJECT, POD_LABEL, VOLUME } from '../contract/pod.ts'
+import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
 import { remoteWrite } from './remote-write.ts'
@@ -23,7 +23,7 @@ export function prometheusValues(
   const { prometheus, sidecar, mount } = cluster
   const webhook = identity.type === 'workloadIdentity' ? identity : undefined
   const metadata = podMetadata(prometheus, webhook !== undefined, checksum)
-  const volumes = mountedVolumes(mount)
+  const volumes = mountedVolumes(mount, prometheus.release)
   const ours =
     sidecar === undefined
       ? []
@@ -62,7 +62,7 @@ export function prometheusValues(
 }
 
 function podMetadata(
-  { podLabels, podAnnotations }: Cluster['prometheus'],
+  { release, podLabels, podAnnotations }: Cluster['prometheus'],
   webhook: boolean,
   checksum: string | undefined,
 ) {
@@ -73,19 +73,19 @@ function podMetadata(
   return {
     labels: {
       ...podLabels,
-      ...POD_LABEL,
+      ...ownLabels(release),
       ...(webhook ? { 'azure.workload.identity/use': 'true' } : {}),
     },
     ...(Object.keys(annotations).length > 0 ? { annotations } : {}),
   }
 }
 
-function mountedVolumes(mount: Cluster['mount']) {
+function mountedVolumes(mount: Cluster['mount'], release: string) {
   if (mount === undefined) return []
   const csi: k8s.CsiVolumeSource = {
     driver: 'secrets-store.csi.k8s.io',
     readOnly: true,
-    volumeAttributes: { secretProviderClass: OBJECT },
+    volumeAttributes: { secretProviderClass: objectName(release) },
     ...(mount.reader.via === 'servicePrincipal'
       ? { nodePublishSecretRef: { name: mount.reader.secretName } }
       : {}),

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs'
 import { CLOUDS } from '../contract/cloud.ts'
 import type { MountedObject } from '../contract/environment/mount.ts'
 import type { VaultReader } from '../contract/environment/resolve-identity.ts'
-import { OBJECT } from '../contract/pod.ts'
+import { objectName } from '../contract/pod.ts'
 import { present } from '../contract/present.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
@@ -25,7 +25,7 @@ export function addSecretProviderClass(
     apiVersion: 'secrets-store.csi.x-k8s.io/v1',
     kind: 'SecretProviderClass',
     metadata: {
-      name: OBJECT,
+      name: objectName(deployment.cluster.prometheus.release),
       // Before the pod that mounts it.
       annotations: { 'argocd.argoproj.io/sync-wave': '-1', ...SKIP_UNKNOWN_KINDS },
     },

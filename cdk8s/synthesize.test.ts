@@ -10,6 +10,14 @@ function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   })
 }
 
+interface Manifest {
+  readonly metadata: { readonly name: string }
+  readonly spec?: {
+    readonly selector?: { readonly matchLabels: object }
+    readonly podSelector?: { readonly matchLabels: object }
+  }
+}
+
 const namesOf = (files: Files) => [...files.keys()].map((path) => path.split('/').at(-1)).toSorted()
 const image = 'registry.example.com/sidecar:1.0.0'
 
@@ -99,6 +107,39 @@ describe('the files', () => {
   it('have no Application without Argo CD', () => {
     const files = filesOf({}, { argocd: undefined })
     expect([...files.keys()].filter((path) => path.startsWith('argocd/'))).toEqual([])
+  })
+})
+
+describe('two releases in one namespace', () => {
+  const objectsOf = (release: string) => {
+    const files = filesOf({ prometheus: { release }, networkPolicy: true })
+    return [...files].flatMap(([path, text]) =>
+      path.includes('/manifests/') ? [parse(text) as Manifest] : [],
+    )
+  }
+  const namesIn = (objects: readonly Manifest[]) => objects.map(({ metadata }) => metadata.name)
+  const selected = (objects: readonly Manifest[]) =>
+    objects.flatMap(
+      ({ spec }) => spec?.selector?.matchLabels ?? spec?.podSelector?.matchLabels ?? [],
+    )
+  const first = objectsOf('kube-prometheus-stack')
+  const second = objectsOf('watcher')
+
+  it('have no object in common', () => {
+    expect(new Set(namesIn(first))).toEqual(new Set(['prometheus-remote-write']))
+    expect(new Set(namesIn(second))).toEqual(new Set(['prometheus-remote-write-watcher']))
+  })
+
+  it('select no pod of each other’s', () => {
+    expect(selected(first)).toEqual(Array(2).fill({ 'remote-write': 'azure-monitor' }))
+    expect(selected(second)).toEqual(Array(2).fill({ 'remote-write': 'release-watcher' }))
+  })
+
+  it('have alerts about their own sidecar each', () => {
+    const jobIn = (objects: readonly Manifest[]) =>
+      /job="([^"]+)"/.exec(JSON.stringify(objects).replaceAll('\\"', '"'))?.[1]
+    expect(jobIn(first)).toBe('monitoring/prometheus-remote-write')
+    expect(jobIn(second)).toBe('monitoring/prometheus-remote-write-watcher')
   })
 })
 

@@ -10,14 +10,24 @@ export const VOLUME = 'secrets-store-inline'
 export const MOUNT_PATH = '/mnt/secrets-store'
 /** The remote write's name, which is the label `remote_name` of Prometheus' own metrics. */
 export const REMOTE_WRITE = 'azure-monitor'
-/** Every object that this project adds to the namespace. */
-export const OBJECT = 'prometheus-remote-write'
+/** The release that the chart's own pages install. */
+export const RELEASE = 'kube-prometheus-stack'
 
 /**
- * A pod label of our own: what selects the pods does not depend on how the chart abbreviates the names
- * of a release.
+ * The name of every object that this project adds to the namespace. A release of another name has it in
+ * theirs, so that two releases share a namespace.
  */
-export const POD_LABEL = { 'remote-write': REMOTE_WRITE } as const
+export function objectName(release: string): string {
+  return release === RELEASE ? 'prometheus-remote-write' : `prometheus-remote-write-${release}`
+}
+
+/** A pod label of our own: what selects pods does not depend on how the chart abbreviates a release's name. */
+export const POD_LABEL = 'remote-write'
+
+/** The label on the pods of one release, which its PodMonitor and NetworkPolicy select. */
+export function podLabels(release: string): Readonly<Record<string, string>> {
+  return { [POD_LABEL]: release === RELEASE ? REMOTE_WRITE : `release-${release}` }
+}
 
 /**
  * Names in the lists of `prometheusSpec` that are ours, or that the operator takes itself.

@@ -68,7 +68,7 @@ function draftPodLabels(source: Source, { type }: IdentityGuess): void {
   const { sheet, way } = source
   const { kind, podLabels } = way.sender
   const isRendered = kind === 'operatorPod' || kind === 'pod'
-  const taken: string[] = ['aadpodidbinding', ...Object.keys(POD_LABEL)]
+  const taken: string[] = ['aadpodidbinding', POD_LABEL]
   sheet.changed(at(podLabels, 'aadpodidbinding'), 'pod-managed identity is retired')
   if (type === 'workloadIdentity') {
     taken.push('azure.workload.identity/use')

@@ -1,5 +1,5 @@
 import type { Cluster } from '../../contract/environment/resolve.ts'
-import { CONTAINER, POD_LABEL, REMOTE_WRITE } from '../../contract/pod.ts'
+import { CONTAINER, podLabels, REMOTE_WRITE } from '../../contract/pod.ts'
 import { ROUTES } from '../../contract/routes.ts'
 import { clientId, identityType } from '../draft/identity-type.ts'
 import { isAzuresRule } from '../draft/series.ts'
@@ -148,7 +148,7 @@ export const ROWS: readonly Row[] = [
     before: texts(plainTexts(source.way.sender.podLabels)),
     after: texts({
       ...cluster.prometheus.podLabels,
-      ...POD_LABEL,
+      ...podLabels(cluster.prometheus.release),
       ...(cluster.identity.type === 'workloadIdentity'
         ? { 'azure.workload.identity/use': 'true' }
         : {}),

@@ -3,6 +3,7 @@ import * as format from '../format.ts'
 import { misfitsOf } from '../kubernetes/fields.ts'
 import { PROMETHEUS_LISTS } from '../kubernetes/prometheus-lists.ts'
 import { nearest } from '../nearest.ts'
+import { RELEASE } from '../pod.ts'
 
 /**
  * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
@@ -74,7 +75,7 @@ const queue = z
 /** The kube-prometheus-stack release that sends the samples. */
 export const prometheus = z.strictObject({
   /** Name of the Helm release. */
-  release: format.helmRelease.default('kube-prometheus-stack'),
+  release: format.helmRelease.default(RELEASE),
   /** Namespace that the release is in. */
   namespace: format.kubernetesName.default('monitoring'),
   /** Version of the chart kube-prometheus-stack. */
