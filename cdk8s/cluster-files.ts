@@ -36,7 +36,7 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
     addPodMonitor(objects, release)
     if (cluster.alerts) addPrometheusRule(objects, deployment)
     if (cluster.dashboard) addDashboard(objects, release)
-    if (cluster.networkPolicy) addNetworkPolicy(objects, cluster.sidecar.port, release)
+    addNetworkPolicy(objects, cluster)
   }
   const manifests = objectsIn(objects).map((value) => ({
     path: `${folder}/manifests/${fileName(value)}`,

@@ -1,38 +1,80 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
-import { objectName, podLabels } from '../contract/pod.ts'
+import type { Cluster } from '../contract/environment/resolve.ts'
+import { objectName, podLabels, RESERVED_PORTS } from '../contract/pod.ts'
 
 /**
- * Closes the sidecar's port to everything but Prometheus itself and leaves all other ports as open as
- * they were. Probes come from the node, which a policy never keeps out.
+ * Closes the sidecar's port to everything but Prometheus itself and leaves the other ports of the pod as
+ * open as they were. They are listed one by one: data planes that do not know `endPort` read a range as
+ * its first port, and would cut Prometheus off. Probes come from the node, which a policy never keeps out.
  * @see https://kubernetes.io/docs/concepts/services-networking/network-policies/
  */
-export function addNetworkPolicy(scope: Construct, port: number, release: string): void {
-  const labels = podLabels(release)
-  const others = [
-    { from: 1, to: port - 1 },
-    { from: port + 1, to: 65_535 },
-  ].filter(({ from, to }) => from <= to)
-  const ports = (['TCP', 'UDP', 'SCTP'] as const).flatMap((protocol) =>
-    others.map(({ from, to }) => ({
-      protocol,
-      port: k8s.IntOrString.fromNumber(from),
-      endPort: to,
-    })),
-  )
+export function addNetworkPolicy(scope: Construct, cluster: Cluster): void {
+  const { networkPolicy, sidecar, prometheus } = cluster
+  if (networkPolicy === undefined || sidecar === undefined) return
+  const labels = podLabels(prometheus.release)
+  const { egress } = networkPolicy
   new k8s.KubeNetworkPolicy(scope, 'network-policy', {
-    metadata: { name: objectName(release) },
+    metadata: { name: objectName(prometheus.release) },
     spec: {
       podSelector: { matchLabels: labels },
-      policyTypes: ['Ingress'],
+      policyTypes: ['Ingress', ...(egress === undefined ? [] : ['Egress'])],
       ingress: [
-        { ports },
+        { ports: openPorts(cluster, networkPolicy.ports, sidecar.port) },
         {
           // With shards, one Prometheus scrapes the sidecar of another.
           from: [{ podSelector: { matchLabels: labels } }],
-          ports: [{ protocol: 'TCP', port: k8s.IntOrString.fromNumber(port) }],
+          ports: [tcp(sidecar.port)],
         },
       ],
+      ...(egress && { egress: wayOut(cluster, egress) }),
     },
   })
+}
+
+type Port = k8s.NetworkPolicyPort
+
+const portOf = (protocol: string, port: number): Port => ({
+  protocol,
+  port: k8s.IntOrString.fromNumber(port),
+})
+const tcp = (port: number) => portOf('TCP', port)
+
+/** Ports of the operator's containers, and of the user's own. */
+function openPorts({ prometheus }: Cluster, more: readonly number[], closed: number): Port[] {
+  const declared = [...prometheus.containers, ...prometheus.initContainers].flatMap(declaredPorts)
+  const all = [
+    ...Object.keys(RESERVED_PORTS).map((port) => `TCP ${port}`),
+    ...declared,
+    ...more.map((port) => `TCP ${port}`),
+  ].filter((one) => one !== `TCP ${closed}`)
+  return [...new Set(all)].map((one) => {
+    const [protocol = '', port] = one.split(' ')
+    return portOf(protocol, Number(port))
+  })
+}
+
+function declaredPorts(container: object): string[] {
+  const ports: unknown = Reflect.get(container, 'ports')
+  if (!Array.isArray(ports)) return []
+  return ports.flatMap((one) => {
+    const port: unknown = Reflect.get(Object(one), 'containerPort')
+    const protocol: unknown = Reflect.get(Object(one), 'protocol') ?? 'TCP'
+    return typeof port === 'number' ? [`${protocol} ${port}`] : []
+  })
+}
+
+type Egress = NonNullable<NonNullable<Cluster['networkPolicy']>['egress']>
+
+/** Where Azure tells an identity of the node who it is. */
+const IMDS = '169.254.169.254/32'
+
+function wayOut({ identity }: Cluster, { ranges, ports }: Egress): k8s.NetworkPolicyEgressRule[] {
+  const isOfTheNode = identity.type === 'userAssigned' || identity.type === 'systemAssigned'
+  return [
+    { ports: [portOf('UDP', 53), tcp(53)] },
+    { to: [{ namespaceSelector: {} }, ...ranges.map((cidr) => ({ ipBlock: { cidr } }))] },
+    ...(ports.length > 0 ? [{ ports: ports.map(tcp) }] : []),
+    ...(isOfTheNode ? [{ to: [{ ipBlock: { cidr: IMDS } }], ports: [tcp(80)] }] : []),
+  ]
 }

@@ -64,9 +64,10 @@ describe('what the environment file says of', () => {
       },
     ],
     ['sidecar.settings', { sidecar: { image, settings: { drainIdleSeconds: 17 } } }],
+    ['networkPolicy', { networkPolicy: { egress: { ranges: ['17.17.0.0/16'] } } }],
     ['destination', { destination: { name: 'watcher' } }],
   ]
-  const mark = /watcher|: "?v?17|88\.4\.1|Never/
+  const mark = /watcher|17\.17|: "?v?17|88\.4\.1|Never/
   const textOf = (files: Files) => [...files.values()].join('\n')
 
   it.each(said)('%s reaches the files', (_path, changes) => {

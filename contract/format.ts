@@ -91,6 +91,11 @@ export const publicRange = texts(
   'a public IPv4 address or a range that begins at its first address, such as 203.0.113.0/24 (not 10.0.0.0/8 and the like, not 203.0.113.7/24)',
   'for private networks use subnetIds, or a private endpoint',
 )
+/** A range of addresses, in a cluster or not. */
+export const addressRange = format(
+  /^((\d{1,3}\.){3}\d{1,3}\/(\d|[12]\d|3[0-2])|[\da-f:]*:[\da-f:]*\/(\d|\d\d|1[01]\d|12[0-8]))$/i,
+  'a range of addresses, such as 10.0.0.0/16 or 10.0.0.1/32',
+)
 export const subject = format(
   /^CN=[^,+"\\<>;=]{1,64}$/,
   'a subject with a common name only, such as CN=prometheus-remote-write',

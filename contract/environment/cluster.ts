@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ClusterKind } from '../cluster-kind.ts'
 import * as format from '../format.ts'
 import { identity, vaultReader } from './identity.ts'
+import { networkPolicy } from './network-policy.ts'
 import { prometheus } from './prometheus.ts'
 import { sidecar } from './sidecar.ts'
 
@@ -76,8 +77,11 @@ export const cluster = z.strictObject({
   alerts: z.boolean().default(true),
   /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */
   dashboard: z.boolean().default(true),
-  /** Only probes and Prometheus' own scrape reach the sidecar's port. */
-  networkPolicy: z.boolean().default(false),
+  /**
+   * A NetworkPolicy for Prometheus' pods: only probes and Prometheus' own scrape reach the sidecar's port. The
+   * ports of Prometheus and of the containers that are named here stay open, as `true` says; options say more.
+   */
+  networkPolicy,
   /** Where Argo CD deploys to. */
   destination: z
     .union(

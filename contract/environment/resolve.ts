@@ -1,5 +1,6 @@
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
+import { resolveNetworkPolicy } from './network-policy.ts'
 import { originOf } from './origin.ts'
 import {
   type ClusterIdentity,
@@ -46,6 +47,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
     isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
     vaultReader: reader,
+    networkPolicy: resolveNetworkPolicy(cluster.networkPolicy),
     dataCollection:
       dataCollection.rule === 'own'
         ? {

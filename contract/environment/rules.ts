@@ -5,6 +5,7 @@ import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
+import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
 import { queueProblems } from './rules/queue.ts'
@@ -36,6 +37,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => queueProblems(cluster),
   (_, cluster) => resourceProblems(cluster),
   (_, cluster) => settingProblems(cluster),
+  (_, cluster) => networkPolicyProblems(cluster),
 ]
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */
