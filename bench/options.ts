@@ -41,7 +41,7 @@ another, all in alternation; medians of the rounds. Needs npm run build; without
   --seconds N     of measured time in each round; 600 shows whether memory grows
   --with WORDS    the sidecar once more, with flags of Node, variables and perhaps another bundle, for example
                   --with="--max-semi-space-size=4 MALLOC_ARENA_MAX=2 /tmp/old.mjs"
-  --price         only what a sidecar adds to a real Prometheus (2 minutes, part of a run without options)
+  --price         only what a sidecar adds to a real Prometheus (4 minutes, part of a run without options)
   --docs          writes the figures into docs/
   --help          this
 `
