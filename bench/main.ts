@@ -28,11 +28,17 @@ const RIVALS: { readonly [Name in RivalName]: Contender } = {
 const DOCS_PATH = join(import.meta.dirname, '../docs')
 const RESULTS_PATH = join(import.meta.dirname, 'results')
 
+/** Above it other programs take part in what is measured. */
+const QUIET_LOAD = 0.5
+const BUSY =
+  ': other programs kept the cores busy, so only ratios hold, roughly, and full load favours what needs no compiler'
+
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 async function run(options: Options): Promise<void> {
   const machine = describeMachine()
-  const about = `${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}`
+  const busy = machine.loadBefore > QUIET_LOAD ? BUSY : ''
+  const about = `${formatMachine(machine)}; load before the run ${machine.loadBefore.toFixed(1)}${busy}`
   say(about)
   const bench = await setUp()
   try {
