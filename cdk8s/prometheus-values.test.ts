@@ -51,6 +51,65 @@ it('a plain sidecar has as long to start as a native one', () => {
   )
 })
 
+describe('patches of the operator’s containers', () => {
+  const patch = { resources: { limits: { memory: '64Mi' } } }
+  const patches = { 'config-reloader': patch, 'init-config-reloader': patch }
+
+  it('stand in the list that the container is in, under its name', () => {
+    const spec = specOf({ prometheus: { containerPatches: patches, containers: [own] } })
+    expect(spec.containers.map(({ name }) => name)).toEqual([
+      'prom-remotewrite',
+      'config-reloader',
+      'own',
+    ])
+    expect(spec.initContainers).toEqual([{ name: 'init-config-reloader', ...patch }])
+  })
+})
+
+describe('a service account that exists', () => {
+  it('is neither made nor annotated', () => {
+    const deployment = deploymentOf({
+      vaultReader: undefined,
+      identity: { type: 'workloadIdentity' },
+      prometheus: { serviceAccount: { existing: true, name: 'own' } },
+    })
+    expect(prometheusValues(deployment, undefined)).toMatchObject({
+      prometheus: { serviceAccount: { create: false, name: 'own' } },
+    })
+    expect(JSON.stringify(prometheusValues(deployment, undefined))).not.toContain('client-id"')
+  })
+})
+
+describe('a Prometheus whose size nobody has said', () => {
+  it('keeps that of the user’s own values', () => {
+    const spec = specOf({})
+    for (const name of ['storageSpec', 'retention', 'resources']) {
+      expect(spec).not.toHaveProperty(name)
+    }
+  })
+
+  it('has no empty maps where half is said', () => {
+    expect(specOf({ prometheus: { resources: { limits: { memory: '8Gi' } } } })).toMatchObject({
+      resources: { limits: { memory: '8Gi' } },
+    })
+  })
+})
+
+describe('Grafana’s administrator', () => {
+  it('comes from the Secret that is named', () => {
+    const deployment = deploymentOf({ grafana: { adminSecret: { name: 'grafana-admin' } } })
+    expect(prometheusValues(deployment, undefined)).toMatchObject({
+      grafana: {
+        admin: {
+          existingSecret: 'grafana-admin',
+          userKey: 'admin-user',
+          passwordKey: 'admin-password',
+        },
+      },
+    })
+  })
+})
+
 describe('a native sidecar', () => {
   const { initContainers, ...spec } = specOf({
     sidecar: { image, native: true },

@@ -3,6 +3,7 @@ import type { Cluster } from '../contract/environment/resolve.ts'
 import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
+import { patchesOf, sizeOf } from './prometheus-spec.ts'
 import { remoteWrite } from './remote-write.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
@@ -28,29 +29,37 @@ export function prometheusValues(
     sidecar === undefined
       ? []
       : [sidecarContainer(sidecar, mount, toEnv(sidecarConfig(deployment, sidecar)))]
+  const patches = patchesOf(prometheus)
   const lists = {
-    initContainers: [...(sidecar?.native ? ours : []), ...prometheus.initContainers],
-    containers: [...(sidecar?.native ? [] : ours), ...prometheus.containers],
+    initContainers: [
+      ...(sidecar?.native ? ours : []),
+      ...patches.initContainers,
+      ...prometheus.initContainers,
+    ],
+    containers: [...(sidecar?.native ? [] : ours), ...patches.containers, ...prometheus.containers],
     volumes: [...volumes, ...prometheus.volumes],
     volumeMounts: prometheus.volumeMounts,
   }
   return {
     prometheus: {
       serviceAccount: {
-        create: true,
+        create: prometheus.createsServiceAccount,
         // Written out, because it is the subject of the federated credential.
         name: prometheus.serviceAccount,
-        ...(webhook && {
-          annotations: {
-            'azure.workload.identity/client-id': webhook.clientId,
-            'azure.workload.identity/tenant-id': webhook.tenantId,
-          },
-        }),
+        // The chart annotates what it makes; the pod's own variables say the same.
+        ...(prometheus.createsServiceAccount &&
+          webhook && {
+            annotations: {
+              'azure.workload.identity/client-id': webhook.clientId,
+              'azure.workload.identity/tenant-id': webhook.tenantId,
+            },
+          }),
       },
       prometheusSpec: {
         ...(prometheus.version && { image: { tag: `v${prometheus.version}` } }),
         ...(prometheus.replicas > 1 ? { replicas: prometheus.replicas } : {}),
         ...(prometheus.shards > 1 ? { shards: prometheus.shards } : {}),
+        ...sizeOf(prometheus),
         externalLabels: { ...prometheus.externalLabels, cluster: cluster.name },
         podMetadata: metadata,
         remoteWrite: [remoteWrite(deployment), ...prometheus.remoteWrites],
@@ -58,7 +67,14 @@ export function prometheusValues(
         ...Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0)),
       },
     },
+    ...(cluster.grafana && { grafana: grafanaValues(cluster.grafana) }),
   }
+}
+
+/** @see https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml */
+function grafanaValues({ adminSecret }: NonNullable<Cluster['grafana']>) {
+  const { name, userKey, passwordKey } = adminSecret
+  return { admin: { existingSecret: name, userKey, passwordKey } }
 }
 
 function podMetadata(

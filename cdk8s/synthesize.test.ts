@@ -29,6 +29,22 @@ describe('what the environment file says of', () => {
     ['prometheus.chartVersion', { prometheus: { chartVersion: '88.4.1' } }],
     ['prometheus.version', { prometheus: { version: '17.0.1' } }],
     ['prometheus.serviceAccount', { prometheus: { serviceAccount: 'watcher' } }],
+    [
+      'prometheus.serviceAccount that exists',
+      { prometheus: { serviceAccount: { existing: true, name: 'watcher' } } },
+    ],
+    ['prometheus.storage', { prometheus: { storage: { size: '1717Gi' } } }],
+    [
+      'prometheus.storage.storageClassName',
+      { prometheus: { storage: { size: '1Gi', storageClassName: 'watcher' } } },
+    ],
+    ['prometheus.retention', { prometheus: { retention: '17d' } }],
+    ['prometheus.resources', { prometheus: { resources: { limits: { memory: '17Gi' } } } }],
+    [
+      'prometheus.containerPatches',
+      { prometheus: { containerPatches: { prometheus: { args: ['--watcher'] } } } },
+    ],
+    ['grafana.adminSecret', { grafana: { adminSecret: { name: 'watcher' } } }],
     ['prometheus.replicas', { prometheus: { replicas: 17 } }],
     ['prometheus.shards', { prometheus: { shards: 17 } }],
     ['prometheus.externalLabels', { prometheus: { externalLabels: { region: 'watcher' } } }],

@@ -110,12 +110,17 @@ export const helmRelease = format(
   /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/,
   '1 to 53 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
 )
+/** @see https://kubernetes.io/docs/concepts/configuration/secret/#restriction-names-data */
+export const secretKey = format(
+  /^[\w.-]{1,253}$/,
+  'a key of a Kubernetes Secret: letters, digits, hyphens, underscores and periods',
+)
 export const labelName = format(
   /^(?!__)[a-zA-Z_]\w*$/,
   "a Prometheus label name: letters, digits and underscores, not beginning with a digit or '__'",
 )
 export const quantity = format(
-  /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/,
+  /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/,
   'a Kubernetes quantity, such as 50m or 96Mi',
 )
 /** @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ `<duration>` */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClusterKind } from '../cluster-kind.ts'
 import * as format from '../format.ts'
+import { grafana } from './grafana.ts'
 import { identity, vaultReader } from './identity.ts'
 import { networkPolicy } from './network-policy.ts'
 import { prometheus } from './prometheus.ts'
@@ -73,6 +74,8 @@ export const cluster = z.strictObject({
   prometheus: prometheus.prefault({}),
   /** Needed with `transport: 'sidecar'`. */
   sidecar: sidecar.optional(),
+  /** The chart's Grafana. Left out, your own values say everything about it. */
+  grafana: grafana.optional(),
   /** Alerts about the sidecar, as a PrometheusRule. */
   alerts: z.boolean().default(true),
   /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */

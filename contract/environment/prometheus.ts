@@ -1,46 +1,10 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
-import { misfitsOf } from '../kubernetes/fields.ts'
-import { PROMETHEUS_LISTS } from '../kubernetes/prometheus-lists.ts'
-import { nearest } from '../nearest.ts'
 import { RELEASE } from '../pod.ts'
-
-/**
- * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
- * field that the operator does not know would be dropped by the API server without a word.
- */
-function listOf(kind: keyof typeof PROMETHEUS_LISTS) {
-  const named = z
-    .looseObject({
-      /** A name that neither the operator nor this project takes. */
-      name: format.text,
-    })
-    .superRefine((value, context) => {
-      for (const { path, kind: misfit, known } of misfitsOf(value, PROMETHEUS_LISTS[kind])) {
-        const meant = nearest(String(path.at(-1)), known)
-        context.addIssue(
-          misfit === 'missing'
-            ? {
-                code: 'custom',
-                path: [...path],
-                message: 'a value, without which Kubernetes refuses it',
-              }
-            : {
-                code: 'custom',
-                path: [...path],
-                message: 'nothing: Kubernetes has no such field there',
-                params: {
-                  next:
-                    meant === undefined
-                      ? `there are ${known.join(', ')}`
-                      : `did you mean ${meant}?`,
-                },
-              },
-        )
-      }
-    })
-  return z.array(named).default([])
-}
+import { containerPatches } from './container-patches.ts'
+import { listOf } from './kubernetes-object.ts'
+import { prometheusResources, storage } from './prometheus-size.ts'
+import { serviceAccount } from './service-account.ts'
 
 /** The chart that is deployed unless another version is named, and the Prometheus that it brings. */
 export const CHART = { version: '88.5.3', prometheus: '3.14.0' } as const
@@ -85,12 +49,23 @@ export const prometheus = z.strictObject({
    * the chart brings; given, the chart runs this one (`prometheusSpec.image.tag`).
    */
   version: format.version(CHART.prometheus).optional(),
-  /** Subject of the federated credential. Default: `<release>-prometheus`. */
-  serviceAccount: format.kubernetesName.optional(),
+  /**
+   * Subject of the federated credential: the name of the service account that the chart makes, or
+   * `{ existing: true, name }` for one that it leaves alone. Default: the chart's own name for it, such as
+   * `kps-kube-prometheus-stack-prometheus` of release `kps`; where your values set `fullnameOverride` or
+   * `nameOverride`, say it.
+   */
+  serviceAccount: serviceAccount.optional(),
   /** Replicas of each shard. All of them send, so Azure takes the samples more than once. */
   replicas: format.integer(1, 100).default(1),
   /** Shards that the targets are spread over, each with a sidecar of its own. */
   shards: format.integer(1, 100).default(1),
+  /** The volume of the samples. Left out, your own values say it, or the samples go with the pod. */
+  storage: storage.optional(),
+  /** How long samples are kept in the cluster, such as `15d`. Left out, your own values or the chart say it. */
+  retention: format.duration.optional(),
+  /** CPU and memory of Prometheus' container. Left out, your own values say it. */
+  resources: prometheusResources.optional(),
   /** Labels on every sample that leaves the cluster, besides `cluster`. */
   externalLabels: z.record(format.labelName, format.text).default({}),
   /** Labels on Prometheus' pods, besides those that this project needs. */
@@ -106,6 +81,11 @@ export const prometheus = z.strictObject({
    * another values file would be lost.
    */
   containers: listOf('containers'),
+  /**
+   * Fields for the containers that the operator makes, by their names: resources, more arguments, a
+   * security context.
+   */
+  containerPatches,
   /** Init containers of your own, likewise. */
   initContainers: listOf('containers'),
   /** Volumes of your own, likewise. */

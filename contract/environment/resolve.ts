@@ -8,6 +8,7 @@ import {
   resolveVaultReader,
   type VaultReader,
 } from './resolve-identity.ts'
+import { resolveServiceAccount } from './service-account.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
@@ -36,6 +37,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
   const origin = originOf(cluster)
   const identity = resolveIdentity(environment, cluster)
   const reader = resolveVaultReader(environment, cluster)
+  const account = resolveServiceAccount(prometheus.serviceAccount, prometheus.release)
   return {
     ...cluster,
     /** What everything outside of this repository knows it by, whatever it is called today. */
@@ -58,7 +60,8 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
         : dataCollection,
     prometheus: {
       ...prometheus,
-      serviceAccount: prometheus.serviceAccount ?? `${prometheus.release}-prometheus`,
+      serviceAccount: account.name,
+      createsServiceAccount: account.isCreated,
     },
   }
 }

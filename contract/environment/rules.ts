@@ -8,6 +8,7 @@ import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
+import { sizeProblems } from './rules/prometheus-size.ts'
 import { queueProblems } from './rules/queue.ts'
 import { regionProblems } from './rules/region.ts'
 import { releaseProblems } from './rules/releases.ts'
@@ -38,6 +39,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => resourceProblems(cluster),
   (_, cluster) => settingProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
+  (_, cluster) => sizeProblems(cluster),
 ]
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */

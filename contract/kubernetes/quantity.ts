@@ -7,6 +7,8 @@ const FACTORS: Readonly<Record<string, number>> = {
   Mi: 1024 ** 2,
   G: 1000 ** 3,
   Gi: 1024 ** 3,
+  T: 1000 ** 4,
+  Ti: 1024 ** 4,
 }
 
 /**

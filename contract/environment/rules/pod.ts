@@ -1,5 +1,6 @@
 import { INIT_PORTS, RESERVED_NAMES, RESERVED_PORTS, VOLUME } from '../../pod.ts'
 import type { Problem } from '../../problem.ts'
+import { containerPatches } from '../container-patches.ts'
 import { mountNeededBy } from '../mount.ts'
 import type { Cluster } from '../resolve.ts'
 
@@ -14,6 +15,9 @@ export function podProblems(cluster: Cluster): Problem[] {
     ...mountProblems(cluster),
   ]
 }
+
+/** Names that stand for a change of what the operator makes. */
+const PATCHED: readonly string[] = Object.keys(containerPatches.unwrap().shape)
 
 /** Kubernetes has one set of names for a pod's containers, whichever list they stand in. */
 const SHARES_NAMES_WITH: Partial<Record<List, List>> = { initContainers: 'containers' }
@@ -30,7 +34,10 @@ function nameProblems({ prometheus }: Cluster): Problem[] {
       const allowed = elsewhere.includes(name)
         ? `a name that is not in prometheus.${other} as well`
         : 'a name that is not taken'
-      return [{ path: `prometheus.${list}[${index}].name`, value: name, allowed }]
+      const next = PATCHED.includes(name)
+        ? `to change the operator's own container, prometheus: { containerPatches: { '${name}': { ... } } }`
+        : undefined
+      return [{ path: `prometheus.${list}[${index}].name`, value: name, allowed, next }]
     })
   })
 }
@@ -62,17 +69,32 @@ function portProblems({ prometheus, sidecar }: Cluster): Problem[] {
   for (const [port, owner] of Object.entries(INIT_PORTS)) {
     if (!taken.has(Number(port))) taken.set(Number(port), owner)
   }
-  for (const list of ['containers', 'initContainers'] as const) {
-    prometheus[list].forEach((container, index) => {
-      listAt(container, 'ports').forEach((port, at) => {
-        const number = Reflect.get(Object(port), 'containerPort')
-        if (typeof number !== 'number' || Reflect.get(Object(port), 'protocol') === 'UDP') return
-        const path = `prometheus.${list}[${index}].ports[${at}].containerPort`
-        claim(number, path, container.name)
-      })
+  for (const { path, name, container } of containersOf(prometheus)) {
+    listAt(container, 'ports').forEach((port, at) => {
+      const number = Reflect.get(Object(port), 'containerPort')
+      if (typeof number !== 'number' || Reflect.get(Object(port), 'protocol') === 'UDP') return
+      claim(number, `${path}.ports[${at}].containerPort`, name)
     })
   }
   return problems
+}
+
+/** The user's own containers, and patches of the operator's, with where they stand. */
+function containersOf(prometheus: Cluster['prometheus']) {
+  return [
+    ...(['containers', 'initContainers'] as const).flatMap((list) =>
+      prometheus[list].map((container, index) => ({
+        path: `prometheus.${list}[${index}]`,
+        name: container.name,
+        container,
+      })),
+    ),
+    ...Object.entries(prometheus.containerPatches).flatMap(([name, container]) =>
+      container === undefined
+        ? []
+        : [{ path: `prometheus.containerPatches.${name}`, name, container }],
+    ),
+  ]
 }
 
 /** Volumes that the operator adds to the pod: its own, and those of `secrets` and `configMaps`. */
@@ -87,13 +109,11 @@ function mountProblems({ prometheus, identity }: Cluster): Problem[] {
       path: `prometheus.volumeMounts[${index}].name`,
       mount,
     })),
-    ...(['containers', 'initContainers'] as const).flatMap((list) =>
-      prometheus[list].flatMap((container, index) =>
-        listAt(container, 'volumeMounts').map((mount, at) => ({
-          path: `prometheus.${list}[${index}].volumeMounts[${at}].name`,
-          mount,
-        })),
-      ),
+    ...containersOf(prometheus).flatMap(({ path, container }) =>
+      listAt(container, 'volumeMounts').map((mount, at) => ({
+        path: `${path}.volumeMounts[${at}].name`,
+        mount,
+      })),
     ),
   ]
   return mounts.flatMap(({ path, mount }) => {

@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import { misfitsOf } from '../kubernetes/fields.ts'
+import { PROMETHEUS_LISTS } from '../kubernetes/prometheus-lists.ts'
+import { nearest } from '../nearest.ts'
+
+type List = keyof typeof PROMETHEUS_LISTS
+
+/**
+ * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
+ * field that the operator does not know would be dropped by the API server without a word.
+ */
+export function listOf(kind: List) {
+  const named = z
+    .looseObject({
+      /** A name that neither the operator nor this project takes. */
+      name: format.text,
+    })
+    .superRefine((value, context) => {
+      for (const issue of misfitIssues(value, kind)) context.addIssue(issue)
+    })
+  return z.array(named).default([])
+}
+
+/** What Kubernetes would drop or refuse, as issues of the schema. */
+export function misfitIssues(value: object, kind: List) {
+  return misfitsOf(value, PROMETHEUS_LISTS[kind]).map(({ path, kind: misfit, known }) => {
+    const at = { code: 'custom' as const, path: [...path] }
+    if (misfit === 'missing') {
+      return { ...at, message: 'a value, without which Kubernetes refuses it' }
+    }
+    const meant = nearest(String(path.at(-1)), known)
+    const next = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`
+    return { ...at, message: 'nothing: Kubernetes has no such field there', params: { next } }
+  })
+}
