@@ -65,6 +65,12 @@ describe('everything else is carried over, or listed:', () => {
     })
   })
 
+  it('a service account that the chart was told to leave alone', () => {
+    const { prometheus } = environments('33-page-of-2025')
+    expect(prometheus?.serviceAccount).toEqual({ existing: true, name: 'prometheus-wi' })
+    expect(whyOf('33-page-of-2025', 'serviceAccount.create')).toMatchObject({ fate: 'changed' })
+  })
+
   it('the name of the workspace as it is written, and an application of its own', () => {
     const { environment, cluster } = environments('25-proxy-and-ca')
     expect(environment).toMatchObject({

@@ -18,24 +18,29 @@ export function draftPrometheus(source: Source, guess: IdentityGuess): void {
   const { sender } = way
   draftRelease(source)
   draftVersion(source)
-  const serviceAccount = at(sender.serviceAccount, 'name')
-  if (serviceAccount?.kind === 'leaf') putLeaf(sheet, serviceAccount, `${PATH}.serviceAccount`)
-  const create = rawAt(sender.serviceAccount, 'create')
-  if (create === 'true') {
-    sheet.changed(at(sender.serviceAccount, 'create'), 'the chart makes it here as well')
-  }
-  if (create === 'false') {
-    const why =
-      'the chart makes the service account from now on: delete the one of today first, or import it'
-    sheet.changed(at(sender.serviceAccount, 'create'), why)
-    sheet.notes.changes.push(`serviceAccount.create is false: ${why}`)
-  }
+  draftServiceAccount(source)
   putTexts(source, without(sender.externalLabels, 'cluster'), `${PATH}.externalLabels`, [])
   draftPodLabels(source, guess)
   putTexts(source, sender.podAnnotations, `${PATH}.podAnnotations`, OWN_ANNOTATIONS)
   for (const key of Object.keys(SPEC_PLACES)) apply(sheet, SPEC_PLACES, at(sender.spec, key), key)
   draftWrite(source)
   draftLists(source)
+}
+
+/** One that the chart makes, or one that it was told to leave alone: then it takes `default` unless it is named. */
+function draftServiceAccount({ sheet, way }: Source): void {
+  const { serviceAccount } = way.sender
+  const path = `${PATH}.serviceAccount`
+  const name = at(serviceAccount, 'name')
+  const create = at(serviceAccount, 'create')
+  if (rawAt(serviceAccount, 'create') !== 'false') {
+    if (name?.kind === 'leaf') putLeaf(sheet, name, path)
+    sheet.changed(create, 'the chart makes it here as well')
+    return
+  }
+  sheet.put(`${path}.existing`, true, create, 'it exists, and the chart leaves it alone')
+  if (name?.kind === 'leaf') putLeaf(sheet, name, `${path}.name`)
+  else sheet.put(`${path}.name`, 'default')
 }
 
 /** The label `cluster` is the cluster's name. */
