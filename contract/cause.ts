@@ -47,7 +47,7 @@ export const CAUSES = {
   },
   timeout: { about: 'no answer in time, or Azure answered 408', outcomes: ['held_back'] },
   relay_refused: {
-    about: 'the sender may not write: not loopback, or without the inbound token',
+    about: 'the sender may not write: a container of the own pod without the inbound token',
     outcomes: ['refused', 'held_back'],
   },
   over_budget: {

@@ -29,6 +29,11 @@ export const METRICS = {
     name: `${METRIC_PREFIX}inflight_bytes`,
     help: 'Bytes of all writes in hand, of MAX_INFLIGHT_BYTES.',
   },
+  turnedAway: {
+    name: `${METRIC_PREFIX}strangers_turned_away_total`,
+    help: 'Connections and requests of others than senders that were not served. No sample is lost by it.',
+    labelNames: ['reason'],
+  },
   connectionErrors: {
     name: `${METRIC_PREFIX}upstream_connection_errors_total`,
     help: 'Requests to Azure that failed without an answer, those that were sent again included.',

@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type Next } from 'hono'
-import { isLoopback as isLoopbackHost } from '../contract/ingestion-url.ts'
+import { isLoopback as isLoopbackName } from '../contract/ingestion-url.ts'
 import { ROUTES } from '../contract/routes.ts'
 import { describeStatus, type Status } from './observe/status.ts'
 import { CONTENT_SECURITY_POLICY, renderPage } from './page/page.ts'
@@ -32,19 +32,23 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   app.get(ROUTES.health, (c) => c.text('alive\n'))
 
   // Not tied to Azure either: an unready container takes Prometheus itself out of its Service.
-  app.get(ROUTES.ready, (c) => {
+  app.get(ROUTES.ready, byLoopbackName, (c) => {
     const now = status()
-    return c.text(describeStatus(now), now.ready ? 200 : 503)
+    const code = now.ready ? 200 : 503
+    if (isFromPod(c)) return c.text(describeStatus(now), code)
+    return c.text(now.ready ? 'ready\n' : 'not ready\n', code)
   })
 
-  app.get(ROUTES.metrics, async (c) =>
-    c.body(await metrics.print(), 200, { 'content-type': metrics.contentType }),
-  )
+  const printForStrangers = shared(PRINT_MS, metrics.print)
+  app.get(ROUTES.metrics, byLoopbackName, async (c) => {
+    const text = await (isFromPod(c) ? metrics.print() : printForStrangers())
+    return c.body(text, 200, { 'content-type': metrics.contentType })
+  })
 
-  app.get(ROUTES.page, forPeople, (c) =>
+  app.get(ROUTES.page, forPeople, byLoopbackName, (c) =>
     c.html(renderPage(report(), { isPaused: c.req.query('refresh') === 'off' }), 200, PAGE_HEADERS),
   )
-  app.get(ROUTES.status, forPeople, (c) => c.json(report(), 200, DATA_HEADERS))
+  app.get(ROUTES.status, forPeople, byLoopbackName, (c) => c.json(report(), 200, DATA_HEADERS))
 
   for (const [path, allow] of Object.entries(METHODS)) {
     app.all(path, (c) => c.text(`${path} takes ${allow}\n`, 405, { allow }))
@@ -77,14 +81,37 @@ const PAGE_HEADERS = {
   'referrer-policy': 'no-referrer',
 } as const
 
-/**
- * `kubectl port-forward` comes from loopback. A page of the internet that has made its own host name
- * lead to 127.0.0.1 (DNS rebinding) comes from there too, but cannot hide that name.
- */
-async function forPeople(c: Context<Env>, next: Next) {
-  if (!isLoopback(c.env.incoming.socket)) return c.notFound()
-  if (!isLoopbackHost(new URL(c.req.url).hostname)) {
-    return c.text('open this page as http://localhost or http://127.0.0.1\n', 421)
+/** A few hundred metrics take a millisecond to print; Prometheus asks every few seconds. */
+const PRINT_MS = 1_000
+
+/** Makes something anew at most every `ms`, whoever asks for it. */
+function shared<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
+  let made: { readonly at: number; readonly value: Promise<T> } | undefined
+  return () => {
+    const at = performance.now()
+    if (made === undefined || at - made.at >= ms) made = { at, value: make() }
+    return made.value
   }
-  return next()
+}
+
+/** Whoever is in the pod, or comes by `kubectl port-forward`. */
+function isFromPod(c: Context<Env>): boolean {
+  return isLoopback(c.env.incoming.socket)
+}
+
+async function forPeople(c: Context<Env>, next: Next) {
+  return isFromPod(c) ? next() : c.notFound()
+}
+
+/**
+ * A page of the internet that has made its own host name lead to 127.0.0.1 (DNS rebinding) comes by somebody's
+ * port-forward, but cannot hide that name. Probes and scrapes from outside the pod use the pod's address.
+ */
+async function byLoopbackName(c: Context<Env>, next: Next) {
+  if (!isFromPod(c)) return next()
+  const names = c.env.incoming.headersDistinct.host ?? ['']
+  const isLocal = (name: string) => isLoopbackName(URL.parse(`http://${name}`)?.hostname ?? '')
+  return names.every(isLocal)
+    ? next()
+    : c.text('from here, this is http://localhost or http://127.0.0.1 only\n', 421)
 }

@@ -1,7 +1,7 @@
-import { createServer, type Server, type ServerResponse } from 'node:http'
-import type { Socket } from 'node:net'
+import { createServer, type Server } from 'node:http'
 import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import type { Hono } from 'hono'
+import { createRemotes, type Recognition, type RemotesOptions } from './remotes.ts'
 import { isLoopback } from './write/accept.ts'
 
 const PATIENCE_MS = 330_000
@@ -18,56 +18,48 @@ const LIMITS = {
   maxHeaderSize: 16 * 1024,
 } as const
 
-/** Prometheus has at most 50 shards for each remote write; probes and scrapes come on top. */
-const MAX_CONNECTIONS = 1024
+/**
+ * Prometheus has at most 50 shards for each remote write. Those from outside the pod have a share of their own
+ * ({@link createRemotes}): however many they open, they cannot shut Prometheus out.
+ */
+const MAX_CONNECTIONS = 1280
 
-/** Of these, for others than the own pod: however many they open, they cannot shut Prometheus out. */
-export const MAX_REMOTE_CONNECTIONS = 512
+/** To Hono, every request has come by this name. */
+const ANY_NAME = 'localhost'
 
-export interface Listening {
+export interface Listening extends Recognition {
   readonly server: Server
   /**
    * Takes leave of peers outside the pod, which find another sidecar: idle connections are closed, and what
    * is in hand is answered with `Connection: close`.
    */
   farewell(): void
-  /** Requests of peers outside the pod that are not answered yet. */
+  /** Requests of senders outside the pod that are not answered yet. */
   remoteInHand(): number
+}
+
+interface ListenOptions extends RemotesOptions {
+  readonly port: number
 }
 
 /** Listens on all addresses, because probes come to the pod's; who may write is judged for each write. */
 export async function listen(
   app: Hono<{ Bindings: HttpBindings }>,
-  port: number,
+  { port, ...options }: ListenOptions,
 ): Promise<Listening> {
   const answer = getRequestListener(app.fetch)
-  /** Connections from outside the pod, and their requests in hand. */
-  const remote = new Map<Socket, number>()
-  const requests = new Set<ServerResponse>()
-  let isLeaving = false
-
+  const remotes = createRemotes(options)
   const server = createServer(LIMITS, (incoming, outgoing) => {
-    if (remote.has(incoming.socket)) follow(incoming.socket, outgoing)
+    if (!remotes.mayAsk(incoming.socket, outgoing)) return
+    // Senders may call loopback what they like, and the listener would refuse a name that is no URL's or
+    // missing. Whoever reads is judged by the name that was sent, in app.ts.
+    incoming.headers.host = ANY_NAME
     return answer(incoming, outgoing)
   })
   server.maxConnections = MAX_CONNECTIONS
   server.on('connection', (socket) => {
-    if (isLoopback(socket)) return
-    remote.set(socket, 0)
-    socket.once('close', () => remote.delete(socket))
-    if (remote.size > MAX_REMOTE_CONNECTIONS) socket.destroy()
+    if (!isLoopback(socket)) remotes.enter(socket)
   })
-
-  function follow(socket: Socket, outgoing: ServerResponse) {
-    remote.set(socket, (remote.get(socket) ?? 0) + 1)
-    if (isLeaving) outgoing.shouldKeepAlive = false
-    else requests.add(outgoing)
-    outgoing.once('close', () => {
-      requests.delete(outgoing)
-      const inHand = remote.get(socket)
-      if (inHand !== undefined) remote.set(socket, inHand - 1)
-    })
-  }
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, () => {
@@ -77,11 +69,9 @@ export async function listen(
   })
   return {
     server,
-    farewell() {
-      isLeaving = true
-      for (const outgoing of requests) outgoing.shouldKeepAlive = false
-      for (const [socket, inHand] of remote) if (inHand === 0) socket.end()
-    },
-    remoteInHand: () => [...remote.values()].reduce((sum, inHand) => sum + inHand, 0),
+    isStranger: remotes.isStranger,
+    recognize: remotes.recognize,
+    farewell: remotes.farewell,
+    remoteInHand: remotes.inHand,
   }
 }

@@ -119,6 +119,11 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       forward: createForward(identity.tokens, upstream),
       answers: createAnswers(config, { grace, now, toWallClock, isDraining: drain.isDraining }),
       senders,
+      recognition: {
+        isStranger: (socket) => listening.isStranger(socket),
+        recognize: (socket) => listening.recognize(socket),
+      },
+      onTurnedAway: metrics.onTurnedAway,
       onWrite(write) {
         metrics.onWrite(write)
         minute.onWrite(write)
@@ -150,7 +155,11 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     })
   }
 
-  const listening = await listen(app, config.listeningPort)
+  const listening = await listen(app, {
+    port: config.listeningPort,
+    now,
+    onTurnedAway: metrics.onTurnedAway,
+  })
   const { server } = listening
   const timers = [
     setInterval(minute.report, MINUTE_MS),

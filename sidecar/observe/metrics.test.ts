@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CAUSES, OUTCOMES } from '../../contract/cause.ts'
 import { startAzure } from '../testing/azure.ts'
-import { get, send, snappyBlock } from '../testing/post.ts'
+import { get, RW1, send, snappyBlock } from '../testing/post.ts'
 import { startForTest } from '../testing/start.ts'
 
 let azure: Awaited<ReturnType<typeof startAzure>>
@@ -91,21 +91,29 @@ it('counts each write once, by outcome and cause', async () => {
     azure.answer((response) => response.writeHead(status).end())
     await send(sidecar.write, { body })
   }
-  await send(sidecar.write, { localAddress: '127.0.0.6' })
   expect(await counted('writes_total')).toEqual([
     'writes_total{outcome="accepted",cause="none"} 1',
     'writes_total{outcome="refused",cause="role"} 1',
     'writes_total{outcome="held_back",cause="throttled"} 1',
     'writes_total{outcome="refused",cause="duplicate"} 1',
     'writes_total{outcome="held_back",cause="upstream"} 1',
-    'writes_total{outcome="refused",cause="relay_refused"} 1',
   ])
   expect(await counted('accepted_bytes_total')).toEqual([`accepted_bytes_total ${body.length}`])
   expect(await counted('write_duration_seconds_count')).toEqual([
     'write_duration_seconds_count{outcome="accepted"} 1',
-    'write_duration_seconds_count{outcome="refused"} 3',
+    'write_duration_seconds_count{outcome="refused"} 2',
     'write_duration_seconds_count{outcome="held_back"} 2',
   ])
+})
+
+it('counts what strangers want apart from writes', async () => {
+  await send(sidecar.write, { localAddress: '127.0.0.6' })
+  await send(sidecar.write, { headers: { ...RW1, origin: 'https://evil.example' } })
+  expect(await counted('strangers_turned_away_total')).toEqual([
+    'strangers_turned_away_total{reason="not-loopback"} 1',
+    'strangers_turned_away_total{reason="web-page"} 1',
+  ])
+  expect(await counted('writes_total')).toEqual([])
 })
 
 it('begins every counter of writes at 0, so that an alert sees the first one', async () => {

@@ -5,6 +5,7 @@ import { METRICS } from '../../contract/metrics.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { IdentityEvent } from '../identity/tokens.ts'
+import { type OnTurnedAway, TURNED_AWAY } from '../turned-away.ts'
 import { outcomeOf } from '../write/answer.ts'
 import type { Budget } from '../write/budget.ts'
 import type { WriteRecord } from '../write/write.ts'
@@ -28,6 +29,7 @@ export interface Metrics {
   onWrite(write: WriteRecord): void
   onConnectionError(reason: 'network' | 'timeout'): void
   onIdentityEvent(event: IdentityEvent): void
+  readonly onTurnedAway: OnTurnedAway
   onDrain(): void
   /** The exposition format of Prometheus. */
   print(): Promise<string>
@@ -65,6 +67,8 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
       this.set(budget.bytes)
     },
   })
+  const turnedAway = new Counter({ ...METRICS.turnedAway, registers })
+  for (const reason of TURNED_AWAY) turnedAway.inc({ reason }, 0)
   const connectionErrors = new Counter({ ...METRICS.connectionErrors, registers })
   const tokensAcquired = new Counter({ ...METRICS.tokensAcquired, registers })
   const tokensFailed = new Counter({ ...METRICS.tokensFailed, registers })
@@ -122,6 +126,7 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
           return event satisfies never
       }
     },
+    onTurnedAway: (reason) => turnedAway.inc({ reason }),
     onDrain: () => draining.set(1),
     print: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { TurnedAway } from '../turned-away.ts'
 import type { InboundToken } from './inbound-token.ts'
 import type { Refusal } from './refusal.ts'
 
@@ -10,24 +11,29 @@ export function isLoopback(peer: Socket): boolean {
   return LOOPBACK.includes(peer.remoteAddress)
 }
 
+/** Why a write is refused because of who sends it. */
+export type SenderRefusal = Extract<Refusal, TurnedAway>
+
 /**
- * Whether a write is taken, judged by its sender and its headers. The identity behind the sidecar may
- * write to Azure, so anyone who reaches the port must not.
+ * Whether who sends a write may. The identity behind the sidecar may write to Azure, so anyone who reaches
+ * the port must not.
  *
  * @param inboundToken - what senders present; `undefined` while only loopback may write
  */
-export function judge(
-  incoming: IncomingMessage,
+export function judgeSender(
+  { headers, socket }: IncomingMessage,
   inboundToken: InboundToken | undefined,
-  maxBytes: number,
-): Refusal | undefined {
-  const { headers } = incoming
-  if (inboundToken === undefined) {
-    if (!isLoopback(incoming.socket)) return 'not-loopback'
-  } else {
-    const refusal = inboundToken.refusal(headers.authorization)
-    if (refusal !== undefined) return refusal
-  }
+): SenderRefusal | undefined {
+  // A page that has made its own host name lead to 127.0.0.1 (DNS rebinding) comes from loopback, by
+  // somebody's port-forward. No browser lets it leave this header out.
+  // https://fetch.spec.whatwg.org/#append-a-request-origin-header
+  if (headers.origin !== undefined) return 'web-page'
+  if (inboundToken !== undefined) return inboundToken.refusal(headers.authorization)
+  return isLoopback(socket) ? undefined : 'not-loopback'
+}
+
+/** Whether a write may be one that Azure takes, judged by its headers. */
+export function judgeHeaders({ headers }: IncomingMessage, maxBytes: number): Refusal | undefined {
   if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content-type'
   if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content-encoding'
   return Number(headers['content-length'] ?? 0) > maxBytes ? 'too-large' : undefined

@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Refusal } from './refusal.ts'
+import type { SenderRefusal } from './accept.ts'
 
 /** The bearer tokens that senders may present, kept as digests. */
 export interface InboundToken {
   /** Why a write with this `Authorization` header is not taken; `undefined` when it is. */
-  refusal(authorization: string | undefined): Refusal | undefined
+  refusal(authorization: string | undefined): SenderRefusal | undefined
   /** Why there is no token to compare with, in words that begin with the file; `undefined` when there is one. */
   problem(): string | undefined
   /** Reads the file again; the tokens in hand stay when it holds none. Never rejects. */

@@ -7,6 +7,7 @@ export type Refusal =
   | 'wrong-inbound-token'
   | 'unknown-inbound-token'
   | 'no-inbound-token-file'
+  | 'web-page'
   | 'content-type'
   | 'content-encoding'
   | 'too-large'
@@ -49,6 +50,11 @@ export const REFUSALS: { readonly [R in Refusal]: RefusalRow } = {
     retryAfterSeconds: 10,
     text: ({ inboundTokenPath }) =>
       `INBOUND_TOKEN_FILE holds no token: check the file ${inboundTokenPath}`,
+  },
+  'web-page': {
+    status: 403,
+    cause: 'relay_refused',
+    text: () => 'a write with an Origin header is one of a web page, from which none is taken',
   },
   'content-type': {
     status: 415,

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import type { Recognition } from '../remotes.ts'
 import type { Senders } from '../senders.ts'
-import { judge } from './accept.ts'
+import type { OnTurnedAway, TurnedAway } from '../turned-away.ts'
+import { judgeHeaders, judgeSender, type SenderRefusal } from './accept.ts'
 import type { Answer, Answers } from './answer.ts'
 import { giveBack, readBody } from './body.ts'
 import type { Budget } from './budget.ts'
@@ -19,7 +21,10 @@ export interface WriteParts {
   readonly forward: Forward
   readonly answers: Answers
   readonly senders: Pick<Senders, 'begin'>
+  readonly recognition: Recognition
   readonly onWrite: (write: WriteRecord) => void
+  /** Instead of `onWrite`, for what is no sender's. */
+  readonly onTurnedAway: OnTurnedAway
   /** Something threw that should not have. */
   readonly onDefect: (error: Error) => void
 }
@@ -33,27 +38,42 @@ export interface WriteRecord {
   readonly seconds: number
 }
 
+interface Answered extends Omit<WriteRecord, 'seconds'> {
+  /** When it is none of a sender's. */
+  readonly turnedAway?: TurnedAway
+}
+
 export type HandleWrite = (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<Answer>
 
 /** One sample's way: judged, counted against the budget, read, forwarded, answered. */
 export function createWrite(parts: WriteParts): HandleWrite {
-  const { config, inboundToken, budget, forward, answers, senders, onWrite, onDefect } = parts
+  const { config, inboundToken, budget, forward, answers, senders, recognition } = parts
+  const { onWrite, onTurnedAway, onDefect } = parts
   const timeoutMs = config.upstreamTimeoutSeconds * 1000
   const maxBytes = largestBody(config)
   /** The writes of each connection that pipelines, until all are answered: their order is kept. */
   const earlierOn = new WeakMap<Socket, Promise<unknown>>()
 
-  const refuse = (refusal: Refusal) => ({ answer: answers.refuse(refusal), bytes: 0 })
+  const refuse = (refusal: Refusal): Answered => ({ answer: answers.refuse(refusal), bytes: 0 })
 
   const answerDefect = (error: Error) => {
     onDefect(error)
     return refuse('defect')
   }
 
-  async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse) {
-    const refusal = judge(incoming, inboundToken, maxBytes)
+  const turnAway = (refusal: SenderRefusal, socket: Socket): Answered =>
+    refusal === 'web-page' || recognition.isStranger(socket)
+      ? { ...refuse(refusal), turnedAway: refusal }
+      : refuse(refusal)
+
+  async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Answered> {
+    const { socket } = incoming
+    const unwanted = judgeSender(incoming, inboundToken)
+    if (unwanted !== undefined) return turnAway(unwanted, socket)
+    if (inboundToken !== undefined) recognition.recognize(socket)
+    const refusal = judgeHeaders(incoming, maxBytes)
     if (refusal !== undefined) return refuse(refusal)
-    const answered = senders.begin(incoming.socket, outgoing)
+    const answered = senders.begin(socket, outgoing)
     const write = await take(incoming, outgoing).catch(answerDefect)
     const { status, headers } = write.answer
     answered({ status, retryAfterSeconds: secondsOf(headers['retry-after']) })
@@ -99,7 +119,8 @@ export function createWrite(parts: WriteParts): HandleWrite {
     }
     if (earlier === undefined) forget()
     else void all.then(forget)
-    onWrite({ ...write, seconds: (performance.now() - started) / 1000 })
+    if (write.turnedAway !== undefined) onTurnedAway(write.turnedAway)
+    else onWrite({ ...write, seconds: (performance.now() - started) / 1000 })
     return write.answer
   }
 }
