@@ -2,7 +2,8 @@ import { networkInterfaces } from 'node:os'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { startAzure } from '../testing/azure.ts'
-import { get, RW1, send } from '../testing/post.ts'
+import { get, RW1, send, snappyBlock } from '../testing/post.ts'
+import { openRaw, writeHead } from '../testing/raw.ts'
 import { startForTest } from '../testing/start.ts'
 
 let azure: Awaited<ReturnType<typeof startAzure>>
@@ -130,6 +131,62 @@ it('holds writes back, and is not ready, while the inbound token cannot be read'
   const ready = await get(`${sidecar.base}/ready`)
   expect(ready.status).toBe(503)
   expect(ready.text).toMatch(/^not ready: INBOUND_TOKEN_FILE holds no token: no file \/token\n/)
+})
+
+describe('from loopback', () => {
+  beforeEach(async () => {
+    sidecar = await startForTest({ url: azure.url })
+  })
+
+  it.each(['localhost', 'evil.example', 'prometheus:9090', '127.0.0.1', 'a b', '[::1'])(
+    'a write is taken by the name "%s", and refused when a web page sends it',
+    async (host) => {
+      expect((await send(sidecar.write, { headers: { ...RW1, host } })).status).toBe(204)
+      for (const origin of ['http://evil.example', 'http://localhost:8081', 'null', '']) {
+        const reply = await send(sidecar.write, { headers: { ...RW1, host, origin } })
+        expect([reply.status, reply.text]).toEqual([403, expect.stringContaining('web page')])
+      }
+      expect(azure.received).toHaveLength(1)
+    },
+  )
+
+  const READ = ['/ready', '/metrics', '/', '/status']
+
+  it.each(READ)('%s is told by a name of loopback only', async (path) => {
+    for (const [host, status] of [
+      ['localhost', 200],
+      ['LOCALHOST:8081', 200],
+      ['127.0.0.1:8081', 200],
+      ['[::1]:8081', 200],
+      ['evil.example', 421],
+      ['localhost.evil.example', 421],
+      ['evil.example:8081', 421],
+      ['a b', 421],
+    ] as const) {
+      const reply = await get(`${sidecar.base}${path}`, { headers: { host } })
+      expect([host, reply.status]).toEqual([host, status])
+    }
+  })
+
+  it('/health is told by any name', async () => {
+    const headers = { host: 'evil.example' }
+    expect((await get(`${sidecar.base}/health`, { headers })).status).toBe(200)
+  })
+
+  it('who gives no name, as HTTP/1.0 does, may write, and is told of its health only', async () => {
+    const said = async (bytes: string | Buffer) => {
+      const { socket, text, closed } = await openRaw(sidecar.port)
+      socket.write(bytes)
+      await expect.poll(closed).toBe(true)
+      return text().split(' ', 2)[1]
+    }
+    const old = (head: string) =>
+      head.replace('HTTP/1.1', 'HTTP/1.0').replace('host: localhost\r\n', '')
+    const body = snappyBlock()
+    expect(await said(Buffer.concat([Buffer.from(old(writeHead(body.length))), body]))).toBe('204')
+    expect(await said('GET /health HTTP/1.0\r\n\r\n')).toBe('200')
+    for (const path of READ) expect(await said(`GET ${path} HTTP/1.0\r\n\r\n`)).toBe('421')
+  })
 })
 
 describe('the headers of a write', () => {
