@@ -7,7 +7,7 @@ export const SKIP_UNKNOWN_KINDS = {
   'argocd.argoproj.io/sync-options': 'SkipDryRunOnMissingResource=true',
 } as const
 
-/** Paths in the repository that holds `dist/`. */
+/** Paths from the folder that holds `dist/`. */
 export interface Paths {
   readonly values: string
   /** The folder of manifests; `undefined` where there is none. */
@@ -34,33 +34,62 @@ export function addApplication(
       // Renamed, it would be another Application beside the old one, and both would deploy.
       name: `prometheus-${environment.origin}-${cluster.origin}`,
       namespace: argocd.namespace,
+      ...(Object.keys(argocd.labels).length > 0 && { labels: argocd.labels }),
+      ...(argocd.finalizers.length > 0 && { finalizers: argocd.finalizers }),
     },
     spec: {
       project: argocd.project,
       destination: { ...cluster.destination, namespace },
       sources: [
         {
-          repoURL: 'https://prometheus-community.github.io/helm-charts',
+          // Argo CD writes a registry without the scheme, which would make a source of another kind of it.
+          repoURL: argocd.chartRepository.replace(/^oci:\/\//, ''),
           chart: 'kube-prometheus-stack',
           targetRevision: chartVersion,
           helm: {
             releaseName: release,
             // Ours last: Helm replaces lists, and the sidecar stands in one.
-            valueFiles: [...(argocd.valueFiles ?? []), values].map((file) => `$values/${file}`),
+            valueFiles: [...(argocd.valueFiles ?? []), inRepository(argocd, values)].map(
+              (file) => `$values/${file}`,
+            ),
           },
         },
         {
           repoURL: argocd.repoUrl,
           targetRevision: argocd.revision,
           ref: 'values',
-          ...(manifests && { path: manifests }),
+          ...(manifests && { path: inRepository(argocd, manifests) }),
         },
       ],
       syncPolicy: {
         automated: { prune: true, selfHeal: true },
-        // Prometheus' CRDs are larger than the annotation that client-side apply keeps.
-        syncOptions: ['CreateNamespace=true', 'ServerSideApply=true'],
+        syncOptions: withOwn(argocd.syncOptions),
+        ...retryOf(argocd),
       },
     },
   })
+}
+
+type ArgoCd = NonNullable<Deployment['environment']['argocd']>
+
+/** Of a path below this project's folder, the path below the repository's root. */
+export function inRepository({ path }: Pick<ArgoCd, 'path'>, file: string): string {
+  return path === undefined ? file : `${path}/${file}`
+}
+
+/** Prometheus' CRDs are larger than the annotation that client-side apply keeps. */
+const SYNC_OPTIONS = ['CreateNamespace=true', 'ServerSideApply=true']
+
+function withOwn(own: readonly string[]): string[] {
+  const key = (option: string) => option.replace(/=.*/, '')
+  const taken = own.map(key)
+  return [...SYNC_OPTIONS.filter((option) => !taken.includes(key(option))), ...own]
+}
+
+/** Nothing where Argo CD's own five tries are enough. */
+export function retryOf({ retry }: Pick<ArgoCd, 'retry'>) {
+  if (retry === undefined) return {}
+  const { refresh, ...known } = retry
+  // Server-side apply refuses a field that an older CRD does not have.
+  return { retry: { ...known, ...(refresh && { refresh }) } }
 }

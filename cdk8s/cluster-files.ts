@@ -9,7 +9,7 @@ import { prometheusValues } from './prometheus-values.ts'
 import { addSecretProviderClass } from './secret-provider-class.ts'
 
 /** What becomes a file of YAML. */
-interface File {
+export interface File {
   /** Below `dist/`. */
   readonly path: string
   readonly value: unknown
@@ -62,7 +62,7 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
 }
 
 /** Names are ours, word for word: other files refer to them. */
-function newChart(props?: ChartProps): Chart {
+export function newChart(props?: ChartProps): Chart {
   return new Chart(new App(), 'chart', { ...props, disableResourceNameHashes: true })
 }
 
@@ -70,7 +70,7 @@ interface Manifest {
   readonly kind: string
 }
 
-function objectsIn(chart: Chart): readonly Manifest[] {
+export function objectsIn(chart: Chart): readonly Manifest[] {
   return chart.toJson()
 }
 

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { objectName } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
-import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
+import { inRepository, SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
 
 /** The alerts, as the operator reads them. */
@@ -40,5 +40,5 @@ function runbooksIn(argocd: Environment['argocd']): string {
   const web = argocd.repoUrl
     .replace(/^(ssh:\/\/)?git@([^:/]+)[:/]/, 'https://$2/')
     .replace(/\.git$/, '')
-  return `${web}/blob/${argocd.revision}/${page}`
+  return `${web}/blob/${argocd.revision}/${inRepository(argocd, page)}`
 }

@@ -2,6 +2,7 @@ import type { Environment } from '../contract/environment/resolve.ts'
 import type { EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 import { clusterFiles } from './cluster-files.ts'
 import { toDeployment } from './deployment.ts'
+import { environmentFiles } from './environment-files.ts'
 import { toYaml, withHeader } from './yaml.ts'
 
 /** Texts of files by their path below `dist/`. */
@@ -16,9 +17,10 @@ export function synthesize(
   outputs: Pick<EnvironmentOutputs, 'clusters'>,
 ): Files {
   const applied = environment.clusters.filter(({ name }) => outputs.clusters.has(name))
-  const files = applied.flatMap((cluster) =>
-    clusterFiles(toDeployment(environment, cluster, outputs)),
-  )
+  const files = [
+    ...applied.flatMap((cluster) => clusterFiles(toDeployment(environment, cluster, outputs))),
+    ...(applied.length > 0 ? environmentFiles(environment) : []),
+  ]
   return new Map(
     files.map(({ path, value }) => [path, withHeader(environment.name, toYaml(value))]),
   )

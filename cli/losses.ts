@@ -8,13 +8,20 @@ export function lossesBetween(before: Files, after: Files): string[] {
   const stacks = stacksIn(after)
   return [
     ...[...stacksIn(before)].flatMap(([name, stack]) => lossesOf(name, stack, stacks)),
-    ...[...before.keys()]
-      .filter((path) => path.startsWith('argocd/') && !after.has(path))
+    ...[...before]
+      .filter(([path]) => path.startsWith('argocd/') && !after.has(path))
       .map(
-        (path) =>
-          `dist/${path} goes: Argo CD no longer deploys that cluster, and leaves there what it has deployed\n  next: docs/day-2.md, on removing a cluster`,
+        ([path, text]) =>
+          `dist/${path} goes: Argo CD no longer deploys that cluster, and ${whatStays(text)}\n  next: docs/day-2.md, on removing a cluster`,
       ),
   ]
+}
+
+/** A finalizer is what makes Argo CD take away with an Application what it has deployed. */
+function whatStays(application: string): string {
+  return /^ {2}finalizers:/m.test(application)
+    ? 'deletes what it has deployed there as soon as the Application is deleted'
+    : 'leaves there what it has deployed'
 }
 
 function lossesOf(name: string, before: Stack, stacks: ReadonlyMap<string, Stack>): string[] {

@@ -1,4 +1,5 @@
 import { placesOf } from '../cdk8s/cluster-files.ts'
+import { rootPlace } from '../cdk8s/environment-files.ts'
 import { type Files, synthesize } from '../cdk8s/synthesize.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
@@ -80,10 +81,10 @@ function kubernetesHalf(
   outputs: ReadonlyMap<Environment, EnvironmentOutputs>,
   before: Files,
 ): [string, string][] {
-  return [...outputs].flatMap(([environment, known]) => [
-    ...synthesize(environment, known),
-    ...keptFiles(environment, known, before),
-  ])
+  return [...outputs].flatMap(([environment, known]) => {
+    const made = synthesize(environment, known)
+    return [...keptFiles(environment, known, before).filter(([path]) => !made.has(path)), ...made]
+  })
 }
 
 function waitingNotes(
@@ -111,11 +112,13 @@ function keptFiles(
   { waiting }: EnvironmentOutputs,
   before: Files,
 ): [string, string][] {
-  const starts = waiting
-    .filter(({ changed }) => changed)
-    .flatMap((cluster) => {
+  const kept = waiting.filter(({ changed }) => changed)
+  const starts = [
+    ...kept.flatMap((cluster) => {
       const { folder, application } = placesOf(name, cluster.name)
       return [`${folder}/`, application]
-    })
+    }),
+    ...(kept.length > 0 ? [rootPlace(name)] : []),
+  ]
   return [...before].filter(([path]) => starts.some((start) => path.startsWith(start)))
 }

@@ -162,6 +162,29 @@ export const repositoryFile = format(
   'a YAML file in the repository, from its root, such as platform/prometheus.yaml',
 )
 
+export const repositoryFolder = format(
+  /^(?!.*(^|\/)\.\.?(\/|$))[\w.@-]+(\/[\w.@-]+)*$/,
+  'a folder of the repository, from its root and without a slash at either end, such as platform/prometheus',
+)
+export const chartRepository = format(
+  /^(https|oci):\/\/[^\s/@]+(\/[^\s@]*)?(?<!\/)$/,
+  'a Helm repository (https://) or the folder of a registry (oci://), without a slash at its end',
+)
+/** @see https://pkg.go.dev/time#ParseDuration */
+export const goDuration = format(
+  /^(?=.)((\d+)h)?((\d+)m)?((\d+)s)?$/,
+  'a duration in hours, minutes and seconds, such as 30s or 5m',
+)
+/** @see https://argo-cd.readthedocs.io/en/stable/user-guide/sync-options/ */
+export const syncOption = format(
+  /^[A-Z][A-Za-z]+=\w+$/,
+  "an option of Argo CD's sync, such as PruneLast=true",
+)
+export const finalizer = format(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?\/?[A-Za-z0-9][\w./-]*$/,
+  'the name of a finalizer, such as resources-finalizer.argocd.argoproj.io',
+)
+
 /** Text that ends up in YAML and Terraform JSON; templates are refused for every string at once. */
 export const text = z.string().min(1, { error: 'some text' })
 

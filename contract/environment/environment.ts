@@ -1,30 +1,9 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
+import { argocd } from './argocd.ts'
 import { backend, cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
 import { cluster } from './cluster.ts'
-
-/** Where Argo CD finds what this project synthesizes. */
-const argocd = z.strictObject({
-  /** The git repository that holds `dist/`. */
-  repoUrl: format.gitUrl,
-  /** Branch, tag or commit that Argo CD follows. */
-  revision: format.text.default('main'),
-  /** Argo CD project that the Applications belong to. */
-  project: format.text.default('default'),
-  /** Namespace of Argo CD itself. */
-  namespace: format.kubernetesName.default('argocd'),
-  /**
-   * Which Argo CD this is, where there are several: `in-cluster` and the default destination are
-   * another cluster for each. Any name will do.
-   */
-  instance: format.text.optional(),
-  /**
-   * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
-   * wins; ours come after them. The Application deploys the whole chart: what stands in none of its
-   * files goes back to the chart's default. An empty list says that this is meant.
-   */
-  valueFiles: z.array(format.repositoryFile).optional(),
-})
+import { waves } from './waves.ts'
 
 /** Everything about one environment: the only file that a person writes. */
 export const environmentSchema = z.strictObject({
@@ -59,6 +38,8 @@ export const environmentSchema = z.strictObject({
   vault: vault.optional(),
   /** Left out, no Argo CD Application is written. */
   argocd: argocd.optional(),
+  /** A new chart or image, taken to some clusters before the others. Left out, each has what it says itself. */
+  waves: waves.optional(),
   /** The clusters whose Prometheus writes to this workspace. */
   clusters: z.array(cluster).min(1, { error: 'at least one cluster' }),
 })

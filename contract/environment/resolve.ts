@@ -9,6 +9,7 @@ import {
   type VaultReader,
 } from './resolve-identity.ts'
 import { resolveServiceAccount } from './service-account.ts'
+import { nextOf } from './waves.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
@@ -37,6 +38,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
   const origin = originOf(cluster)
   const identity = resolveIdentity(environment, cluster)
   const reader = resolveVaultReader(environment, cluster)
+  const next = nextOf(environment.waves, cluster.name)
   const account = resolveServiceAccount(prometheus.serviceAccount, prometheus.release)
   return {
     ...cluster,
@@ -49,6 +51,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
     isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
     vaultReader: reader,
+    sidecar: cluster.sidecar && { ...cluster.sidecar, image: next.image ?? cluster.sidecar.image },
     networkPolicy: resolveNetworkPolicy(cluster.networkPolicy),
     dataCollection:
       dataCollection.rule === 'own'
@@ -60,6 +63,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
         : dataCollection,
     prometheus: {
       ...prometheus,
+      chartVersion: next.chartVersion ?? prometheus.chartVersion,
       serviceAccount: account.name,
       createsServiceAccount: account.isCreated,
     },

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts'
 import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
+import { argocdProblems } from './rules/argocd.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
@@ -16,6 +17,7 @@ import { resourceProblems } from './rules/resources.ts'
 import { settingProblems } from './rules/settings.ts'
 import { transportProblems } from './rules/transport.ts'
 import { vaultProblems } from './rules/vault.ts'
+import { wavesProblems } from './rules/waves.ts'
 
 /** Rules of a whole environment. */
 const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = [
@@ -23,6 +25,8 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   vaultProblems,
   duplicateProblems,
   originProblems,
+  argocdProblems,
+  wavesProblems,
   repeatedGrants,
 ]
 

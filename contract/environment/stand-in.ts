@@ -130,6 +130,7 @@ const TEXTS: readonly ((number: number) => readonly string[])[] = [
   (number) => [`CN=stand-in-${number}`],
   (number) => [`8.8.8.${number % 256}`],
   (number) => [`stand-in-${number}.yaml`],
+  (number) => [`StandIn=value${number}`],
   (number) => [
     `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/virtualNetworks/v/subnets/s${number}`,
   ],

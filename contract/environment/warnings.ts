@@ -2,6 +2,8 @@ import { nearest } from '../nearest.ts'
 import type { Warning } from '../problem.ts'
 import { cloudOfRegion, REGIONS } from '../regions.ts'
 import type { Environment } from './resolve.ts'
+import { argocdWarnings } from './rules/argocd.ts'
+import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
 
 /** What works as it stands and is yet seldom meant. */
@@ -10,6 +12,8 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...unknownRegion(environment),
     ...unusedVault(environment),
     ...chartAlone(environment),
+    ...argocdWarnings(environment),
+    ...wavesWarnings(environment),
     ...inventedValues(environment),
   ]
 }

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import { chartRepository } from './chart-repository.ts'
+
+/**
+ * How often Argo CD tries again. By itself it gives up after five tries, about three minutes, and tries the
+ * same commit no more; a CSI driver that comes an hour later is then not seen.
+ * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
+ */
+const retry = z.strictObject({
+  /** Tries after the first one; -1 never gives up. */
+  limit: format.integer(-1, 1000),
+  /** The pauses between them. */
+  backoff: z
+    .strictObject({
+      /** The first pause. */
+      duration: format.goDuration.default('5s'),
+      /** What each pause is multiplied with. */
+      factor: format.integer(1, 10).default(2),
+      /** The longest pause. */
+      maxDuration: format.goDuration.default('3m'),
+    })
+    .prefault({}),
+  /**
+   * Whether a try takes the newest commit, and not the one that failed. Without it a commit that mends
+   * what is wrong waits until the tries are over. Older Argo CDs do not know the field.
+   */
+  refresh: z.boolean().default(false),
+})
+
+/** Where Argo CD finds what this project synthesizes, and how it deploys it. */
+export const argocd = z.strictObject({
+  /** The git repository that holds `dist/`. */
+  repoUrl: format.gitUrl,
+  /** Branch, tag or commit that Argo CD follows. */
+  revision: format.text.default('main'),
+  /** The folder of that repository in which this project is, `dist/` below it. Left out, it is the root. */
+  path: format.repositoryFolder.optional(),
+  /**
+   * Where Argo CD takes the chart from: a mirror, or a registry (`oci://registry.example.com/charts`), which
+   * Argo CD has to know as a repository with OCI enabled.
+   */
+  chartRepository,
+  /** Argo CD project that the Applications belong to. */
+  project: format.text.default('default'),
+  /** Namespace of Argo CD itself. */
+  namespace: format.kubernetesName.default('argocd'),
+  /**
+   * Which Argo CD this is, where there are several: `in-cluster` and the default destination are
+   * another cluster for each. Any name will do.
+   */
+  instance: format.text.optional(),
+  /**
+   * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
+   * wins; ours come after them. The Application deploys the whole chart: what stands in none of its
+   * files goes back to the chart's default. An empty list says that this is meant.
+   */
+  valueFiles: z.array(format.repositoryFile).optional(),
+  /** How often a sync that fails is tried again. Left out, five times. */
+  retry: retry.optional(),
+  /** Options of a sync besides `CreateNamespace=true` and `ServerSideApply=true`; yours of the same name win. */
+  syncOptions: z.array(format.syncOption).default([]),
+  /** Labels of the Applications, by which people and notifications select them. */
+  labels: z.record(format.kubernetesKey, format.kubernetesLabelValue).default({}),
+  /**
+   * Finalizers of the Applications. With `resources-finalizer.argocd.argoproj.io` an Application that goes
+   * takes Prometheus and everything else of its chart with it.
+   */
+  finalizers: z.array(format.finalizer).default([]),
+  /**
+   * Writes an Application for the environment in `dist/argocd-root/`, which keeps those of its clusters as
+   * `dist/argocd/` says: the only one that has to be applied by hand.
+   */
+  root: z.boolean().default(false),
+})
