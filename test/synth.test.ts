@@ -56,16 +56,16 @@ describe.each(['terraform', 'kubernetes'] as const)('npm run synth:%s', (part) =
   })
 
   it('tells a warning and goes on, unless warnings are to be errors', () => {
-    breakExample(["'westeurope'", "'westeurop'"])
+    breakExample(["    valueFiles: ['environments/example.values.yaml'],\n", ''])
 
     const strict = synth(part, ['--warnings-as-errors'])
-    expect(strict.stderr).toMatch(/example: location is "westeurop"[^\n]+\n {4}next: did you mean/)
+    expect(strict.stderr).toMatch(/example: argocd\.valueFiles[^\n]+\n {4}next: name your own/)
     expect(strict.stderr).toMatch(/--warnings-as-errors makes it an error/)
     expect(strict.status).toBe(1)
     expect(existsSync(join(copy, folder))).toBe(false)
 
     const { stderr, status } = synth(part)
-    expect(stderr).toMatch(/example: location is "westeurop"/)
+    expect(stderr).toMatch(/example: argocd\.valueFiles/)
     expect(status).toBe(0)
     expect(existsSync(join(copy, folder))).toBe(true)
   })
