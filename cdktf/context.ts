@@ -1,12 +1,19 @@
-import type { ITerraformDependable } from 'cdktf'
+import type { ITerraformDependable, TerraformProvider } from 'cdktf'
 import type { Cluster, Environment } from '../contract/environment/resolve.ts'
 
 /** What stands before anything else of an environment. */
 export interface EnvironmentContext {
   readonly environment: Environment
+  /** With whom to talk about something that is in another subscription, perhaps. */
+  readonly providerOf: ProviderOf
   /** Where everything goes that Terraform creates in Azure. */
   readonly resourceGroupName: string
 }
+
+export type ProviderOf = (place: {
+  /** `undefined`: the environment's own. */
+  readonly subscriptionId?: string | undefined
+}) => { readonly provider?: TerraformProvider }
 
 /** What stands before anything of one cluster. */
 export interface ClusterContext extends EnvironmentContext {
@@ -20,6 +27,8 @@ export interface Vault {
   readonly id: string
   readonly access: NonNullable<Environment['vault']>['access']
   readonly tenantId: string
+  /** Where it is, if not in the environment's subscription. */
+  readonly subscriptionId: string | undefined
   /** What has to be in place before a certificate can be made, where it is ours to make. */
   readonly certificatesNeed: ITerraformDependable | undefined
 }

@@ -31,12 +31,14 @@ function ingestionUrl(
  */
 export function addDefaultDataCollection(
   scope: Construct,
-  _context: EnvironmentContext,
+  { environment, providerOf }: EnvironmentContext,
   workspace: Workspace,
 ): DataCollection {
+  const provider = providerOf(environment.workspace)
   const ruleId = workspace.defaultDataCollectionRuleId
   const rule = new DataAzurermMonitorDataCollectionRule(scope, 'default_rule', {
     ...nameAndGroup(ruleId),
+    ...provider,
     lifecycle: {
       postcondition: [
         {
@@ -48,6 +50,7 @@ export function addDefaultDataCollection(
   })
   const endpoint = new DataAzurermMonitorDataCollectionEndpoint(scope, 'default_endpoint', {
     ...nameAndGroup(workspace.defaultDataCollectionEndpointId),
+    ...provider,
     lifecycle: { postcondition: [hasIngestionEndpoint] },
   })
   return { ruleId, ingestionUrl: ingestionUrl(endpoint, rule) }

@@ -13,8 +13,8 @@ import type { EnvironmentContext, Vault } from './context.ts'
  */
 export function addDeployerAccess(
   scope: Construct,
-  { environment: { deployer, tenantId } }: EnvironmentContext,
-  vault: Pick<Vault, 'id' | 'access'>,
+  { environment: { deployer, tenantId }, providerOf }: EnvironmentContext,
+  vault: Pick<Vault, 'id' | 'access' | 'subscriptionId'>,
 ): ITerraformDependable | undefined {
   if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer
@@ -22,6 +22,7 @@ export function addDeployerAccess(
   if (vault.access === 'accessPolicies') {
     return new KeyVaultAccessPolicyA(scope, 'deployer', {
       keyVaultId: vault.id,
+      ...providerOf(vault),
       tenantId,
       objectId: principalId,
       certificatePermissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],

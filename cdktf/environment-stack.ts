@@ -15,11 +15,11 @@ import { addWorkspace } from './workspace.ts'
 export class EnvironmentStack extends TerraformStack {
   constructor(scope: Construct, environment: Environment) {
     super(scope, environment.name)
-    addProviders(this, { environment })
+    const providerOf = addProviders(this, { environment })
     addTags(this, { environment })
 
     const { name: resourceGroupName } = addResourceGroup(this, { environment })
-    const context: EnvironmentContext = { environment, resourceGroupName }
+    const context: EnvironmentContext = { environment, providerOf, resourceGroupName }
     const workspace = addWorkspace(this, context)
     const vault = environment.vault && addVault(this, context, environment.vault)
     let dataCollection: DataCollection | undefined

@@ -4,7 +4,7 @@ import { TimeProvider } from '@cdktf/provider-time/lib/provider/index.js'
 import { AzurermBackend, type TerraformStack } from 'cdktf'
 import { CLOUDS } from '../contract/cloud.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
-import type { EnvironmentContext } from './context.ts'
+import type { EnvironmentContext, ProviderOf } from './context.ts'
 
 /** Oldest Terraform (or OpenTofu) that understands every expression that is synthesized here. */
 const REQUIRED_VERSION = '>= 1.9.0'
@@ -20,19 +20,21 @@ const AZURERM_VERSION = '4.81.0'
 /**
  * Providers and backend. Whoever applies is found out at run time (OIDC in a pipeline, `az login` on a
  * laptop), so nothing here says who that is.
+ *
+ * @returns the way to what is in other subscriptions: a provider for each, made when it is asked for
  */
 export function addProviders(
   scope: TerraformStack,
   { environment }: Pick<EnvironmentContext, 'environment'>,
-): void {
+): ProviderOf {
   const { subscriptionId, tenantId, backend } = environment
   const cloud = cloudAddress(environment)
 
   scope.addOverride('terraform.required_version', REQUIRED_VERSION)
   new AzurermBackend(scope, { ...backend, ...cloud, useOidc: true, useAzureadAuth: true })
-  new AzurermProvider(scope, 'azurerm', {
+  const azurerm = (of: { readonly subscriptionId: string; readonly alias?: string }) => ({
     ...cloud,
-    subscriptionId,
+    ...of,
     tenantId,
     useOidc: true,
     // Registering resource providers is a right on the whole subscription, which this does not need.
@@ -50,9 +52,23 @@ export function addProviders(
       },
     ],
   })
+  new AzurermProvider(scope, 'azurerm', azurerm({ subscriptionId }))
   scope.addOverride('terraform.required_providers.azurerm.version', AZURERM_VERSION)
   new AzureadProvider(scope, 'azuread', { ...cloud, tenantId, useOidc: true })
   new TimeProvider(scope, 'time')
+
+  const others = new Map<string, AzurermProvider>()
+  return ({ subscriptionId }) => {
+    if (subscriptionId === undefined) return {}
+    const provider = others.get(subscriptionId) ?? addOther(subscriptionId)
+    others.set(subscriptionId, provider)
+    return { provider }
+  }
+  // Named by the subscription: what is in the state needs it for as long as it is there.
+  function addOther(subscriptionId: string): AzurermProvider {
+    const alias = `subscription-${subscriptionId}`
+    return new AzurermProvider(scope, alias, azurerm({ subscriptionId, alias }))
+  }
 }
 
 /** The public cloud is every default; a cloud that is not listed is found by its metadata. */

@@ -14,22 +14,24 @@ export function addVault(
   settings: VaultSettings,
 ): Vault {
   const { tenantId } = context.environment
-  const { access } = settings
+  const { access, subscriptionId } = settings
   const { id } = settings.existing
-    ? findVault(scope, settings)
+    ? findVault(scope, context, settings)
     : createVault(scope, context, settings)
-  const certificatesNeed = addDeployerAccess(scope, context, { id, access })
-  return { id, access, tenantId, certificatesNeed }
+  const certificatesNeed = addDeployerAccess(scope, context, { id, access, subscriptionId })
+  return { id, access, tenantId, subscriptionId, certificatesNeed }
 }
 
 function findVault(
   scope: Construct,
-  { name, resourceGroupName, access }: VaultSettings,
+  { providerOf }: EnvironmentContext,
+  { name, resourceGroupName, subscriptionId, access }: VaultSettings,
 ): DataAzurermKeyVault {
   const other = access === 'rbac' ? 'accessPolicies' : 'rbac'
   return new DataAzurermKeyVault(scope, 'vault', {
     name,
     resourceGroupName,
+    ...providerOf({ subscriptionId }),
     lifecycle: {
       postcondition: [
         {

@@ -15,7 +15,7 @@ export interface Workspace {
 /** The Azure Monitor workspace, which keeps the samples. */
 export function addWorkspace(
   scope: Construct,
-  { environment, resourceGroupName }: EnvironmentContext,
+  { environment, providerOf, resourceGroupName }: EnvironmentContext,
 ): Workspace {
   const { workspace, location } = environment
   const id = 'workspace'
@@ -24,6 +24,7 @@ export function addWorkspace(
     return new DataAzurermMonitorWorkspace(scope, id, {
       name,
       resourceGroupName: workspace.resourceGroupName,
+      ...providerOf(workspace),
     })
   }
   return new MonitorWorkspace(scope, id, {

@@ -38,7 +38,8 @@ export function addCertificates(
   const made = certificateNames(identity).map((name, index) => {
     // Ends the logical ids of everything about it: empty, or `-` and the number of the generation.
     const suffix = name.slice(certificate.name.length)
-    const resource = vaultCertificate(scope, `certificate${suffix}`, name, identity, vault)
+    const what = { id: `certificate${suffix}`, name, certificate, vault }
+    const resource = addVaultCertificate(scope, context, what)
     // The previous generation may well have expired; nothing uses it.
     const checks = index === 0 ? { precondition: [notExpired(resource, certificate.rotation)] } : {}
     register(scope, `certificate${suffix}_registration`, application, resource, checks)
@@ -47,17 +48,23 @@ export function addCertificates(
   return new Map(made)
 }
 
-function vaultCertificate(
+interface VaultCertificate extends Pick<ApplicationIdentity, 'certificate'> {
+  readonly id: string
+  readonly name: string
+  readonly vault: Vault
+}
+
+function addVaultCertificate(
   scope: Construct,
-  id: string,
-  name: string,
-  { certificate }: ApplicationIdentity,
-  vault: Vault,
+  { providerOf }: ClusterContext,
+  { id, name, certificate, vault }: VaultCertificate,
 ): KeyVaultCertificate {
   const { subject, validityMonths, keySize, rotation } = certificate
   return new KeyVaultCertificate(scope, id, {
     name,
     keyVaultId: vault.id,
+    // Asked by another subscription's provider, it looks for the vault there, and forgets the certificate.
+    ...providerOf(vault),
     ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
     certificatePolicy: {
       issuerParameters: { name: 'Self' },

@@ -12,43 +12,51 @@ type Kubernetes<K extends ClusterKind> = Extract<Cluster['kubernetes'], { kind: 
 const LOOK_UPS: {
   readonly [K in ClusterKind]: (
     scope: Construct,
+    context: EnvironmentContext,
     cluster: Cluster,
     kubernetes: Kubernetes<K>,
   ) => LookedUp
 } = {
   aks: lookUpAks,
-  arc: (_scope, _cluster, { issuerUrl }) => ({ issuerUrl }),
-  other: (_scope, _cluster, { issuerUrl }) => ({ issuerUrl }),
+  arc: (_scope, _context, _cluster, { issuerUrl }) => ({ issuerUrl }),
+  other: (_scope, _context, _cluster, { issuerUrl }) => ({ issuerUrl }),
 }
 
 /** What is known of the cluster, looked up where something about it is needed. */
 export function addLookUp(
   scope: Construct,
-  _context: EnvironmentContext,
+  context: EnvironmentContext,
   cluster: Cluster,
 ): LookedUp {
-  return lookUp(scope, cluster, cluster.kubernetes)
+  return lookUp(scope, context, cluster, cluster.kubernetes)
 }
 
 function lookUp<K extends ClusterKind>(
   scope: Construct,
+  context: EnvironmentContext,
   cluster: Cluster,
   kubernetes: Kubernetes<K> & { readonly kind: K },
 ): LookedUp {
-  return LOOK_UPS[kubernetes.kind](scope, cluster, kubernetes)
+  return LOOK_UPS[kubernetes.kind](scope, context, cluster, kubernetes)
 }
 
 /**
  * Each need is a postcondition: without it Terraform would say "Invalid index", or nothing at all until
  * the certificate expires.
  */
-function lookUpAks(scope: Construct, cluster: Cluster, kubernetes: Kubernetes<'aks'>): LookedUp {
+function lookUpAks(
+  scope: Construct,
+  { providerOf }: EnvironmentContext,
+  cluster: Cluster,
+  kubernetes: Kubernetes<'aks'>,
+): LookedUp {
   const postcondition = needsOf(cluster, kubernetes)
   if (postcondition.length === 0) return {}
   const { name, resourceGroupName } = kubernetes
   const aks = new DataAzurermKubernetesCluster(scope, 'aks', {
     name,
     resourceGroupName,
+    ...providerOf(kubernetes),
     lifecycle: { postcondition },
   })
   const addOn = aks.keyVaultSecretsProvider.get(0).secretIdentity.get(0)
@@ -65,7 +73,8 @@ function needsOf(
   aks: Kubernetes<'aks'>,
 ): Postcondition[] {
   const { name } = aks
-  const target = `--name ${name} --resource-group ${aks.resourceGroupName}`
+  const subscription = aks.subscriptionId && ` --subscription ${aks.subscriptionId}`
+  const target = `--name ${name} --resource-group ${aks.resourceGroupName}${subscription ?? ''}`
   const addOn: Postcondition = {
     condition: '${length(self.key_vault_secrets_provider) == 1}',
     errorMessage: `AKS cluster ${name} has no Key Vault add-on, so nothing can mount the certificate. Run: az aks enable-addons --addons azure-keyvault-secrets-provider --enable-secret-rotation ${target}`,

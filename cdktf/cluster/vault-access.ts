@@ -18,13 +18,14 @@ interface VaultAccess extends Pick<Writer, 'secrets'> {
  */
 export function addVaultAccess(
   scope: Construct,
-  { cluster }: ClusterContext,
+  { cluster, providerOf }: ClusterContext,
   { reader: { principalId }, vault, secrets }: VaultAccess,
 ): void {
   const objects = cluster.mount?.objects ?? []
   if (vault.access === 'accessPolicies') {
     new KeyVaultAccessPolicyA(scope, 'vault_access', {
       keyVaultId: vault.id,
+      ...providerOf(vault),
       tenantId: vault.tenantId,
       objectId: principalId,
       secretPermissions: objects.some(({ versions }) => versions > 1) ? ['Get', 'List'] : ['Get'],

@@ -67,6 +67,7 @@ const WRITERS: {
         const existing = new DataAzurermUserAssignedIdentity(scope, 'identity', {
           name,
           resourceGroupName,
+          ...context.providerOf(identity),
         })
         return { ...idsOf(existing), secrets: NONE }
       }

@@ -34,6 +34,8 @@ export const backend = z.strictObject({
   containerName: format.containerName,
   /** Name of the blob. Default: `<environment>.tfstate`. */
   key: format.text.optional(),
+  /** Subscription of the storage account. Default: that of whoever applies. */
+  subscriptionId: format.subscriptionId.optional(),
 })
 
 /**
@@ -74,6 +76,8 @@ export const workspace = z.discriminatedUnion('existing', [
     name: format.workspaceName,
     /** Default: the environment's resource group. */
     resourceGroupName: format.resourceGroupName.optional(),
+    /** Its subscription, where a central team keeps it. Default: the environment's. */
+    subscriptionId: format.subscriptionId.optional(),
   }),
 ])
 
@@ -112,6 +116,8 @@ export const vault = z.discriminatedUnion('existing', [
     name: format.vaultName,
     /** Default: the environment's resource group. */
     resourceGroupName: format.resourceGroupName.optional(),
+    /** Its subscription, where another team keeps it. Default: the environment's. */
+    subscriptionId: format.subscriptionId.optional(),
     /** How the vault decides who may read secrets; an apply fails where it is the other way. */
     access: vaultAccess,
   }),

@@ -15,6 +15,8 @@ const kubernetes = z.discriminatedUnion('kind', [
     name: format.aksName.optional(),
     /** Resource group of the AKS cluster. */
     resourceGroupName: format.resourceGroupName,
+    /** Subscription of the AKS cluster, a spoke for instance. Default: the environment's. */
+    subscriptionId: format.subscriptionId.optional(),
   }),
   z.strictObject({
     kind: z.literal('arc'),

@@ -18,7 +18,7 @@ export const environmentSchema = z.strictObject({
   cloud,
   /** The directory in which identities are created and tokens are issued. */
   tenantId: format.tenantId,
-  /** The subscription of everything that Terraform creates or looks up. */
+  /** The subscription of everything that does not name another one. */
   subscriptionId: format.subscriptionId,
   /**
    * Region of everything that is created, except rules and endpoints, which follow the workspace.

@@ -55,7 +55,7 @@ function writerOf({ identity, kubernetes }: Cluster): string | undefined {
   if (identity.type !== 'userAssigned') return undefined
   if (identity.identity.source === 'kubelet') return aksName(kubernetes)
   if (identity.identity.source === 'created') return undefined
-  return `${identity.identity.resourceGroupName}/${identity.identity.name}`
+  return placeOf(identity.identity)
 }
 
 /** Names the principal that reads the vault, where it is not made for this cluster alone. */
@@ -65,7 +65,14 @@ function readerOf({ vaultReader, kubernetes }: Cluster): string | undefined {
 }
 
 function aksName(kubernetes: Cluster['kubernetes']): string | undefined {
-  return kubernetes.kind === 'aks'
-    ? `${kubernetes.resourceGroupName}/${kubernetes.name}`
-    : undefined
+  return kubernetes.kind === 'aks' ? placeOf(kubernetes) : undefined
+}
+
+function placeOf(of: {
+  readonly subscriptionId?: string | undefined
+  readonly resourceGroupName: string
+  readonly name: string
+}): string {
+  const { subscriptionId, resourceGroupName, name } = of
+  return [subscriptionId ?? [], resourceGroupName, name].flat().join('/')
 }

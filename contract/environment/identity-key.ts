@@ -23,8 +23,9 @@ function writerKey(identity: ClusterIdentity): string {
     case 'userAssigned': {
       const { source } = identity.identity
       if (source === 'kubelet') return `${identity.type} kubelet`
-      const group = source === 'existing' ? `${identity.identity.resourceGroupName}/` : ''
-      return `${identity.type} ${group}${identity.identity.name}`
+      if (source === 'created') return `${identity.type} ${identity.identity.name}`
+      const { subscriptionId, resourceGroupName, name } = identity.identity
+      return `${identity.type} ${[subscriptionId ?? [], resourceGroupName, name].flat().join('/')}`
     }
     default:
       return identity satisfies never

@@ -74,6 +74,8 @@ const identities = [
         name: format.identityName,
         /** Resource group of the identity. */
         resourceGroupName: format.resourceGroupName,
+        /** Subscription of the identity. Default: the environment's. */
+        subscriptionId: format.subscriptionId.optional(),
       }),
     ]),
   }),

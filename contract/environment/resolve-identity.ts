@@ -1,6 +1,7 @@
 import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { originOf } from './origin.ts'
+import { otherSubscription } from './other-subscription.ts'
 
 /** Fills in the names that depend on the environment and the cluster. */
 export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedCluster) {
@@ -25,13 +26,30 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
     case 'workloadIdentity':
       return { ...identity, name: identity.name ?? byDefault }
     case 'userAssigned':
-      return identity.identity.source === 'created'
-        ? {
-            ...identity,
-            identity: { source: 'created', name: identity.identity.name ?? byDefault } as const,
-          }
-        : { ...identity, identity: identity.identity }
+      return {
+        ...identity,
+        identity: resolveUserAssigned(environment, identity.identity, byDefault),
+      }
     case 'systemAssigned':
+      return identity
+    default:
+      return identity satisfies never
+  }
+}
+
+type UserAssigned = Extract<ParsedCluster['identity'], { type: 'userAssigned' }>['identity']
+
+function resolveUserAssigned(
+  environment: ParsedEnvironment,
+  identity: UserAssigned,
+  byDefault: string,
+) {
+  switch (identity.source) {
+    case 'created':
+      return { ...identity, name: identity.name ?? byDefault }
+    case 'existing':
+      return { ...identity, subscriptionId: otherSubscription(environment, identity) }
+    case 'kubelet':
       return identity
     default:
       return identity satisfies never

@@ -2,6 +2,7 @@ import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
 import { resolveNetworkPolicy } from './network-policy.ts'
 import { originOf } from './origin.ts'
+import { otherSubscription } from './other-subscription.ts'
 import {
   type ClusterIdentity,
   resolveIdentity,
@@ -20,17 +21,25 @@ export function resolveEnvironment(parsed: ParsedEnvironment) {
     /** What everything outside of this repository knows it by, whatever it is called today. */
     origin,
     backend: { ...backend, key: backend.key ?? `${origin}.tfstate` },
-    workspace: { ...workspace, resourceGroupName: groupOf(workspace) ?? resourceGroup.name },
-    vault: vault && { ...vault, resourceGroupName: groupOf(vault) ?? resourceGroup.name },
+    workspace: { ...workspace, ...placeOf(workspace, parsed) },
+    vault: vault && { ...vault, ...placeOf(vault, parsed) },
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
   }
 }
 
-function groupOf(resource: {
-  readonly existing: boolean
-  readonly resourceGroupName?: string | undefined
-}) {
-  return resource.existing ? resource.resourceGroupName : undefined
+/** Where something is: what is created is in the environment's own group and subscription. */
+function placeOf(
+  resource: {
+    readonly existing: boolean
+    readonly resourceGroupName?: string | undefined
+    readonly subscriptionId?: string | undefined
+  },
+  environment: ParsedEnvironment,
+) {
+  return {
+    resourceGroupName: resource.resourceGroupName ?? environment.resourceGroup.name,
+    subscriptionId: otherSubscription(environment, resource),
+  }
 }
 
 function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) {
@@ -45,7 +54,13 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     /** What everything outside of this repository knows it by, whatever it is called today. */
     origin,
     kubernetes:
-      kubernetes.kind === 'aks' ? { ...kubernetes, name: kubernetes.name ?? origin } : kubernetes,
+      kubernetes.kind === 'aks'
+        ? {
+            ...kubernetes,
+            name: kubernetes.name ?? origin,
+            subscriptionId: otherSubscription(environment, kubernetes),
+          }
+        : kubernetes,
     identity,
     mount: resolveMount(environment, identity, reader),
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
