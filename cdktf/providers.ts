@@ -1,9 +1,10 @@
 import { AzureadProvider } from '@cdktf/provider-azuread/lib/provider/index.js'
 import { AzurermProvider } from '@cdktf/provider-azurerm/lib/provider/index.js'
 import { TimeProvider } from '@cdktf/provider-time/lib/provider/index.js'
-import { AzurermBackend, type TerraformStack } from 'cdktf'
+import type { TerraformStack } from 'cdktf'
 import { CLOUDS } from '../contract/cloud.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
+import { addBackend } from './backend.ts'
 import type { EnvironmentContext, ProviderOf } from './context.ts'
 
 /** Oldest Terraform (or OpenTofu) that understands every expression that is synthesized here. */
@@ -31,7 +32,7 @@ export function addProviders(
   const cloud = cloudAddress(environment)
 
   scope.addOverride('terraform.required_version', REQUIRED_VERSION)
-  new AzurermBackend(scope, { ...backend, ...cloud, useOidc: true, useAzureadAuth: true })
+  addBackend(scope, backend, cloud)
   const azurerm = (of: { readonly subscriptionId: string; readonly alias?: string }) => ({
     ...cloud,
     ...of,

@@ -1,5 +1,6 @@
 import type { Files } from '../cdk8s/synthesize.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
+import { nameOfState, stateOf } from '../contract/environment/state.ts'
 import type { Problem } from '../contract/problem.ts'
 import { type Stack, stacksIn } from './stacks.ts'
 
@@ -60,14 +61,13 @@ export function lostStates(
   const states = [...known.values()].map(({ state }) => state)
   if (going.length === 0) return []
   return environments
-    .filter(({ name, backend }) => {
-      const { storageAccountName, containerName, key } = backend
-      const state = [storageAccountName, containerName, key].join('/')
-      return applied.includes(name) && !known.has(name) && !states.includes(state)
-    })
+    .filter(
+      ({ name, backend }) =>
+        applied.includes(name) && !known.has(name) && !states.includes(stateOf(backend)),
+    )
     .map(({ name, backend }) => ({
-      path: `${name}: backend.key`,
-      value: backend.key,
+      path: `${name}: backend.${nameOfState(backend).option}`,
+      value: nameOfState(backend).value,
       allowed: `the state of an environment that goes (${going.join(', ')}), because ${name} has outputs and was applied under another name`,
       next: `add renamedFrom: '${going[0]}'`,
     }))

@@ -1,4 +1,5 @@
 import type { Files } from '../cdk8s/synthesize.ts'
+import { stateWrittenIn } from '../contract/environment/state.ts'
 
 /** A synthesized stack, as far as the next one is held against it. */
 export interface Stack {
@@ -16,14 +17,13 @@ export function stacksIn(files: Files): ReadonlyMap<string, Stack> {
     [...files].flatMap(([path, text]) => {
       const [, name] = /^terraform\/stacks\/([^/]+)\/cdk\.tf\.json$/.exec(path) ?? []
       const json = name === undefined ? undefined : parse(text)
-      const backend = json?.terraform?.backend?.azurerm
-      if (name === undefined || backend === undefined) return []
-      const { storage_account_name, container_name, key } = backend
+      const state = stateWrittenIn(json?.terraform ?? {})
+      if (name === undefined || state === undefined) return []
       return [
         [
           name,
           {
-            state: [storage_account_name, container_name, key].join('/'),
+            state,
             resources: resourcesIn(json?.resource ?? {}),
           },
         ] as const,
@@ -44,7 +44,7 @@ function resourcesIn(blocks: Blocks): Stack['resources'] {
 }
 
 interface StackJson {
-  readonly terraform?: { readonly backend?: { readonly azurerm?: Record<string, string> } }
+  readonly terraform?: object
   readonly resource?: Blocks
 }
 

@@ -76,6 +76,15 @@ export const storageAccountName = format(
   /^[a-z0-9]{3,24}$/,
   '3 to 24 lower-case letters and digits',
 )
+/** Relative to the stack: a path of somebody's machine would be another one on the next. */
+export const stateFile = format(
+  /^[\w-][\w.-]*\.tfstate$/,
+  'the name of a file beside the stack that ends with .tfstate',
+)
+export const hostName = format(
+  /^[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?$/i,
+  'the name of a host without https://, such as terraform.contoso.com',
+)
 export const containerName = format(
   /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])+$/,
   '3 to 63 lower-case letters, digits and single hyphens',

@@ -113,6 +113,13 @@ esac
     return { status, output: stdout + stderr }
   }
   const asked = () => readFileSync(join(root, 'asked'), 'utf8').trim().split('\n')
+  const goneResource = {
+    mode: 'managed',
+    type: 'terraform_data',
+    name: 'gone',
+    provider: 'provider["terraform.io/builtin/terraform"]',
+    instances: [{ schema_version: 0, attributes: { id: 'x' } }],
+  }
   const NOTHING_ELSE = ['cdk.tf.json']
 
   it('plans an environment that has no state yet, and writes none', () => {
@@ -127,20 +134,27 @@ esac
   })
 
   it('plans against a copy of the state, which is gone afterwards', () => {
-    const resources = [
-      {
-        mode: 'managed',
-        type: 'terraform_data',
-        name: 'gone',
-        provider: 'provider["terraform.io/builtin/terraform"]',
-        instances: [{ schema_version: 0, attributes: { id: 'x' } }],
-      },
-    ]
+    const resources = [goneResource]
     const state = { version: 4, terraform_version: '1.9.0', serial: 1, lineage: 'x', resources }
     const { status, output } = plan('example', JSON.stringify(state))
     expect(output).toContain('terraform_data.gone will be destroyed')
     expect(status).toBe(0)
     expect(asked()).toHaveLength(2)
+    expect(readdirSync(stack())).toEqual(NOTHING_ELSE)
+    expect(readdirSync(join(root, 'bin'))).toEqual(['az'])
+  })
+
+  it('asks a backend that is not Azure’s through Terraform, and leaves nothing behind', () => {
+    const path = join(stack(), 'cdk.tf.json')
+    const synthesized = JSON.parse(readFileSync(path, 'utf8'))
+    synthesized.terraform.backend = { local: { path: join(root, 'state') } }
+    writeFileSync(path, JSON.stringify(synthesized))
+    const resources = [goneResource]
+    const state = { version: 4, terraform_version: '1.9.0', serial: 1, lineage: 'x', resources }
+    const { status, output } = plan('example', JSON.stringify(state))
+    expect(output).toContain('terraform_data.gone will be destroyed')
+    expect(status).toBe(0)
+    expect(existsSync(join(root, 'asked'))).toBe(false)
     expect(readdirSync(stack())).toEqual(NOTHING_ELSE)
     expect(readdirSync(join(root, 'bin'))).toEqual(['az'])
   })

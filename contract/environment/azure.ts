@@ -22,23 +22,6 @@ export const cloud = z
   .default('public')
 
 /**
- * Where Terraform keeps its state: a blob, reached with Entra ID (OIDC in pipelines), never with a key.
- * @see https://developer.hashicorp.com/terraform/language/backend/azurerm
- */
-export const backend = z.strictObject({
-  /** Resource group of the storage account. */
-  resourceGroupName: format.resourceGroupName,
-  /** The storage account that holds the state. */
-  storageAccountName: format.storageAccountName,
-  /** The blob container in it. */
-  containerName: format.containerName,
-  /** Name of the blob. Default: `<environment>.tfstate`. */
-  key: format.text.optional(),
-  /** Subscription of the storage account. Default: that of whoever applies. */
-  subscriptionId: format.subscriptionId.optional(),
-})
-
-/**
  * Who applies the Terraform. Given by hand, because the one who happens to run it (a laptop today, a
  * pipeline tomorrow) would make the state flip between two role assignments.
  */

@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
 import { argocd } from './argocd.ts'
-import { backend, cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
+import { cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
+import { backend } from './backend.ts'
 import { cluster } from './cluster.ts'
 import { waves } from './waves.ts'
 

@@ -1,3 +1,4 @@
+import { resolveBackend } from './backend.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
 import { resolveNetworkPolicy } from './network-policy.ts'
@@ -14,13 +15,13 @@ import { nextOf } from './waves.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
 export function resolveEnvironment(parsed: ParsedEnvironment) {
-  const { resourceGroup, workspace, vault, backend } = parsed
+  const { workspace, vault } = parsed
   const origin = originOf(parsed)
   return {
     ...parsed,
     /** What everything outside of this repository knows it by, whatever it is called today. */
     origin,
-    backend: { ...backend, key: backend.key ?? `${origin}.tfstate` },
+    backend: resolveBackend(parsed),
     workspace: { ...workspace, ...placeOf(workspace, parsed) },
     vault: vault && { ...vault, ...placeOf(vault, parsed) },
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),

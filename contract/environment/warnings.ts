@@ -10,6 +10,7 @@ import { printPath } from './value-path.ts'
 export function warningsAbout(environment: Environment): Warning[] {
   return [
     ...unknownRegion(environment),
+    ...localState(environment),
     ...unusedVault(environment),
     ...chartAlone(environment),
     ...argocdWarnings(environment),
@@ -30,6 +31,19 @@ function unknownRegion({ cloud, location }: Environment): Warning[] {
         meant === undefined
           ? 'az account list-locations --query "[].name"'
           : `did you mean ${meant}? Otherwise: az account list-locations --query "[].name"`,
+    },
+  ]
+}
+
+function localState({ backend }: Environment): Warning[] {
+  if (backend.type !== 'local') return []
+  return [
+    {
+      path: 'backend.type',
+      value: backend.type,
+      warning:
+        'the state is a file on the machine of whoever applies: nobody else has it, nothing locks it, and without it nothing describes what is in Azure',
+      next: 'good for a try; before anybody else applies, name a backend that keeps it, and run terraform init -migrate-state',
     },
   ]
 }

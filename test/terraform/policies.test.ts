@@ -90,11 +90,13 @@ const BREAKAGES: Readonly<Record<PolicyName, readonly Breakage[]>> = {
     setting(`${accessPolicy}/key_permissions`, ['Get']),
   ],
   'refuses to destroy what cannot be made again': [setting(`${vault}/lifecycle`, undefined)],
-  'keeps its state behind Entra ID, without ids or keys': [
+  'keeps its state where others have it too, without ids of people or keys': [
     setting('terraform/backend', { local: { path: 'terraform.tfstate' } }),
     setting(`${backend}/use_oidc`, false),
     setting(`${backend}/use_azuread_auth`, undefined),
     setting(`${backend}/client_id`, '00000000-0000-0000-0000-000000000099'),
+    setting('terraform/backend', { pg: { conn_str: 'postgres://example.com/state' } }),
+    setting('terraform/cloud', { organization: 'contoso', token: 'x' }),
   ],
   'pins what it runs with': [
     setting('terraform/required_version', undefined),

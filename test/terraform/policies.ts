@@ -88,14 +88,18 @@ export const POLICIES = {
       ),
     ),
 
-  'keeps its state behind Entra ID, without ids or keys': ({ terraform }) => {
-    const [[kind, backend] = [], ...more] = Object.entries((terraform.backend as Body) ?? {})
-    if (kind !== 'azurerm' || more.length > 0) return [`terraform.backend is ${kind}`]
+  'keeps its state where others have it too, without ids of people or keys': ({ terraform }) => {
+    const backends = { ...(terraform.backend as Body), ...Object(cloudOf(terraform)) }
+    const [[kind, backend] = [], ...more] = Object.entries(backends)
+    if (kind === undefined || kind === 'local' || more.length > 0) {
+      return [`terraform.backend is ${kind}`]
+    }
     const settings = backend as Body
+    const isEntra = settings.use_oidc && settings.use_azuread_auth
     return [
-      ...(settings.use_oidc && settings.use_azuread_auth ? [] : ['terraform.backend uses a key']),
+      ...(kind !== 'azurerm' || isEntra ? [] : ['terraform.backend uses a key']),
       ...Object.keys(settings)
-        .filter((key) => /_id$|key_|access_key|secret|token|password/.test(key))
+        .filter((key) => CREDENTIAL.test(key))
         .map((key) => `terraform.backend has ${key}`),
     ]
   },
@@ -166,6 +170,14 @@ const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
 const SECRET =
   /-----BEGIN|\beyJ[\w-]{10,}\.[\w-]+\.|\b[A-Za-z0-9+/]{86}==|\b[\w~.-]{3}8Q~[\w~.-]{30,}/
 const SECRET_KEY = /(^|[._])(client_secret|access_key|sas_token|password|oidc_token)$/
+
+/** In the settings of a backend; the subscription of a storage account is no secret, and nobody's id. */
+const CREDENTIAL =
+  /(?<!subscription)_id$|key_|access_key|secret|token|password|credentials|conn_str|username/
+
+function cloudOf({ cloud }: Body) {
+  return cloud === undefined ? {} : { cloud }
+}
 
 function violations(
   { resource }: Stack,

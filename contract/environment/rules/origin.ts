@@ -1,5 +1,6 @@
 import type { Problem } from '../../problem.ts'
 import type { Environment } from '../resolve.ts'
+import { nameOfState, stateOf } from '../state.ts'
 
 /** Clusters that would be one and the same outside of this repository. */
 export function originProblems({ clusters }: Environment): Problem[] {
@@ -22,19 +23,18 @@ export function stateProblems(environments: readonly Environment[]): Problem[] {
   return environments.flatMap((environment, index) => {
     const other = environments
       .slice(0, index)
-      .find((each) => stateOf(each) === stateOf(environment))
+      .find(({ backend }) => stateOf(backend) === stateOf(environment.backend))
     if (other === undefined || other.name === environment.name) return []
+    // Each stack has a folder, and the file is in it.
+    if (environment.backend.type === 'local') return []
+    const { option, value } = nameOfState(environment.backend)
     return [
       {
-        path: `${environment.name}: backend.key`,
-        value: environment.backend.key,
-        allowed: `a blob that no other environment keeps its state in, which ${other.name} does`,
-        next: 'name another key, or leave it out for the name of the environment',
+        path: `${environment.name}: backend.${option}`,
+        value,
+        allowed: `a place that no other environment keeps its state in, which ${other.name} does`,
+        next: `name another ${option}, or leave it out for the name of the environment`,
       },
     ]
   })
-}
-
-function stateOf({ backend }: Environment): string {
-  return [backend.storageAccountName, backend.containerName, backend.key].join('/')
 }

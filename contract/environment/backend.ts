@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import type { ParsedEnvironment } from './environment.ts'
+import { originOf } from './origin.ts'
+
+const organization = format.text
+const hostname = format.hostName.optional()
+
+/**
+ * Where Terraform keeps its state. Who may read and write it is found out at run time: credentials stand
+ * in variables of whoever applies, and no key is ever part of the stack.
+ * @see https://developer.hashicorp.com/terraform/language/backend
+ */
+export const backend = z.discriminatedUnion('type', [
+  /** A blob, reached with Entra ID (OIDC in pipelines), never with a key. */
+  z.strictObject({
+    type: z.literal('azurerm').default('azurerm'),
+    /** Resource group of the storage account. */
+    resourceGroupName: format.resourceGroupName,
+    /** The storage account that holds the state. */
+    storageAccountName: format.storageAccountName,
+    /** The blob container in it. */
+    containerName: format.containerName,
+    /** Name of the blob. Default: `<environment>.tfstate`. */
+    key: format.text.optional(),
+    /** Subscription of the storage account. Default: that of whoever applies (`ARM_SUBSCRIPTION_ID`). */
+    subscriptionId: format.subscriptionId.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('s3'),
+    /** The bucket, which has versioning switched on. */
+    bucket: format.text,
+    /** Region of the bucket. */
+    region: format.text,
+    /** Name of the object. Default: `<environment>.tfstate`. */
+    key: format.text.optional(),
+    /**
+     * A DynamoDB table with the lock. Left out, the lock is an object in the bucket, which takes
+     * Terraform 1.10.
+     */
+    dynamodbTable: format.text.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('gcs'),
+    /** The bucket, which has versioning switched on. */
+    bucket: format.text,
+    /** What the object's name begins with. Default: `<environment>`. */
+    prefix: format.text.optional(),
+  }),
+  /** HCP Terraform or Terraform Enterprise, as a backend. */
+  z.strictObject({
+    type: z.literal('remote'),
+    /** Host of a Terraform Enterprise. Default: `app.terraform.io`. */
+    hostname,
+    /** The organization that has the workspace. */
+    organization,
+    /** Name of the workspace. Default: `<environment>`. */
+    workspace: format.text.optional(),
+  }),
+  /** The same with Terraform's `cloud` block, which is what HCP Terraform recommends today. */
+  z.strictObject({
+    type: z.literal('cloud'),
+    /** Host of a Terraform Enterprise. Default: `app.terraform.io`. */
+    hostname,
+    /** The organization that has the workspace. */
+    organization,
+    /** Name of the workspace. Default: `<environment>`. */
+    workspace: format.text.optional(),
+  }),
+  /** GitLab's state, for instance; user and password are `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`. */
+  z.strictObject({
+    type: z.literal('http'),
+    /** Where this state is read and written. */
+    address: format.httpsUrl,
+    /** Where it is locked. Left out, nothing keeps two applies apart. */
+    lockAddress: format.httpsUrl.optional(),
+    /** Where it is unlocked. Default: `lockAddress`. */
+    unlockAddress: format.httpsUrl.optional(),
+    /** With what it is locked; GitLab takes `POST`. */
+    lockMethod: z.enum(['LOCK', 'POST', 'PUT']).default('LOCK'),
+    /** With what it is unlocked; GitLab takes `DELETE`. */
+    unlockMethod: z.enum(['UNLOCK', 'DELETE', 'POST']).default('UNLOCK'),
+  }),
+  /** A PostgreSQL database, whose address and credentials are `PG_CONN_STR`. */
+  z.strictObject({
+    type: z.literal('pg'),
+    /** The schema of this state. Default: `<environment>`. */
+    schemaName: format.text.optional(),
+  }),
+  /** A file beside the stack, for a try: nobody else has it, and nothing locks it. */
+  z.strictObject({
+    type: z.literal('local'),
+    /** Name of the file. Default: `terraform.tfstate`. */
+    path: format.stateFile.optional(),
+  }),
+])
+
+type Parsed = ParsedEnvironment['backend']
+export type BackendType = Parsed['type']
+export type Backend = ReturnType<typeof resolveBackend>
+
+/** Fills in the names of states, which depend on the environment. */
+export function resolveBackend(environment: ParsedEnvironment) {
+  const { backend } = environment
+  const origin = originOf(environment)
+  switch (backend.type) {
+    case 'azurerm':
+    case 's3':
+      return { ...backend, key: backend.key ?? `${origin}.tfstate` }
+    case 'gcs':
+      return { ...backend, prefix: backend.prefix ?? origin }
+    case 'remote':
+    case 'cloud':
+      return { ...backend, workspace: backend.workspace ?? origin }
+    case 'http':
+      return { ...backend, unlockAddress: backend.unlockAddress ?? backend.lockAddress }
+    case 'pg':
+      return { ...backend, schemaName: backend.schemaName ?? origin }
+    case 'local':
+      return { ...backend, path: backend.path ?? 'terraform.tfstate' }
+    default:
+      return backend satisfies never
+  }
+}
