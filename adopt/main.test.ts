@@ -34,7 +34,10 @@ const adopt = (args: readonly string[], input = '') =>
 
 /** Imports the printed file, as a synthesis would, and says what parseEnvironments makes of it. */
 function parsePrinted(text: string) {
-  const path = write('prod.ts', text.replace('../contract', CONTRACT))
+  const path = write(
+    'prod.ts',
+    text.replace('azure-monitor-remote-write', `${CONTRACT}/environment/environment.ts`),
+  )
   const script = `
     import { prod } from ${JSON.stringify(pathToFileURL(path).href)}
     import { parseEnvironments } from '${CONTRACT}/environment/parse.ts'

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { objectName } from '../contract/pod.ts'
+import { RELEASE } from '../contract/release.ts'
 import { type Alert, alerts } from './alerts.ts'
 import { inRepository, SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
@@ -33,9 +34,10 @@ function toRule(alert: Alert, runbooks: string) {
   }
 }
 
-/** The page of runbooks. It lies beside `dist/` in the repository that Argo CD reads. */
+/** The page of runbooks: of the release, or beside `dist/` in the repository that Argo CD reads. */
 function runbooksIn(argocd: Environment['argocd']): string {
   const page = 'docs/alerts.md'
+  if (RELEASE !== undefined) return `${RELEASE.docs}/${page}`
   if (argocd === undefined) return page
   const web = argocd.repoUrl
     .replace(/^(ssh:\/\/)?git@([^:/]+)[:/]/, 'https://$2/')

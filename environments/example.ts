@@ -1,4 +1,4 @@
-import { defineEnvironment } from '../contract/environment/environment.ts'
+import { defineEnvironment } from 'azure-monitor-remote-write'
 
 /**
  * The way of the certificate: an AKS cluster whose CSI driver mounts it from Key Vault.

@@ -7,7 +7,7 @@ export function printEnvironments(
   from: readonly string[],
 ): string {
   return [
-    "import { defineEnvironment } from '../contract/environment/environment.ts'",
+    "import { defineEnvironment } from 'azure-monitor-remote-write'",
     ...environments.flatMap(({ draft, name }) => [
       '',
       `/** Adopted from ${from.join(', ')}. What is marked TODO has to be filled in. */`,

@@ -1,3 +1,4 @@
+import { RELEASE } from '../release.ts'
 import { resolveBackend } from './backend.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
@@ -11,6 +12,7 @@ import {
   type VaultReader,
 } from './resolve-identity.ts'
 import { resolveServiceAccount } from './service-account.ts'
+import { sidecar as container } from './sidecar.ts'
 import { nextOf } from './waves.ts'
 
 /** Fills in the defaults that depend on other values, so that no room has to derive a name twice. */
@@ -67,7 +69,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
     isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
     vaultReader: reader,
-    sidecar: cluster.sidecar && { ...cluster.sidecar, image: next.image ?? cluster.sidecar.image },
+    sidecar: resolveSidecar(cluster, next.image),
     networkPolicy: resolveNetworkPolicy(cluster.networkPolicy),
     dataCollection:
       dataCollection.rule === 'own'
@@ -84,6 +86,13 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
       createsServiceAccount: account.isCreated,
     },
   }
+}
+
+/** With an image of its own, a release needs nothing to be said of the container. */
+function resolveSidecar({ sidecar, transport }: ParsedCluster, image: string | undefined) {
+  const unsaid = RELEASE === undefined || transport !== 'sidecar' ? undefined : container.parse({})
+  const said = sidecar ?? unsaid
+  return said && { ...said, image: image ?? said.image }
 }
 
 /** Nothing where something is missing; the rules say what. */

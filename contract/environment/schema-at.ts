@@ -80,7 +80,9 @@ export function printShape(schemas: readonly Schema[], value?: unknown): string 
   )
   const schema = named ?? objects[0]
   if (schema === undefined) return undefined
-  const fields = (schema.required ?? []).map((name) => {
+  // Where nothing has to be given, the first option is what most people give.
+  const first = Object.keys(schema.properties ?? {}).slice(0, 1)
+  const fields = (schema.required ?? first).map((name) => {
     const property = schema.properties?.[name]
     return `${name}: ${isSchema(property) ? printSample(property) : '...'}`
   })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
 import { nearest } from '../nearest.ts'
+import { RELEASE } from '../release.ts'
 import type { Setting } from '../setting.ts'
 import {
   SIDECAR_SETTINGS,
@@ -78,10 +79,13 @@ const resources = z.strictObject({
   }),
 })
 
+/** Stands where neither the file nor a release names an image, until a rule has said so. */
+export const NO_IMAGE = ''
+
 /** The container beside Prometheus. */
 export const sidecar = z.strictObject({
-  /** The image, as you have pushed it. */
-  image: format.image,
+  /** The image, as you have pushed it. Default: the one of the release that is installed, by its digest. */
+  image: format.image.optional().transform((image) => image ?? RELEASE?.image ?? NO_IMAGE),
   /** When the kubelet pulls it. */
   imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
   /** Port of the container, for writes on localhost, probes and metrics. */

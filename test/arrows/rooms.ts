@@ -45,7 +45,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   environments: {
     rooms: ['contract'],
-    packages: [],
+    // By its name it is what it is in a repository that has installed the package: contract.
+    packages: ['azure-monitor-remote-write'],
     why: 'an environment holds values only: it imports contract and nothing else',
   },
   cdktf: {

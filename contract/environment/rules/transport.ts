@@ -2,6 +2,7 @@ import type { IdentityType } from '../../identity.ts'
 import type { Problem } from '../../problem.ts'
 import { CHART } from '../prometheus.ts'
 import type { Cluster, Environment } from '../resolve.ts'
+import { NO_IMAGE } from '../sidecar.ts'
 
 /**
  * The version of Prometheus that can do it by itself; `undefined` where the operator has no field for it.
@@ -14,19 +15,17 @@ const NATIVE_SINCE: Readonly<Record<IdentityType, string | undefined>> = {
   workloadIdentity: '3.7.0',
 }
 
+const WITHOUT_IMAGE: Omit<Problem, 'path'> = {
+  allowed: 'an image, because transport is sidecar and only a release has one of its own',
+  next: "build and push one (docs/image.md) and add sidecar: { image: 'REGISTRY/azure-monitor-remote-write:TAG' }; or install a release: npm install --save-dev azure-monitor-remote-write@latest",
+}
+
 /** Who writes: the sidecar, or Prometheus as far as it can. */
 export function transportProblems(environment: Environment, cluster: Cluster): Problem[] {
   const { identity, sidecar, transport } = cluster
   if (transport === 'sidecar') {
-    return sidecar === undefined
-      ? [
-          {
-            path: 'sidecar',
-            allowed: "the sidecar's image, because transport is sidecar",
-            next: "add sidecar: { image: 'REGISTRY/azure-monitor-remote-write:TAG' }",
-          },
-        ]
-      : []
+    if (sidecar === undefined) return [{ path: 'sidecar', ...WITHOUT_IMAGE }]
+    return sidecar.image === NO_IMAGE ? [{ path: 'sidecar.image', ...WITHOUT_IMAGE }] : []
   }
   const problems: Problem[] = []
   const path = 'transport'

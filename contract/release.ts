@@ -1,0 +1,15 @@
+/** What a build knows of the release that it is part of. */
+export interface Release {
+  readonly version: string
+  /** The image of the sidecar that was released with it, by its digest. */
+  readonly image: string
+  /** The address below which `docs/` of this version can be read. */
+  readonly docs: string
+}
+
+/** Written in by whoever makes the package: `package/programs.ts`. */
+declare const __RELEASE__: Release | undefined
+
+/** The release that this is; `undefined` in a checkout, and in a package that somebody has made of one. */
+export const RELEASE: Release | undefined =
+  typeof __RELEASE__ === 'undefined' ? undefined : __RELEASE__
