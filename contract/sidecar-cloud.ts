@@ -1,5 +1,5 @@
 import { CLOUDS, type CloudName, CUSTOM_CLOUD, cloudFromSidecarName, scopeOf } from './cloud.ts'
-import type { EnvironmentReader } from './environment-reader.ts'
+import type { VariableReader } from './variable-reader.ts'
 import type { SidecarEnvironment } from './sidecar-variables.ts'
 import { AUTHORITY, HTTP_URL } from './variable-rule.ts'
 
@@ -31,7 +31,7 @@ export function cloudToEnv(config: SidecarCloud): SidecarEnvironment {
 }
 
 /** Reads the cloud, and notes every variable of it that is wrong. */
-export function cloudFromEnv(read: EnvironmentReader): SidecarCloud {
+export function cloudFromEnv(read: VariableReader): SidecarCloud {
   const allowed = [...Object.values(CLOUDS).map((cloud) => cloud.sidecarName), CUSTOM_CLOUD]
   const text = read.optional('CLOUD', {
     allowed: allowed.join(', '),

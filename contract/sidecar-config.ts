@@ -1,4 +1,4 @@
-import { EnvironmentReader, type EnvironmentVariables } from './environment-reader.ts'
+import { VariableReader, type EnvironmentVariables } from './variable-reader.ts'
 import type { SidecarIdentity } from './identity.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
 import type { Setting } from './setting.ts'
@@ -69,7 +69,7 @@ export function toEnv(config: SidecarConfig): Record<string, string> {
  * @throws ConfigurationError with every problem at once.
  */
 export function fromEnv(env: EnvironmentVariables): SidecarConfig {
-  const read = new EnvironmentReader(env)
+  const read = new VariableReader(env)
   const settings = settingsFromEnv(read)
   const identity = identityFromEnv(read)
   const cloud = cloudFromEnv(read)
@@ -115,7 +115,7 @@ function settingsToEnv(config: SidecarConfig): Record<string, string | undefined
   )
 }
 
-function settingsFromEnv(read: EnvironmentReader): SidecarSettings {
+function settingsFromEnv(read: VariableReader): SidecarSettings {
   return Object.fromEntries(
     Object.entries(SIDECAR_SETTINGS).map(([name, setting]) => [
       name,

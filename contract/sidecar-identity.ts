@@ -1,4 +1,4 @@
-import type { EnvironmentReader } from './environment-reader.ts'
+import type { VariableReader } from './variable-reader.ts'
 import { IDENTITY_TYPES, type IdentityType, type SidecarIdentity } from './identity.ts'
 import { MOUNT_PATH } from './pod.ts'
 import { flag } from './setting.ts'
@@ -33,7 +33,7 @@ export function identityToEnv(identity: SidecarIdentity): SidecarEnvironment {
 }
 
 /** Reads the identity that `IDENTITY_TYPE` names, and notes every variable of it that is wrong. */
-export function identityFromEnv(read: EnvironmentReader): SidecarIdentity {
+export function identityFromEnv(read: VariableReader): SidecarIdentity {
   const names = Object.keys(IDENTITY_TYPES) as IdentityType[]
   const byName = (text: string) => names.find((name) => name.toLowerCase() === text.toLowerCase())
   const text = read.required('IDENTITY_TYPE', {
@@ -47,7 +47,7 @@ export function identityFromEnv(read: EnvironmentReader): SidecarIdentity {
 }
 
 const IDENTITIES: {
-  readonly [T in IdentityType]: (read: EnvironmentReader) => SidecarIdentity
+  readonly [T in IdentityType]: (read: VariableReader) => SidecarIdentity
 } = {
   aadApplication: (read) => ({
     type: 'aadApplication',
@@ -71,7 +71,7 @@ const IDENTITIES: {
   }),
 }
 
-function applicationCredential(read: EnvironmentReader) {
+function applicationCredential(read: VariableReader) {
   const secretPath = read.optional('AZURE_CLIENT_SECRET_FILE', PATH)
   if (secretPath !== undefined) {
     if (read.optional('AZURE_CLIENT_CERTIFICATE_PATH', PATH) !== undefined) {

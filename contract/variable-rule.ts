@@ -1,4 +1,4 @@
-import type { Rule } from './environment-reader.ts'
+import type { Rule } from './variable-reader.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const notGuid = (text: string) => (GUID.test(text) ? undefined : 'not a GUID')

@@ -1,4 +1,4 @@
-import type { EnvironmentVariables } from '../../contract/environment-reader.ts'
+import type { EnvironmentVariables } from '../../contract/variable-reader.ts'
 import { IDENTITY_TYPES } from '../../contract/identity.ts'
 import { fromEnv, type SidecarConfig } from '../../contract/sidecar-config.ts'
 import { attempt } from '../identity/attempt.ts'

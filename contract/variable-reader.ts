@@ -13,7 +13,7 @@ export interface Rule {
 }
 
 /** Reads environment variables and collects every problem on the way. Empty counts as absent. */
-export class EnvironmentReader {
+export class VariableReader {
   readonly #env: EnvironmentVariables
   readonly #problems: Problem[] = []
 
