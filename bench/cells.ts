@@ -14,13 +14,13 @@ export interface Cell {
   /** Before any load, to see what doing nothing costs. Default: 0. */
   readonly idleMs?: number
   /** Who is measured beside the sidecar, if it is there. */
-  readonly beside: readonly RivalName[]
+  readonly beside: readonly ProxyName[]
   /** Left out unless it is asked for by name. */
   readonly onlyByName?: boolean
 }
 
-export const RIVAL_NAMES = ['minimal', 'nginx', 'nginx2', 'go', 'aad-auth-proxy'] as const
-export type RivalName = (typeof RIVAL_NAMES)[number]
+export const PROXY_NAMES = ['minimal', 'nginx', 'nginx2', 'go', 'aad-auth-proxy'] as const
+export type ProxyName = (typeof PROXY_NAMES)[number]
 
 const perSecond = (requestsPerSecond: number) => ({ kind: 'rate', requestsPerSecond }) as const
 

@@ -1,5 +1,5 @@
 import { type Cell, describeCell } from './cells.ts'
-import { type Candidate, type Measurement, measure } from './measure.ts'
+import { type Measurement, measure, type PreparedProxy } from './measure.ts'
 import { median } from './quantile.ts'
 import type { Bench } from './surroundings.ts'
 
@@ -18,22 +18,22 @@ export interface Row {
 }
 
 /**
- * Measures each candidate in alternation, A B C A B C, so that what else the machine does hits all.
+ * Measures each proxy in alternation, A B C A B C, so that what else the machine does hits all.
  *
  * @param say - hears what is being measured, a line at a time
  */
 export async function compare(
   bench: Bench,
   cell: Cell,
-  candidates: readonly Candidate[],
+  proxies: readonly PreparedProxy[],
   { rounds, say }: { readonly rounds: number; readonly say: (line: string) => void },
 ): Promise<Comparison> {
-  const measured = candidates.map(() => [] as Measurement[])
+  const measured = proxies.map(() => [] as Measurement[])
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [i, candidate] of candidates.entries()) {
-      const about = `${describeCell(cell)}, round ${round}, ${candidate.name}`
+    for (const [i, proxy] of proxies.entries()) {
+      const about = `${describeCell(cell)}, round ${round}, ${proxy.name}`
       try {
-        const one = await measure(bench, candidate, cell)
+        const one = await measure(bench, proxy, cell)
         measured[i]?.push(one)
         say(`${about}: ${one.cpuMsPer1000.toFixed(0)} ms`)
       } catch (error) {
@@ -42,7 +42,7 @@ export async function compare(
     }
   }
   const [sidecar = []] = measured
-  const rows = candidates.map(({ name }, i) => {
+  const rows = proxies.map(({ name }, i) => {
     const own = measured[i] ?? []
     const ratios = own.flatMap((one, round) => {
       const beside = sidecar[round]

@@ -1,16 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Cell, RivalName } from './cells.ts'
+import type { Cell, ProxyName } from './cells.ts'
 import { type Comparison, compare } from './compare.ts'
 import { describeMachine, formatMachine } from './machine.ts'
-import type { Candidate } from './measure.ts'
+import type { PreparedProxy } from './measure.ts'
 import { HELP, type Options, parseOptions } from './options.ts'
 import { measurePrice, type PriceRow, priceCells } from './price/price.ts'
 import { aadAuthProxy } from './proxies/aad-auth-proxy.ts'
-import type { Contender } from './proxies/contender.ts'
 import { go } from './proxies/go.ts'
 import { minimal } from './proxies/minimal.ts'
 import { nginx, nginx2 } from './proxies/nginx.ts'
+import type { Proxy } from './proxies/proxy.ts'
 import { sidecar, sidecarWith } from './proxies/sidecar.ts'
 import { figuresOf } from './report/figures.ts'
 import { replaceSection } from './report/section.ts'
@@ -18,7 +18,7 @@ import { sizingOf } from './report/sizing.ts'
 import { formatMarkdown, formatTable } from './report/table.ts'
 import { type Bench, setUp } from './surroundings.ts'
 
-const RIVALS: { readonly [Name in RivalName]: Contender } = {
+const PROXIES: { readonly [Name in ProxyName]: Proxy } = {
   minimal,
   nginx,
   nginx2,
@@ -43,12 +43,12 @@ async function run(options: Options): Promise<void> {
   const bench = await setUp()
   try {
     const own = [sidecar, ...options.variants.map(sidecarWith)]
-    const rivals = options.rivals.map((name) => RIVALS[name])
-    const { candidates, legend } = await prepare(bench, [...own, ...rivals])
-    if (candidates[0]?.name !== sidecar.name) throw new Error('npm run build comes first')
+    const others = options.proxies.map((name) => PROXIES[name])
+    const { prepared, legend } = await prepare(bench, [...own, ...others])
+    if (prepared[0]?.name !== sidecar.name) throw new Error('npm run build comes first')
     const comparisons: Comparison[] = []
     for (const cell of options.cells) {
-      const wanted = candidates.filter(
+      const wanted = prepared.filter(
         ({ name }) =>
           own.some((one) => one.name === name) || cell.beside.some((one) => one === name),
       )
@@ -78,19 +78,19 @@ function lasting(cell: Cell, seconds: number): Cell {
   }
 }
 
-async function prepare(bench: Bench, proxies: readonly Contender[]) {
-  const candidates: Candidate[] = []
+async function prepare(bench: Bench, proxies: readonly Proxy[]) {
+  const ready: PreparedProxy[] = []
   const legend: string[] = []
   for (const { name, about, prepare } of proxies) {
     const prepared = await prepare(bench.surroundings)
     if ('missing' in prepared) legend.push(`${name}: left out, ${prepared.missing}`)
     else {
       legend.push(`${name}: ${about} (${prepared.version})`)
-      candidates.push({ name, prepared })
+      ready.push({ name, prepared })
     }
   }
   for (const line of legend) say(line)
-  return { candidates, legend }
+  return { prepared: ready, legend }
 }
 
 async function priceOf(bench: Bench): Promise<readonly PriceRow[] | undefined> {

@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Cell } from './cells.ts'
 import type { LoadReply, LoadRequest, LoadResult } from './load/message.ts'
-import type { Prepared } from './proxies/contender.ts'
+import type { Prepared } from './proxies/proxy.ts'
 import { startProxy } from './proxies/start.ts'
 import { median } from './quantile.ts'
 import type { Bench } from './surroundings.ts'
 
 /** A proxy that this machine can run. */
-export interface Candidate {
+export interface PreparedProxy {
   readonly name: string
   readonly prepared: Prepared
 }
@@ -38,7 +38,7 @@ const GRACE_MS = 20_000
 /** Starts a proxy anew, loads it, and looks at every answer and every byte. */
 export async function measure(
   bench: Bench,
-  { prepared }: Candidate,
+  { prepared }: PreparedProxy,
   cell: Cell,
 ): Promise<Measurement> {
   const { body, connections, arrival, warmUpMs, durationMs, idleMs = 0 } = cell

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { RIVAL_NAMES } from './cells.ts'
+import { PROXY_NAMES } from './cells.ts'
 import { parseOptions } from './options.ts'
 
-test('without options every rival, the usual cells and the price are measured, three rounds of each', () => {
-  const { cells, rivals, rounds, price, docs } = parseOptions([])
-  expect({ rivals, rounds, price, docs }).toEqual({
-    rivals: RIVAL_NAMES,
+test('without options every proxy, the usual cells and the price are measured, three rounds of each', () => {
+  const { cells, proxies, rounds, price, docs } = parseOptions([])
+  expect({ proxies, rounds, price, docs }).toEqual({
+    proxies: PROXY_NAMES,
     rounds: 3,
     price: true,
     docs: false,

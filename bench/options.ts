@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
-import { CELLS, type Cell, RIVAL_NAMES, type RivalName } from './cells.ts'
+import { CELLS, type Cell, PROXY_NAMES, type ProxyName } from './cells.ts'
 
 /** What a run is asked for. */
 export interface Options {
   readonly help: boolean
   readonly cells: readonly Cell[]
-  readonly rivals: readonly RivalName[]
+  readonly proxies: readonly ProxyName[]
   /** The sidecar again, each time started otherwise. */
   readonly variants: readonly Variant[]
   readonly rounds: number
@@ -34,9 +34,9 @@ export const HELP = `npm run bench -- [options]
 Measures the sidecar beside other proxies: CPU for a write, memory, latency. Each load in processes that never saw
 another, all in alternation; medians of the rounds. Needs npm run build; without options about 15 minutes.
 
-  --quick         two cells, one round, one rival: a minute
+  --quick         two cells, one round, one proxy: a minute
   --cells NAMES   separated by commas: ${CELL_NAMES.join(', ')}
-  --only NAMES    rivals: ${RIVAL_NAMES.join(', ')}; none
+  --only NAMES    proxies: ${PROXY_NAMES.join(', ')}; none
   --rounds N      default: 3
   --seconds N     of measured time in each round; 600 shows whether memory grows
   --with WORDS    the sidecar once more, with flags of Node, variables and perhaps another bundle, for example
@@ -66,12 +66,12 @@ export function parseOptions(args: readonly string[]): Options {
   const named = listOf('--cells', values.cells, CELL_NAMES) ?? (quick ? QUICK : undefined)
   const usual = CELLS.filter(({ onlyByName }) => onlyByName !== true)
   const cells = named === undefined ? usual : CELLS.filter(({ name }) => named.includes(name))
-  const rivals = listOf('--only', values.only === 'none' ? '' : values.only, RIVAL_NAMES)
+  const proxies = listOf('--only', values.only === 'none' ? '' : values.only, PROXY_NAMES)
   return {
     help,
     docs,
     cells: values.price ? [] : cells,
-    rivals: rivals ?? (quick ? ['nginx'] : RIVAL_NAMES),
+    proxies: proxies ?? (quick ? ['nginx'] : PROXY_NAMES),
     variants: values.with.map(parseVariant),
     rounds: numberOf('--rounds', values.rounds) ?? (quick ? 1 : 3),
     seconds: numberOf('--seconds', values.seconds),

@@ -13,7 +13,7 @@ import { openEndpoint } from '../lab/endpoint.ts'
 import { BODY_NAMES, type BodyName, createBody } from './body.ts'
 import { type Child, startChild } from './child.ts'
 import type { LoadReply, LoadRequest } from './load/message.ts'
-import type { Surroundings } from './proxies/contender.ts'
+import type { Surroundings } from './proxies/proxy.ts'
 import type { SinkReply, SinkRequest } from './sink/message.ts'
 
 /** Everything around a proxy: the upstream, the load generator, Entra ID and the bodies. */

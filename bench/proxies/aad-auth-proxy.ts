@@ -1,8 +1,8 @@
-import type { Contender } from './contender.ts'
 import { findProgram } from './program.ts'
+import type { Proxy } from './proxy.ts'
 
 /** Microsoft's own proxy, which is retired. docs/performance.md says how to build it. */
-export const aadAuthProxy: Contender = {
+export const aadAuthProxy: Proxy = {
   name: 'aad-auth-proxy',
   about: "Microsoft's retired proxy, with a managed identity",
   async prepare({ upstreamPort, caPath, managedIdentityUrl }) {

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Contender } from './contender.ts'
 import { askVersion, findProgram } from './program.ts'
+import type { Proxy } from './proxy.ts'
 
 const run = promisify(execFile)
 const SOURCE = join(import.meta.dirname, 'go/main.go')
 /** The first build compiles Go's standard library. */
 const BUILD_TIMEOUT_MS = 180_000
 
-export const go: Contender = {
+export const go: Proxy = {
   name: 'go',
   about: 'httputil.ReverseProxy with a static token: what aad-auth-proxy is built on',
   async prepare({ directory, upstreamPort, caPath, token }) {

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readImage } from '../../image/how-it-starts.ts'
-import type { Contender } from './contender.ts'
+import type { Proxy } from './proxy.ts'
 
 const DOCKERFILE = join(import.meta.dirname, '../../image/Dockerfile')
 
 /** What is left of the sidecar's cost when nothing but Node is in it. */
-export const minimal: Contender = {
+export const minimal: Proxy = {
   name: 'minimal',
   about:
     'node:http to node:https and nothing else, a static token, flags and variables of the image',

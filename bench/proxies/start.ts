@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { readUsage, type Usage } from '../process-usage.ts'
-import type { Prepared } from './contender.ts'
+import type { Prepared } from './proxy.ts'
 
 const START_TIMEOUT_MS = 30_000
 const POLL_MS = 10
