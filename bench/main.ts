@@ -10,7 +10,7 @@ import { aadAuthProxy } from './proxies/aad-auth-proxy.ts'
 import { go } from './proxies/go.ts'
 import { minimal } from './proxies/minimal.ts'
 import { nginx, nginx2 } from './proxies/nginx.ts'
-import type { Proxy } from './proxies/proxy.ts'
+import type { MeasuredProxy } from './proxies/proxy.ts'
 import { sidecar, sidecarWith } from './proxies/sidecar.ts'
 import { figuresOf } from './report/figures.ts'
 import { replaceSection } from './report/section.ts'
@@ -18,7 +18,7 @@ import { sizingOf } from './report/sizing.ts'
 import { formatMarkdown, formatTable } from './report/table.ts'
 import { type Bench, setUp } from './surroundings.ts'
 
-const PROXIES: { readonly [Name in ProxyName]: Proxy } = {
+const PROXIES: { readonly [Name in ProxyName]: MeasuredProxy } = {
   minimal,
   nginx,
   nginx2,
@@ -78,7 +78,7 @@ function lasting(cell: Cell, seconds: number): Cell {
   }
 }
 
-async function prepare(bench: Bench, proxies: readonly Proxy[]) {
+async function prepare(bench: Bench, proxies: readonly MeasuredProxy[]) {
   const ready: PreparedProxy[] = []
   const legend: string[] = []
   for (const { name, about, prepare } of proxies) {

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { findProgram } from '../proxies/program.ts'
-import type { Proxy } from '../proxies/proxy.ts'
+import type { MeasuredProxy } from '../proxies/proxy.ts'
 import { type RunningProxy, startProxy } from '../proxies/start.ts'
 import type { Bench } from '../surroundings.ts'
 import { type Sender, startPrometheus } from './prometheus.ts'
@@ -35,7 +35,7 @@ interface Way {
  */
 export async function measurePrice(
   bench: Bench,
-  proxies: readonly Proxy[],
+  proxies: readonly MeasuredProxy[],
   say: (line: string) => void,
 ): Promise<readonly PriceRow[]> {
   const command = await findProgram('prometheus')
@@ -49,7 +49,7 @@ export async function measurePrice(
     const sender = await startPrometheus(bench, { command, target: target.port, remoteWrite })
     ways.push({ name, sender, proxy })
   }
-  const startThrough = async (proxy: Proxy) => {
+  const startThrough = async (proxy: MeasuredProxy) => {
     const prepared = await proxy.prepare(bench.surroundings)
     if ('missing' in prepared) throw new Error(prepared.missing)
     const running = await startProxy(prepared, bench.bodies['2 kB'].bytes)

@@ -1,8 +1,8 @@
 import { findProgram } from './program.ts'
-import type { Proxy } from './proxy.ts'
+import type { MeasuredProxy } from './proxy.ts'
 
 /** Microsoft's own proxy, which is retired. docs/performance.md says how to build it. */
-export const aadAuthProxy: Proxy = {
+export const aadAuthProxy: MeasuredProxy = {
   name: 'aad-auth-proxy',
   about: "Microsoft's retired proxy, with a managed identity",
   async prepare({ upstreamPort, caPath, managedIdentityUrl }) {

@@ -2,14 +2,14 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { askVersion, findProgram } from './program.ts'
-import type { Proxy } from './proxy.ts'
+import type { MeasuredProxy } from './proxy.ts'
 
 const run = promisify(execFile)
 const SOURCE = join(import.meta.dirname, 'go/main.go')
 /** The first build compiles Go's standard library. */
 const BUILD_TIMEOUT_MS = 180_000
 
-export const go: Proxy = {
+export const go: MeasuredProxy = {
   name: 'go',
   about: 'httputil.ReverseProxy with a static token: what aad-auth-proxy is built on',
   async prepare({ directory, upstreamPort, caPath, token }) {

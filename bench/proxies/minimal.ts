@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { readImage } from '../../image/how-it-starts.ts'
-import type { Proxy } from './proxy.ts'
+import type { MeasuredProxy } from './proxy.ts'
 
 const DOCKERFILE = join(import.meta.dirname, '../../image/Dockerfile')
 
 /** What is left of the sidecar's cost when nothing but Node is in it. */
-export const minimal: Proxy = {
+export const minimal: MeasuredProxy = {
   name: 'minimal',
   about:
     'node:http to node:https and nothing else, a static token, flags and variables of the image',

@@ -1,13 +1,13 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { askVersion, findProgram } from './program.ts'
-import type { Prepared, Proxy, Surroundings } from './proxy.ts'
+import type { MeasuredProxy, Prepared, Surroundings } from './proxy.ts'
 
 /** The practical limit: C, no token of its own. */
 export const nginx = nginxWith('nginx', 1)
 export const nginx2 = nginxWith('nginx2', 2)
 
-function nginxWith(name: string, workers: number): Proxy {
+function nginxWith(name: string, workers: number): MeasuredProxy {
   return {
     name,
     about: `reverse proxy in C with a static token, ${workers === 1 ? 'one worker' : `${workers} workers`}: the practical limit`,

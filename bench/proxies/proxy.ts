@@ -1,5 +1,5 @@
 /** A proxy that can be measured: takes writes on a port of 127.0.0.1, forwards them with a token. */
-export interface Proxy {
+export interface MeasuredProxy {
   readonly name: string
   /** One line for the table's legend. */
   readonly about: string

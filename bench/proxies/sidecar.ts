@@ -4,7 +4,7 @@ import { toEnv } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 import { readImage } from '../../image/how-it-starts.ts'
 import type { Variant } from '../options.ts'
-import type { Proxy } from './proxy.ts'
+import type { MeasuredProxy } from './proxy.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const BUNDLE_PATH = join(ROOT, 'sidecar/build/main.mjs')
@@ -13,7 +13,7 @@ const BUNDLE_PATH = join(ROOT, 'sidecar/build/main.mjs')
 export const sidecar = sidecarWith({ name: '', flags: [], env: {}, bundle: undefined })
 
 /** The same, started otherwise, to see what that would bring. */
-export function sidecarWith({ name, flags, env, bundle = BUNDLE_PATH }: Variant): Proxy {
+export function sidecarWith({ name, flags, env, bundle = BUNDLE_PATH }: Variant): MeasuredProxy {
   return {
     name: `sidecar ${name}`.trim(),
     about: 'the bundle with its real token keeper',
