@@ -9,7 +9,7 @@ import { createImds } from './imds.ts'
 import type { TokenSource } from './token-source.ts'
 import type { OnIdentityEvent } from './tokens.ts'
 
-export interface CredentialParts {
+export interface TokenSourceParts {
   readonly onEvent: OnIdentityEvent
   readonly clock: Clock
   readonly files: Files
@@ -20,7 +20,7 @@ export interface CredentialParts {
 type Create<T extends IdentityType> = (
   identity: Extract<SidecarIdentity, { type: T }>,
   config: SidecarConfig,
-  parts: CredentialParts,
+  parts: TokenSourceParts,
 ) => TokenSource
 
 const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
@@ -60,14 +60,14 @@ const SOURCES: { readonly [T in IdentityType]: Create<T> } = {
 }
 
 /** Where the tokens of `config.identity` come from. */
-export function createTokenSource(config: SidecarConfig, parts: CredentialParts): TokenSource {
+export function createTokenSource(config: SidecarConfig, parts: TokenSourceParts): TokenSource {
   return create(config.identity, config, parts)
 }
 
 function create<T extends IdentityType>(
   identity: Extract<SidecarIdentity, { type: T }>,
   config: SidecarConfig,
-  parts: CredentialParts,
+  parts: TokenSourceParts,
 ): TokenSource {
   return SOURCES[identity.type](identity, config, parts)
 }

@@ -5,13 +5,13 @@ import { createClientCertificate } from '../../lab/certificates.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import type { Identity } from './identity.ts'
 import { hurriedClock } from './testing/hurried-clock.ts'
-import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
+import { clientId, createStaging, ids, type Staging, tenantId } from './testing/staging.ts'
 
 const certificate = createClientCertificate({ commonName: 'prometheus' })
 const pem = certificate.keyPem + certificate.certificatePem
 
 let lab: Lab
-let pod: Pod
+let staging: Staging
 
 beforeAll(async () => {
   lab = await startLab()
@@ -21,10 +21,10 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 beforeEach(() => {
-  pod = createPod(lab)
+  staging = createStaging(lab)
 })
 afterEach(async () => {
-  await pod.close()
+  await staging.close()
   await lab.setFaults({})
 })
 
@@ -32,11 +32,13 @@ describe('a proxy', () => {
   const dead = 'http://127.0.0.1:9'
 
   it('carries requests to Entra ID unless NO_PROXY names its host', async () => {
-    const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+    const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
     const direct = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, AAD_HOST_ENDPOINT: lab.authority.url }
-    expect(await pod.problemOf(pod.start({ ...direct, HTTPS_PROXY: dead }))).toMatch(/ECONNREFUSED/)
-    await pod.tokenOf(
-      pod.start({ ...direct, HTTPS_PROXY: dead, NO_PROXY: 'other.example,127.0.0.1' }),
+    expect(await staging.problemOf(staging.start({ ...direct, HTTPS_PROXY: dead }))).toMatch(
+      /ECONNREFUSED/,
+    )
+    await staging.tokenOf(
+      staging.start({ ...direct, HTTPS_PROXY: dead, NO_PROXY: 'other.example,127.0.0.1' }),
     )
   })
 
@@ -49,10 +51,10 @@ describe('a proxy', () => {
     await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
     try {
       const { port } = proxy.address() as AddressInfo
-      const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+      const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
       const HTTPS_PROXY = `http://user:open-sesame@127.0.0.1:${port}`
-      const problem = await pod.problemOf(
-        pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH, HTTPS_PROXY }),
+      const problem = await staging.problemOf(
+        staging.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH, HTTPS_PROXY }),
       )
       expect(authorizations[0]).toBe(`Basic ${Buffer.from('user:open-sesame').toString('base64')}`)
       expect(problem).toMatch(/407 Proxy Authentication Required/)
@@ -65,9 +67,9 @@ describe('a proxy', () => {
   it('that the configuration does not name is not used, whatever the process has', async () => {
     process.env.ALL_PROXY = dead
     try {
-      const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+      const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
       const direct = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, AAD_HOST_ENDPOINT: lab.authority.url }
-      await pod.tokenOf(pod.start({ ...direct, HTTPS_PROXY: '' }))
+      await staging.tokenOf(staging.start({ ...direct, HTTPS_PROXY: '' }))
     } finally {
       delete process.env.ALL_PROXY
     }
@@ -80,7 +82,7 @@ describe('a proxy', () => {
     try {
       const AZURE_POD_IDENTITY_AUTHORITY_HOST = lab.imds.url
       const env = { IDENTITY_TYPE: 'systemAssigned', AZURE_POD_IDENTITY_AUTHORITY_HOST }
-      await pod.tokenOf(pod.start({ ...env, HTTPS_PROXY: dead }))
+      await staging.tokenOf(staging.start({ ...env, HTTPS_PROXY: dead }))
     } finally {
       for (const name of Object.keys(proxies)) delete process.env[name]
     }
@@ -90,37 +92,37 @@ describe('a proxy', () => {
 describe('when Entra ID', () => {
   const certificateEnv = () => ({
     ...ids,
-    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', pem),
+    AZURE_CLIENT_CERTIFICATE_PATH: staging.mount('certificate', pem),
   })
 
   it('is not reachable at start-up, the token comes by itself later', async () => {
     await lab.setFaults({ authority: { refuse: true } })
-    const identity = pod.start({
+    const identity = staging.start({
       ...certificateEnv(),
       AAD_HOST_ENDPOINT: lab.authority.url,
       NO_PROXY: '127.0.0.1',
     })
-    expect(await pod.problemOf(identity)).toMatch(/cannot be reached: .*ECONNREFUSED/)
+    expect(await staging.problemOf(identity)).toMatch(/cannot be reached: .*ECONNREFUSED/)
     expect(identity.problem()).toBeUndefined()
     await lab.setFaults({})
-    await pod.tokenOf(identity)
+    await staging.tokenOf(identity)
     expect(identity.tokens.state().problem).toBeUndefined()
   })
 
   /** No attempt fails for another reason, and the token comes when Entra ID is itself again. */
   async function expectTimeouts(identity: Identity, host: string) {
-    expect(await pod.problemOf(identity)).toBe(
+    expect(await staging.problemOf(identity)).toBe(
       `${host} did not answer in full in time. Next: check the pod's egress rules, HTTPS_PROXY and what else is on the way.`,
     )
-    await pod.tokenOf(identity)
-    const failures = pod.events.filter((event) => event.kind === 'token-failed')
+    await staging.tokenOf(identity)
+    const failures = staging.events.filter((event) => event.kind === 'token-failed')
     expect(new Set(failures.map(({ reason }) => reason))).toEqual(new Set(['timeout']))
   }
 
   it('does not answer, the attempt ends and the next one works', async () => {
     await lab.setFaults({ authority: { latencyMs: 300_000 } })
-    const identity = pod.start(certificateEnv(), { clock: hurriedClock(10) })
-    await pod.problemOf(identity)
+    const identity = staging.start(certificateEnv(), { clock: hurriedClock(10) })
+    await staging.problemOf(identity)
     await lab.setFaults({})
     await expectTimeouts(identity, 'login.microsoftonline.com')
   })
@@ -129,7 +131,7 @@ describe('when Entra ID', () => {
     'stalls after the head and %i bytes of a token, the attempt ends and the next one works',
     async (stallAfterBytes) => {
       await lab.setFaults({ authority: { stallAfterBytes, requests: 1 } })
-      const identity = pod.start(certificateEnv(), { clock: hurriedClock(10) })
+      const identity = staging.start(certificateEnv(), { clock: hurriedClock(10) })
       await expectTimeouts(identity, 'login.microsoftonline.com')
     },
   )
@@ -137,17 +139,17 @@ describe('when Entra ID', () => {
   it('stalls in the document that MSAL reads of an authority it does not know, it is the same', async () => {
     await lab.setFaults({ authority: { stallAfterBytes: 20, requests: 1 } })
     const direct = { AAD_HOST_ENDPOINT: lab.authority.url, NO_PROXY: '127.0.0.1' }
-    const identity = pod.start({ ...certificateEnv(), ...direct }, { clock: hurriedClock(10) })
+    const identity = staging.start({ ...certificateEnv(), ...direct }, { clock: hurriedClock(10) })
     await expectTimeouts(identity, new URL(lab.authority.url).host)
     expect(lab.authority.acquisitions().refused).toEqual({})
   })
 
   it('stalls while the token in hand is refreshed, that one goes on serving', async () => {
     await lab.setFaults({ authority: { tokenLifetimeSeconds: 30 } })
-    const identity = pod.start(certificateEnv(), { clock: hurriedClock(10) })
-    const first = await pod.tokenOf(identity)
+    const identity = staging.start(certificateEnv(), { clock: hurriedClock(10) })
+    const first = await staging.tokenOf(identity)
     await lab.setFaults({ authority: { stallAfterBytes: 20, requests: 1 } })
-    expect(await pod.problemOf(identity)).toMatch(/did not answer in full in time/)
+    expect(await staging.problemOf(identity)).toMatch(/did not answer in full in time/)
     expect(identity.tokens.header()).toBe(`Bearer ${first}`)
     await expect.poll(() => identity.tokens.header()).not.toBe(`Bearer ${first}`)
     expect(identity.tokens.state().problem).toBeUndefined()
@@ -155,15 +157,17 @@ describe('when Entra ID', () => {
 
   it('is overloaded, that is what is said', async () => {
     await lab.setFaults({ authority: { status: 429, retryAfterSeconds: 1, requests: 1 } })
-    const identity = pod.start(certificateEnv())
-    expect(await pod.problemOf(identity)).toBe('login.microsoftonline.com asks to slow down (429)')
-    await pod.tokenOf(identity)
+    const identity = staging.start(certificateEnv())
+    expect(await staging.problemOf(identity)).toBe(
+      'login.microsoftonline.com asks to slow down (429)',
+    )
+    await staging.tokenOf(identity)
   })
 
   it('redirects, the certificate is not shown to anyone else', async () => {
     await lab.setFaults({ authority: { redirectTo: `${lab.ingestion.url}/token` } })
     const direct = { AAD_HOST_ENDPOINT: lab.authority.url, NO_PROXY: '127.0.0.1' }
-    expect(await pod.problemOf(pod.start({ ...certificateEnv(), ...direct }))).toMatch(
+    expect(await staging.problemOf(staging.start({ ...certificateEnv(), ...direct }))).toMatch(
       /answered with a redirect \(307\): it is not followed\. Next: check AAD_HOST_ENDPOINT/,
     )
     expect(lab.ingestion.counts().requests).toEqual({})
@@ -173,7 +177,9 @@ describe('when Entra ID', () => {
     'shows a certificate with a fault (%s), it is not believed',
     async (tls) => {
       await lab.setFaults({ authority: { tls } })
-      expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(/cannot be reached: /)
+      expect(await staging.problemOf(staging.start(certificateEnv()))).toMatch(
+        /cannot be reached: /,
+      )
     },
   )
 
@@ -181,7 +187,9 @@ describe('when Entra ID', () => {
     vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0')
     await lab.setFaults({ authority: { tls: 'unknown-authority' } })
     try {
-      expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(/cannot be reached: /)
+      expect(await staging.problemOf(staging.start(certificateEnv()))).toMatch(
+        /cannot be reached: /,
+      )
     } finally {
       vi.unstubAllEnvs()
     }
@@ -190,8 +198,8 @@ describe('when Entra ID', () => {
   it('has a clock that is ahead by some minutes, a token lives as long as it says', async () => {
     await lab.setFaults({ authority: { clockSkewSeconds: 240 } })
     const asked = Date.now()
-    const identity = pod.start(certificateEnv())
-    await pod.tokenOf(identity)
+    const identity = staging.start(certificateEnv())
+    await staging.tokenOf(identity)
     const got = Date.now()
     // An hour from some moment in between; Entra ID counts in whole seconds.
     const issued = Number(identity.tokens.state().expiresAt) - 3_600_000
@@ -201,23 +209,25 @@ describe('when Entra ID', () => {
 
   it('has a clock that is far ahead, the clock of the node is to be checked', async () => {
     await lab.setFaults({ authority: { clockSkewSeconds: 3_600 } })
-    expect(await pod.problemOf(pod.start(certificateEnv()))).toMatch(
+    expect(await staging.problemOf(staging.start(certificateEnv()))).toMatch(
       /AADSTS700024: .* Next: check the clock of the node/,
     )
   })
 
   it('knows no such application, the variables to check are named', async () => {
     const AZURE_CLIENT_ID = '55555555-5555-4555-8555-555555555555'
-    expect(await pod.problemOf(pod.start({ ...certificateEnv(), AZURE_CLIENT_ID }))).toMatch(
+    expect(
+      await staging.problemOf(staging.start({ ...certificateEnv(), AZURE_CLIENT_ID })),
+    ).toMatch(
       /AADSTS700016: .* Next: check AZURE_CLIENT_ID and AZURE_TENANT_ID: no such application/,
     )
   })
 })
 
 it('gets a really new token after a 401', async () => {
-  const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
-  const identity = pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })
-  const header = `Bearer ${await pod.tokenOf(identity)}`
+  const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
+  const identity = staging.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })
+  const header = `Bearer ${await staging.tokenOf(identity)}`
   const renewed = await identity.tokens.renew(header, AbortSignal.timeout(5_000))
   expect(renewed).toBeDefined()
   expect(renewed).not.toBe(header)
@@ -225,15 +235,15 @@ it('gets a really new token after a 401', async () => {
 })
 
 it('never puts a token, a key or an assertion into an event', async () => {
-  const identity = pod.start({
+  const identity = staging.start({
     ...ids,
-    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', pem),
+    AZURE_CLIENT_CERTIFICATE_PATH: staging.mount('certificate', pem),
   })
-  const token = await pod.tokenOf(identity)
+  const token = await staging.tokenOf(identity)
   await lab.setFaults({ authority: { status: 400 } })
   await identity.tokens.renew(`Bearer ${token}`, AbortSignal.timeout(5_000))
-  const told = JSON.stringify(pod.events)
-  expect(pod.events.map(({ kind }) => kind)).toContain('token-failed')
+  const told = JSON.stringify(staging.events)
+  expect(staging.events.map(({ kind }) => kind)).toContain('token-failed')
   expect(told).not.toContain(token)
   expect(told).not.toContain('PRIVATE KEY')
   expect(told).not.toContain('eyJ')

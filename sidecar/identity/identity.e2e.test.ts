@@ -11,13 +11,13 @@ import { openEndpoint } from '../../lab/endpoint.ts'
 import { parseJwt } from '../../lab/jwt.ts'
 import { type Lab, startLab } from '../../lab/lab.ts'
 import { hurriedClock } from './testing/hurried-clock.ts'
-import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
+import { clientId, createStaging, ids, type Staging, tenantId } from './testing/staging.ts'
 
 const certificate = createClientCertificate({ commonName: 'prometheus' })
 const pem = certificate.keyPem + certificate.certificatePem
 
 let lab: Lab
-let pod: Pod
+let staging: Staging
 
 beforeAll(async () => {
   lab = await startLab({
@@ -32,36 +32,38 @@ beforeAll(async () => {
 afterAll(() => lab.close())
 
 beforeEach(() => {
-  pod = createPod(lab)
+  staging = createStaging(lab)
 })
 afterEach(async () => {
-  await pod.close()
+  await staging.close()
   await lab.setFaults({})
 })
 
 describe('an Entra application proves who it is', () => {
   const withCertificate = (content: string | Buffer) => ({
     ...ids,
-    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', content),
+    AZURE_CLIENT_CERTIFICATE_PATH: staging.mount('certificate', content),
   })
 
   it('with PEM', async () => {
     expect(
-      await pod.claimsOf(
-        pod.start(withCertificate(certificate.certificatePem + certificate.keyPem)),
+      await staging.claimsOf(
+        staging.start(withCertificate(certificate.certificatePem + certificate.keyPem)),
       ),
     ).toMatchObject({ appid: clientId })
   })
 
   it('with PKCS#12 as the CSI driver mounts it', async () => {
-    expect(await pod.claimsOf(pod.start(withCertificate(certificate.pkcs12)))).toMatchObject({
+    expect(
+      await staging.claimsOf(staging.start(withCertificate(certificate.pkcs12))),
+    ).toMatchObject({
       appid: clientId,
     })
   })
 
   it('with PKCS#12 as base64 text and legacy ciphers', async () => {
     const content = toPkcs12(certificate, { cipher: '3des' }).toString('base64')
-    expect(await pod.claimsOf(pod.start(withCertificate(content)))).toMatchObject({
+    expect(await staging.claimsOf(staging.start(withCertificate(content)))).toMatchObject({
       appid: clientId,
     })
   })
@@ -69,33 +71,35 @@ describe('an Entra application proves who it is', () => {
   it('with PKCS#12 and a password from the environment', async () => {
     const content = toPkcs12(certificate, { password: 'open sesame' })
     const env = { ...withCertificate(content), AZURE_CLIENT_CERTIFICATE_PASSWORD: 'open sesame' }
-    expect(await pod.claimsOf(pod.start(env))).toMatchObject({ appid: clientId })
+    expect(await staging.claimsOf(staging.start(env))).toMatchObject({ appid: clientId })
   })
 
   it('with PKCS#12 and a password from a file', async () => {
     const content = toPkcs12(certificate, { password: 'open sesame' })
-    const AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE = pod.mount('password', 'open sesame\n')
+    const AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE = staging.mount('password', 'open sesame\n')
     const env = { ...withCertificate(content), AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE }
-    expect(await pod.claimsOf(pod.start(env))).toMatchObject({ appid: clientId })
+    expect(await staging.claimsOf(staging.start(env))).toMatchObject({ appid: clientId })
   })
 
   it('with a client secret from a file', async () => {
     lab.authority.addSecret(clientId, 'a client secret')
-    const env = { ...ids, AZURE_CLIENT_SECRET_FILE: pod.mount('secret', 'a client secret\n') }
-    expect(await pod.claimsOf(pod.start(env))).toMatchObject({ appid: clientId })
+    const env = { ...ids, AZURE_CLIENT_SECRET_FILE: staging.mount('secret', 'a client secret\n') }
+    expect(await staging.claimsOf(staging.start(env))).toMatchObject({ appid: clientId })
   })
 
   it('with a client secret that is renewed, without a restart', async () => {
-    const path = pod.mount('secret', 'not known yet')
-    const identity = pod.start({
+    const path = staging.mount('secret', 'not known yet')
+    const identity = staging.start({
       ...ids,
       AZURE_CLIENT_SECRET_FILE: path,
       CERTIFICATE_POLL_SECONDS: '1',
     })
-    expect(await pod.problemOf(identity)).toMatch(/AADSTS7000215: .* Next: check the client secret/)
+    expect(await staging.problemOf(identity)).toMatch(
+      /AADSTS7000215: .* Next: check the client secret/,
+    )
     lab.authority.addSecret(clientId, 'the new secret')
-    pod.mount('secret', 'the new secret')
-    expect(await pod.claimsOf(identity)).toMatchObject({ appid: clientId })
+    staging.mount('secret', 'the new secret')
+    expect(await staging.claimsOf(identity)).toMatchObject({ appid: clientId })
   })
 
   it.each([false, true])(
@@ -115,7 +119,10 @@ describe('an Entra application proves who it is', () => {
       try {
         const AZURE_CLIENT_SEND_CERTIFICATE_CHAIN = String(asked)
         const env = { ...withCertificate(pem), AZURE_CLIENT_SEND_CERTIFICATE_CHAIN }
-        pod.start({ ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url }, { ca: ca.caPem })
+        staging.start(
+          { ...env, HTTPS_PROXY: '', AAD_HOST_ENDPOINT: authority.url },
+          { ca: ca.caPem },
+        )
         await expect.poll(() => headers.length).toBe(1)
         const der = new X509Certificate(certificate.certificatePem).raw.toString('base64')
         expect(headers[0]?.['x5t#S256']).toBe(certificate.thumbprints.x5tS256)
@@ -138,12 +145,12 @@ describe('managed identity', () => {
   })
 
   it('that is assigned by a user is named by its client id', async () => {
-    const identity = pod.start({
+    const identity = staging.start({
       ...imds,
       IDENTITY_TYPE: 'userAssigned',
       AZURE_CLIENT_ID: clientId,
     })
-    expect(await pod.claimsOf(identity)).toMatchObject({
+    expect(await staging.claimsOf(identity)).toMatchObject({
       appid: clientId,
       aud: 'https://monitor.azure.com',
     })
@@ -151,7 +158,7 @@ describe('managed identity', () => {
 
   it("that is the machine's own needs no name", async () => {
     expect(
-      await pod.claimsOf(pod.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' })),
+      await staging.claimsOf(staging.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' })),
     ).toMatchObject({
       appid: own,
     })
@@ -159,8 +166,8 @@ describe('managed identity', () => {
 
   it.each([404, 410, 429, 500])('survives a %s of IMDS', async (status) => {
     await lab.setFaults({ imds: { status, requests: 2 } })
-    await pod.tokenOf(pod.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' }))
-    expect(pod.events.map(({ kind }) => kind)).toEqual([
+    await staging.tokenOf(staging.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' }))
+    expect(staging.events.map(({ kind }) => kind)).toEqual([
       'token-failed',
       'token-failed',
       'token-acquired',
@@ -170,8 +177,8 @@ describe('managed identity', () => {
   it('survives an IMDS that stalls in the middle of its answer', async () => {
     await lab.setFaults({ imds: { stallAfterBytes: 20, requests: 1 } })
     const env = { ...imds, IDENTITY_TYPE: 'systemAssigned' }
-    await pod.tokenOf(pod.start(env, { clock: hurriedClock(10) }))
-    expect(pod.events).toMatchObject([
+    await staging.tokenOf(staging.start(env, { clock: hurriedClock(10) }))
+    expect(staging.events).toMatchObject([
       {
         kind: 'token-failed',
         reason: 'timeout',
@@ -183,19 +190,19 @@ describe('managed identity', () => {
 
   it('that is not assigned to the machine says so', async () => {
     const stranger = '44444444-4444-4444-8444-444444444444'
-    const identity = pod.start({
+    const identity = staging.start({
       ...imds,
       IDENTITY_TYPE: 'userAssigned',
       AZURE_CLIENT_ID: stranger,
     })
-    expect(await pod.problemOf(identity)).toBe(
+    expect(await staging.problemOf(identity)).toBe(
       'IMDS answered 400: Identity not found: check that the identity is assigned to the machine or scale set (kubelet identity)',
     )
   })
 
   it('gets a really new token after a 401', async () => {
-    const identity = pod.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' })
-    const header = `Bearer ${await pod.tokenOf(identity)}`
+    const identity = staging.start({ ...imds, IDENTITY_TYPE: 'systemAssigned' })
+    const header = `Bearer ${await staging.tokenOf(identity)}`
     const renewed = await identity.tokens.renew(header, AbortSignal.timeout(5_000))
     expect(renewed).toBeDefined()
     expect(renewed).not.toBe(header)
@@ -206,7 +213,7 @@ describe('managed identity', () => {
     process.env.AZURE_TENANT_ID = tenantId
     try {
       const env = { ...imds, IDENTITY_TYPE: 'userAssigned', AZURE_CLIENT_ID: clientId }
-      expect(await pod.claimsOf(pod.start(env))).toMatchObject({ appid: clientId })
+      expect(await staging.claimsOf(staging.start(env))).toMatchObject({ appid: clientId })
     } finally {
       delete process.env.AZURE_FEDERATED_TOKEN_FILE
       delete process.env.AZURE_TENANT_ID
@@ -218,17 +225,17 @@ describe('workload identity', () => {
   const subject = 'system:serviceaccount:monitoring:prometheus'
 
   function startWorkload(token: string) {
-    return pod.start({
+    return staging.start({
       ...ids,
       IDENTITY_TYPE: 'workloadIdentity',
-      AZURE_FEDERATED_TOKEN_FILE: pod.mount('azure-identity-token', token),
+      AZURE_FEDERATED_TOKEN_FILE: staging.mount('azure-identity-token', token),
       CERTIFICATE_POLL_SECONDS: '1',
     })
   }
 
   it('exchanges the projected token', async () => {
     lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
-    expect(await pod.claimsOf(startWorkload(lab.cluster.token({ subject })))).toMatchObject({
+    expect(await staging.claimsOf(startWorkload(lab.cluster.token({ subject })))).toMatchObject({
       appid: clientId,
     })
   })
@@ -237,46 +244,46 @@ describe('workload identity', () => {
     lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
     const lapsed = new Date(Date.now() - 7_200_000)
     const identity = startWorkload(lab.cluster.token({ subject, now: lapsed }))
-    expect(await pod.problemOf(identity)).toMatch(
+    expect(await staging.problemOf(identity)).toMatch(
       /AADSTS700024: .* Next: check the clock of the node/,
     )
-    pod.mount('azure-identity-token', lab.cluster.token({ subject }))
-    expect(await pod.claimsOf(identity)).toMatchObject({ appid: clientId })
+    staging.mount('azure-identity-token', lab.cluster.token({ subject }))
+    expect(await staging.claimsOf(identity)).toMatchObject({ appid: clientId })
   })
 
   it('names the service account when it is not the one that Entra ID expects', async () => {
     lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
     const identity = startWorkload(lab.cluster.token({ subject: `${subject}-other` }))
-    expect(await pod.problemOf(identity)).toMatch(
+    expect(await staging.problemOf(identity)).toMatch(
       /AADSTS700213: .*prometheus-other.* Next: check the subject of the federated credential/,
     )
   })
 
   it('does not wait for a FIFO where the projected token should be', async () => {
-    const AZURE_FEDERATED_TOKEN_FILE = pod.pathOf('fifo')
+    const AZURE_FEDERATED_TOKEN_FILE = staging.pathOf('fifo')
     execFileSync('mkfifo', [AZURE_FEDERATED_TOKEN_FILE])
-    const identity = pod.start({
+    const identity = staging.start({
       ...ids,
       IDENTITY_TYPE: 'workloadIdentity',
       AZURE_FEDERATED_TOKEN_FILE,
       CERTIFICATE_POLL_SECONDS: '1',
     })
-    expect(await pod.problemOf(identity)).toMatch(/ is a FIFO \(named pipe\): name a file$/)
+    expect(await staging.problemOf(identity)).toMatch(/ is a FIFO \(named pipe\): name a file$/)
     rmSync(AZURE_FEDERATED_TOKEN_FILE)
     lab.authority.addFederatedCredential(clientId, { issuer: lab.cluster.issuer, subject })
-    pod.mount('fifo', lab.cluster.token({ subject }))
-    expect(await pod.claimsOf(identity)).toMatchObject({ appid: clientId })
+    staging.mount('fifo', lab.cluster.token({ subject }))
+    expect(await staging.claimsOf(identity)).toMatchObject({ appid: clientId })
   })
 
   it('says so when the projected token is not mounted', async () => {
-    const AZURE_FEDERATED_TOKEN_FILE = pod.pathOf('absent')
-    const identity = pod.start({
+    const AZURE_FEDERATED_TOKEN_FILE = staging.pathOf('absent')
+    const identity = staging.start({
       ...ids,
       IDENTITY_TYPE: 'workloadIdentity',
       AZURE_FEDERATED_TOKEN_FILE,
     })
     const message = `${AZURE_FEDERATED_TOKEN_FILE} does not exist: check the path and the volume mount`
-    expect(await pod.problemOf(identity)).toBe(message)
+    expect(await staging.problemOf(identity)).toBe(message)
     expect(identity.problem()).toBe(message)
   })
 })
@@ -304,9 +311,9 @@ describe('one switch chooses authority and audience:', () => {
     ],
   }
   it.each(Object.entries(clouds))('%s', async (_, [env, aud]) => {
-    const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+    const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
     expect(
-      await pod.claimsOf(pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH, ...env })),
+      await staging.claimsOf(staging.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH, ...env })),
     ).toMatchObject({
       aud,
     })
@@ -317,7 +324,7 @@ describe('a new certificate', () => {
   const renewed = createClientCertificate({ commonName: 'renewed', notBefore: new Date() })
 
   const inUse = () =>
-    pod.events
+    staging.events
       .findLast((event) => event.kind === 'certificates-loaded')
       ?.versions.find((version) => version.inUse)?.subject
 
@@ -325,21 +332,21 @@ describe('a new certificate', () => {
 
   it('that Entra ID knows is used at once, long before a token is due', async () => {
     lab.authority.addCertificate(clientId, renewed.certificatePem)
-    const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+    const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
     const env = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, CERTIFICATE_POLL_SECONDS: '1' }
-    await pod.tokenOf(pod.start({ ...env, CERTIFICATE_RETRY_SECONDS: '3600' }))
-    pod.mount('certificate', renewed.pkcs12)
+    await staging.tokenOf(staging.start({ ...env, CERTIFICATE_RETRY_SECONDS: '3600' }))
+    staging.mount('certificate', renewed.pkcs12)
     await expect.poll(inUse).toBe('CN=renewed')
   })
 
   it('that Entra ID does not know yet is tried again on schedule', async () => {
-    const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', pem)
+    const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', pem)
     const env = { ...ids, AZURE_CLIENT_CERTIFICATE_PATH, CERTIFICATE_POLL_SECONDS: '1' }
-    const identity = pod.start({ ...env, CERTIFICATE_RETRY_SECONDS: '1' })
-    const token = await pod.tokenOf(identity)
-    pod.mount('certificate', renewed.pkcs12)
+    const identity = staging.start({ ...env, CERTIFICATE_RETRY_SECONDS: '1' })
+    const token = await staging.tokenOf(identity)
+    staging.mount('certificate', renewed.pkcs12)
     const refused = () =>
-      pod.events.filter(({ kind }) => kind === 'certificate-unknown-to-entra').length
+      staging.events.filter(({ kind }) => kind === 'certificate-unknown-to-entra').length
     await expect.poll(refused).toBeGreaterThan(1)
     expect(identity.tokens.header()).toBe(`Bearer ${token}`)
     expect(identity.problem()).toBeUndefined()
@@ -351,11 +358,13 @@ describe('a new certificate', () => {
 })
 
 it('does nothing more when it is stopped before the files are read', async () => {
-  const identity = pod.start({
+  const identity = staging.start({
     ...ids,
-    AZURE_CLIENT_CERTIFICATE_PATH: pod.mount('certificate', pem),
+    AZURE_CLIENT_CERTIFICATE_PATH: staging.mount('certificate', pem),
   })
   await identity.stop()
   await new Promise((resolve) => setTimeout(resolve, 500))
-  expect(pod.events.map(({ kind }) => kind).filter((kind) => kind.startsWith('token'))).toEqual([])
+  expect(staging.events.map(({ kind }) => kind).filter((kind) => kind.startsWith('token'))).toEqual(
+    [],
+  )
 })

@@ -1,6 +1,6 @@
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { type Clock, systemClock } from './clock.ts'
-import { createTokenSource } from './credential.ts'
+import { createTokenSource } from './create-token-source.ts'
 import { type Files, systemFiles } from './files.ts'
 import { TokenKeeper } from './token-keeper.ts'
 import type { OnIdentityEvent, Tokens } from './tokens.ts'

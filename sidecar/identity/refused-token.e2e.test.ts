@@ -6,12 +6,12 @@ import { startAzure } from '../testing/azure.ts'
 import { send } from '../testing/post.ts'
 import { startForTest } from '../testing/start.ts'
 import type { Identity } from './identity.ts'
-import { clientId, createPod, ids, type Pod, tenantId } from './testing/pod.ts'
+import { clientId, createStaging, ids, type Staging, tenantId } from './testing/staging.ts'
 
 const certificate = createClientCertificate({ commonName: 'prometheus' })
 
 let lab: Lab
-let pod: Pod
+let staging: Staging
 let azure: Awaited<ReturnType<typeof startAzure>>
 let identity: Identity
 let sidecar: Awaited<ReturnType<typeof startForTest>>
@@ -21,17 +21,17 @@ beforeEach(async () => {
   lab = await startLab()
   lab.authority.addApplication({ tenantId, clientId })
   lab.authority.addCertificate(clientId, certificate.certificatePem)
-  pod = createPod(lab)
+  staging = createStaging(lab)
   azure = await startAzure()
   const { keyPem, certificatePem } = certificate
-  const AZURE_CLIENT_CERTIFICATE_PATH = pod.mount('certificate', keyPem + certificatePem)
-  identity = pod.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })
-  await pod.tokenOf(identity)
+  const AZURE_CLIENT_CERTIFICATE_PATH = staging.mount('certificate', keyPem + certificatePem)
+  identity = staging.start({ ...ids, AZURE_CLIENT_CERTIFICATE_PATH })
+  await staging.tokenOf(identity)
 })
 afterEach(async () => {
   await sidecar.close()
   await azure.close()
-  await pod.close()
+  await staging.close()
   await lab.close()
 })
 

@@ -11,10 +11,10 @@ export const tenantId = '11111111-1111-4111-8111-111111111111'
 export const clientId = '22222222-2222-4222-8222-222222222222'
 export const ids = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId }
 
-export type Pod = ReturnType<typeof createPod>
+export type Staging = ReturnType<typeof createStaging>
 
 /** Mounted files, and identities that are started with them and with a container's variables. */
-export function createPod(azure: { readonly proxyUrl: string; readonly caPem: string }) {
+export function createStaging(azure: { readonly proxyUrl: string; readonly caPem: string }) {
   const folder = mkdtempSync(join(tmpdir(), 'pod-'))
   const events: IdentityEvent[] = []
   const identities: Identity[] = []
