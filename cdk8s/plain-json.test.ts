@@ -1,6 +1,6 @@
 import { k8s } from 'cdk8s-plus-27'
 import { expect, it } from 'vitest'
-import { toPlain } from './typed-json.ts'
+import { toPlain } from './plain-json.ts'
 
 it('turns quantities and ports into scalars', () => {
   const container: k8s.Container = {

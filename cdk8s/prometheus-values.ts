@@ -3,11 +3,11 @@ import type { Cluster } from '../contract/environment/resolve.ts'
 import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
+import { toPlain } from './plain-json.ts'
 import { patchesOf, sizeOf } from './prometheus-spec.ts'
 import { remoteWrite } from './remote-write.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
-import { toPlain } from './typed-json.ts'
 
 /**
  * Values for the chart kube-prometheus-stack. Helm replaces lists as a whole, so the user's own

@@ -2,7 +2,7 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Cluster } from '../contract/environment/resolve.ts'
 import { CONTAINER, PORT, VOLUME } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
-import { toPlain } from './typed-json.ts'
+import { toPlain } from './plain-json.ts'
 
 /**
  * The container beside Prometheus; with `native` an init container that runs for as long as the pod.

@@ -1,6 +1,6 @@
 import { CLOUDS, type CloudName, CUSTOM_CLOUD, cloudFromSidecarName, scopeOf } from './cloud.ts'
-import type { VariableReader } from './variable-reader.ts'
 import type { SidecarEnvironment } from './sidecar-variables.ts'
+import type { VariableReader } from './variable-reader.ts'
 import { AUTHORITY, HTTP_URL } from './variable-rule.ts'
 
 /** Where tokens come from, and what they are for. */

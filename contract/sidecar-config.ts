@@ -1,4 +1,3 @@
-import { VariableReader, type EnvironmentVariables } from './variable-reader.ts'
 import type { SidecarIdentity } from './identity.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
 import type { Setting } from './setting.ts'
@@ -10,6 +9,7 @@ import {
   type SidecarSettings,
 } from './sidecar-settings.ts'
 import type { SidecarEnvironment } from './sidecar-variables.ts'
+import { type EnvironmentVariables, VariableReader } from './variable-reader.ts'
 import { ANY_TEXT, HTTP_URL, PATH } from './variable-rule.ts'
 
 /**

@@ -1,8 +1,8 @@
-import type { VariableReader } from './variable-reader.ts'
 import { IDENTITY_TYPES, type IdentityType, type SidecarIdentity } from './identity.ts'
 import { MOUNT_PATH } from './pod.ts'
 import { flag } from './setting.ts'
 import { SIDECAR_VARIABLES, type SidecarEnvironment } from './sidecar-variables.ts'
+import type { VariableReader } from './variable-reader.ts'
 import { CLIENT_ID, PATH, TENANT_ID } from './variable-rule.ts'
 
 /** What a container spec says about an identity. */
