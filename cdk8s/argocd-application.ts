@@ -9,7 +9,8 @@ export const SKIP_UNKNOWN_KINDS = {
 
 /** Paths from the folder that holds `dist/`. */
 export interface Paths {
-  readonly values: string
+  /** `undefined` without the chart. */
+  readonly values: string | undefined
   /** The folder of manifests; `undefined` where there is none. */
   readonly manifests: string | undefined
 }
@@ -26,7 +27,7 @@ export function addApplication(
 ): void {
   const { argocd } = environment
   if (argocd === undefined) return
-  const { chartVersion, namespace, release } = cluster.prometheus
+  const { namespace } = cluster.prometheus
   new ApiObject(scope, 'application', {
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
@@ -41,23 +42,11 @@ export function addApplication(
       project: argocd.project,
       destination: { ...cluster.destination, namespace },
       sources: [
-        {
-          // Argo CD writes a registry without the scheme, which would make a source of another kind of it.
-          repoURL: argocd.chartRepository.replace(/^oci:\/\//, ''),
-          chart: 'kube-prometheus-stack',
-          targetRevision: chartVersion,
-          helm: {
-            releaseName: release,
-            // Ours last: Helm replaces lists, and the sidecar stands in one.
-            valueFiles: [...(argocd.valueFiles ?? []), inRepository(argocd, values)].map(
-              (file) => `$values/${file}`,
-            ),
-          },
-        },
+        ...(values === undefined ? [] : [chartSource(argocd, cluster, values)]),
         {
           repoURL: argocd.repoUrl,
           targetRevision: argocd.revision,
-          ref: 'values',
+          ...(values && { ref: 'values' }),
           ...(manifests && { path: inRepository(argocd, manifests) }),
         },
       ],
@@ -68,6 +57,21 @@ export function addApplication(
       },
     },
   })
+}
+
+function chartSource(argocd: ArgoCd, { prometheus }: Deployment['cluster'], values: string) {
+  const files = [...(argocd.valueFiles ?? []), inRepository(argocd, values)]
+  return {
+    // Argo CD writes a registry without the scheme, which would make a source of another kind of it.
+    repoURL: argocd.chartRepository.replace(/^oci:\/\//, ''),
+    chart: 'kube-prometheus-stack',
+    targetRevision: prometheus.chartVersion,
+    helm: {
+      releaseName: prometheus.release,
+      // Ours last: Helm replaces lists, and the sidecar stands in one.
+      valueFiles: files.map((file) => `$values/${file}`),
+    },
+  }
 }
 
 type ArgoCd = NonNullable<Deployment['environment']['argocd']>

@@ -1,9 +1,11 @@
 import { App, Chart, type ChartProps } from 'cdk8s'
+import { kindOf } from '../contract/prometheus-kind.ts'
 import { addApplication } from './argocd-application.ts'
 import { addDashboard } from './dashboard.ts'
 import type { Deployment } from './deployment.ts'
 import { addNetworkPolicy } from './network-policy.ts'
 import { addPodMonitor } from './pod-monitor.ts'
+import { addPrometheus } from './prometheus-object.ts'
 import { addPrometheusRule } from './prometheus-rule.ts'
 import { prometheusValues } from './prometheus-values.ts'
 import { addSecretProviderClass } from './secret-provider-class.ts'
@@ -29,28 +31,30 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
   const { namespace, release } = cluster.prometheus
   const { folder, application: applicationFile } = placesOf(environment.name, cluster.name)
 
+  const { hasChart, evaluatesRules } = kindOf(cluster.prometheus)
   const objects = newChart({ namespace })
   const checksum = addSecretProviderClass(objects, deployment)
   // Prometheus by itself (`transport: 'native'`) has metrics and alerts of its own.
   if (cluster.sidecar !== undefined) {
     addPodMonitor(objects, release)
-    if (cluster.alerts) addPrometheusRule(objects, deployment)
+    if (cluster.alerts && evaluatesRules) addPrometheusRule(objects, deployment)
     if (cluster.dashboard) addDashboard(objects, release)
     addNetworkPolicy(objects, cluster)
   }
+  if (!hasChart) addPrometheus(objects, deployment, checksum)
   const manifests = objectsIn(objects).map((value) => ({
     path: `${folder}/manifests/${fileName(value)}`,
     value,
   }))
 
-  const values = {
-    path: `${folder}/values/kube-prometheus-stack.yaml`,
-    value: prometheusValues(deployment, checksum),
-  }
+  const valuesPath = `${folder}/values/kube-prometheus-stack.yaml`
+  const values = hasChart
+    ? [{ path: valuesPath, value: prometheusValues(deployment, checksum) }]
+    : []
 
   const application = newChart()
   addApplication(application, deployment, {
-    values: `dist/${values.path}`,
+    values: hasChart ? `dist/${valuesPath}` : undefined,
     manifests: manifests.length > 0 ? `dist/${folder}/manifests` : undefined,
   })
   const applications = objectsIn(application).map((value) => ({
@@ -58,7 +62,7 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
     value,
   }))
 
-  return [...manifests, values, ...applications]
+  return [...manifests, ...values, ...applications]
 }
 
 /** Names are ours, word for word: other files refer to them. */

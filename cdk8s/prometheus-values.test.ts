@@ -16,10 +16,8 @@ interface Spec {
 function specOf(changes: Changes): Spec {
   const deployment = deploymentOf(changes)
   const checksum = addSecretProviderClass(Testing.chart(), deployment)
-  const { prometheus } = prometheusValues(deployment, checksum) as {
-    prometheus: { prometheusSpec: Spec }
-  }
-  return prometheus.prometheusSpec
+  const { prometheus } = prometheusValues(deployment, checksum)
+  return prometheus.prometheusSpec as Readonly<Record<string, unknown>> & Spec
 }
 
 const image = 'registry.example.com/sidecar:1.0.0'

@@ -1,6 +1,7 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Cluster } from '../contract/environment/resolve.ts'
 import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
+import { kindOf } from '../contract/prometheus-kind.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
 import { toPlain } from './plain-json.ts'
@@ -8,6 +9,16 @@ import { patchesOf, sizeOf } from './prometheus-spec.ts'
 import { remoteWrite } from './remote-write.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
+
+/** What the chart is given. */
+export interface PrometheusValues extends Readonly<Record<string, unknown>> {
+  readonly prometheus: {
+    readonly agentMode?: true
+    readonly serviceAccount: object
+    /** Field by field the `spec` of the operator's object, but for `image` and `storageSpec`. */
+    readonly prometheusSpec: Readonly<Record<string, unknown>>
+  }
+}
 
 /**
  * Values for the chart kube-prometheus-stack. Helm replaces lists as a whole, so the user's own
@@ -19,7 +30,7 @@ import { sidecarContainer } from './sidecar-container.ts'
 export function prometheusValues(
   deployment: Deployment,
   checksum: string | undefined,
-): Record<string, unknown> {
+): PrometheusValues {
   const { cluster, identity } = deployment
   const { prometheus, sidecar, mount } = cluster
   const webhook = identity.type === 'workloadIdentity' ? identity : undefined
@@ -42,6 +53,7 @@ export function prometheusValues(
   }
   return {
     prometheus: {
+      ...(kindOf(prometheus).evaluatesRules ? {} : { agentMode: true as const }),
       serviceAccount: {
         create: prometheus.createsServiceAccount,
         // Written out, because it is the subject of the federated credential.

@@ -3,6 +3,7 @@ import * as format from '../format.ts'
 import { RELEASE } from '../pod.ts'
 import { containerPatches } from './container-patches.ts'
 import { listOf } from './kubernetes-object.ts'
+import { prometheusKind, prometheusSpec } from './prometheus-kind.ts'
 import { prometheusResources, storage } from './prometheus-size.ts'
 import { serviceAccount } from './service-account.ts'
 
@@ -38,7 +39,15 @@ const queue = z
 
 /** The kube-prometheus-stack release that sends the samples. */
 export const prometheus = z.strictObject({
-  /** Name of the Helm release. */
+  /**
+   * What scrapes and writes: the Prometheus of kube-prometheus-stack (`chart`), its agent (`chartAgent`), or an
+   * object that is made here for an operator without the chart (`operator`, `operatorAgent`). An agent
+   * evaluates no rules and answers no queries.
+   */
+  kind: prometheusKind,
+  /** With kind `operator` or `operatorAgent`: what the object has besides, such as `alerting` or `tolerations`. */
+  spec: prometheusSpec,
+  /** Name of the Helm release; without the chart, of the object. */
   release: format.helmRelease.default(RELEASE),
   /** Namespace that the release is in. */
   namespace: format.kubernetesName.default('monitoring'),

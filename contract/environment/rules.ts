@@ -9,6 +9,7 @@ import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
+import { prometheusKindProblems } from './rules/prometheus-kind.ts'
 import { sizeProblems } from './rules/prometheus-size.ts'
 import { queueProblems } from './rules/queue.ts'
 import { regionProblems } from './rules/region.ts'
@@ -44,6 +45,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => settingProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),
+  (_, cluster) => prometheusKindProblems(cluster),
 ]
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */

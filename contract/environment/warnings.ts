@@ -1,8 +1,10 @@
 import { nearest } from '../nearest.ts'
 import type { Warning } from '../problem.ts'
+import { kindOf } from '../prometheus-kind.ts'
 import { cloudOfRegion, REGIONS } from '../regions.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
+import { agentWarnings } from './rules/prometheus-kind.ts'
 import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
 
@@ -15,6 +17,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...chartAlone(environment),
     ...argocdWarnings(environment),
     ...wavesWarnings(environment),
+    ...agentWarnings(environment),
     ...inventedValues(environment),
   ]
 }
@@ -61,8 +64,9 @@ function unusedVault({ vault, clusters }: Environment): Warning[] {
   ]
 }
 
-function chartAlone({ argocd }: Environment): Warning[] {
+function chartAlone({ argocd, clusters }: Environment): Warning[] {
   if (argocd === undefined || argocd.valueFiles !== undefined) return []
+  if (!clusters.some(({ prometheus }) => kindOf(prometheus).hasChart)) return []
   return [
     {
       path: 'argocd.valueFiles',

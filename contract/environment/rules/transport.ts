@@ -1,5 +1,6 @@
 import type { IdentityType } from '../../identity.ts'
 import type { Problem } from '../../problem.ts'
+import { kindOf } from '../../prometheus-kind.ts'
 import { CHART } from '../prometheus.ts'
 import type { Cluster, Environment } from '../resolve.ts'
 import { NO_IMAGE } from '../sidecar.ts'
@@ -57,7 +58,9 @@ export function transportProblems(environment: Environment, cluster: Cluster): P
 }
 
 function versionProblems({ identity, prometheus }: Cluster, since: string): Problem[] {
-  const brought = prometheus.chartVersion === CHART.version ? CHART.prometheus : undefined
+  const { hasChart } = kindOf(prometheus)
+  const isKnown = hasChart && prometheus.chartVersion === CHART.version
+  const brought = isKnown ? CHART.prometheus : undefined
   const version = prometheus.version ?? brought
   if (version !== undefined && !isOlder(version, since)) return []
   return [
@@ -67,7 +70,7 @@ function versionProblems({ identity, prometheus }: Cluster, since: string): Prob
       allowed: `${since} or newer for transport native with ${identity.type}`,
       next:
         version === undefined
-          ? `say which one chart ${prometheus.chartVersion} is to run, or use transport: 'sidecar'`
+          ? `say which one ${hasChart ? `chart ${prometheus.chartVersion}` : 'the operator'} is to run, or use transport: 'sidecar'`
           : "name a newer one, or use transport: 'sidecar'",
     },
   ]

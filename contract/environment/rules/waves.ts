@@ -1,4 +1,5 @@
 import type { Problem, Warning } from '../../problem.ts'
+import { kindOf } from '../../prometheus-kind.ts'
 import type { Environment } from '../resolve.ts'
 
 /** Waves in which a cluster is missing or twice, and steps that lead nowhere. */
@@ -36,6 +37,14 @@ export function wavesProblems({ waves, clusters }: Environment): Problem[] {
   }
   if (next.chartVersion === undefined && next.image === undefined) {
     problems.push({ path: 'waves.next', value: '{}', allowed: 'a chartVersion, an image, or both' })
+  }
+  const hasChart = clusters.some(({ prometheus }) => kindOf(prometheus).hasChart)
+  if (next.chartVersion !== undefined && !hasChart) {
+    problems.push({
+      path: 'waves.next.chartVersion',
+      value: next.chartVersion,
+      allowed: 'nothing where no cluster has the chart',
+    })
   }
   if (next.image !== undefined && clusters.every(({ sidecar }) => sidecar === undefined)) {
     problems.push({
