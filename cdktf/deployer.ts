@@ -14,7 +14,7 @@ import type { EnvironmentContext, Vault } from './context.ts'
 export function addDeployerAccess(
   scope: Construct,
   { environment: { deployer, tenantId }, providerOf }: EnvironmentContext,
-  vault: Pick<Vault, 'id' | 'access' | 'subscriptionId'>,
+  vault: Pick<Vault, 'id' | 'access' | 'subscriptionId'> & { readonly managesContacts: boolean },
 ): ITerraformDependable | undefined {
   if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer
@@ -25,7 +25,10 @@ export function addDeployerAccess(
       ...providerOf(vault),
       tenantId,
       objectId: principalId,
-      certificatePermissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
+      certificatePermissions: [
+        ...['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
+        ...(vault.managesContacts ? ['ManageContacts'] : []),
+      ],
     })
   }
 

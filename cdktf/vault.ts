@@ -4,6 +4,7 @@ import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import type { EnvironmentContext, Vault } from './context.ts'
 import { addDeployerAccess } from './deployer.ts'
+import { addVaultContacts } from './vault-contacts.ts'
 
 type VaultSettings = NonNullable<Environment['vault']>
 
@@ -18,7 +19,12 @@ export function addVault(
   const { id } = settings.existing
     ? findVault(scope, context, settings)
     : createVault(scope, context, settings)
-  const certificatesNeed = addDeployerAccess(scope, context, { id, access, subscriptionId })
+  const addresses = settings.existing ? [] : settings.contacts
+  const certificatesNeed = addDeployerAccess(scope, context, {
+    ...{ id, access, subscriptionId },
+    managesContacts: addresses.length > 0,
+  })
+  addVaultContacts(scope, context, { vault: { id, certificatesNeed }, addresses })
   return { id, access, tenantId, subscriptionId, certificatesNeed }
 }
 

@@ -105,6 +105,15 @@ export const addressRange = format(
   /^((\d{1,3}\.){3}\d{1,3}\/(\d|[12]\d|3[0-2])|[\da-f:]*:[\da-f:]*\/(\d|\d\d|1[01]\d|12[0-8]))$/i,
   'a range of addresses, such as 10.0.0.0/16 or 10.0.0.1/32',
 )
+export const email = format(
+  /^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/,
+  'the address of a mailbox, such as platform@contoso.com',
+)
+/** Begins or ends names of very different things: what all of them may have is what it may have. */
+export const nameEnd = format(
+  /^[A-Za-z0-9-]{0,30}$/,
+  'up to 30 letters, digits and hyphens, with the hyphen between it and the rest',
+)
 export const subject = format(
   /^CN=[^,+"\\<>;=]{1,64}$/,
   'a subject with a common name only, such as CN=prometheus-remote-write',

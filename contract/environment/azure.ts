@@ -77,6 +77,11 @@ export const vault = z.discriminatedUnion('existing', [
     sku: z.enum(['standard', 'premium']).default('standard'),
     /** Set once, at creation. Purge protection is always on: without it a deletion is final. */
     softDeleteRetentionDays: format.integer(7, 90).default(90),
+    /**
+     * Addresses that Key Vault writes to before a certificate expires, which is what rotation by
+     * generations waits for. They are the whole vault's; of an existing vault they are its owners' to say.
+     */
+    contacts: z.array(format.email).default([]),
     /** Default: reachable from everywhere, guarded by Entra ID alone. */
     network: z
       .strictObject({

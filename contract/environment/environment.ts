@@ -4,6 +4,7 @@ import { argocd } from './argocd.ts'
 import { cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
 import { backend } from './backend.ts'
 import { cluster } from './cluster.ts'
+import { names } from './names.ts'
 import { waves } from './waves.ts'
 
 /** Everything about one environment: the only file that a person writes. */
@@ -27,6 +28,17 @@ export const environmentSchema = z.strictObject({
   location: format.location,
   /** On everything in Azure that can carry them. */
   tags: z.record(format.tagName, format.tagValue).default({}),
+  /**
+   * Tags that others than Terraform set, an Azure Policy for instance: Terraform leaves them as they are,
+   * by their names, or `all`, with which `tags` counts only when something is created.
+   */
+  ignoreTags: z
+    .union([z.literal('all'), z.array(format.tagName)], {
+      error: "'all', or a list of names of tags",
+    })
+    .default([]),
+  /** How names look in your company, for all that are not given one by one. */
+  names,
   /** Where Terraform keeps its state. */
   backend,
   /** Is given the vault rights it needs; left out, they are yours to give. */

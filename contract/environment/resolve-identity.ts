@@ -1,5 +1,6 @@
 import type { IdentityType } from '../identity.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+import { nameIn } from './names.ts'
 import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'
 
@@ -7,11 +8,15 @@ import { otherSubscription } from './other-subscription.ts'
 export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedCluster) {
   const { identity } = cluster
   const origin = originOf(cluster)
-  const byDefault = `prometheus-remote-write-${originOf(environment)}-${origin}`
+  const byDefault = nameIn(
+    environment,
+    `prometheus-remote-write-${originOf(environment)}-${origin}`,
+  )
   switch (identity.type) {
     case 'aadApplication': {
       const { certificate, displayName = byDefault, owners } = identity
-      const certificateName = certificate.name ?? `prometheus-remote-write-${origin}`
+      const certificateName =
+        certificate.name ?? nameIn(environment, `prometheus-remote-write-${origin}`)
       return {
         ...identity,
         displayName,
@@ -58,7 +63,10 @@ function resolveUserAssigned(
 
 export function resolveVaultReader(environment: ParsedEnvironment, cluster: ParsedCluster) {
   const { vaultReader } = cluster
-  const byDefault = `prometheus-vault-reader-${originOf(environment)}-${originOf(cluster)}`
+  const byDefault = nameIn(
+    environment,
+    `prometheus-vault-reader-${originOf(environment)}-${originOf(cluster)}`,
+  )
   return vaultReader?.via === 'workloadIdentity'
     ? { ...vaultReader, name: vaultReader.name ?? byDefault }
     : vaultReader

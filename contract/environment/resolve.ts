@@ -2,6 +2,7 @@ import { RELEASE } from '../release.ts'
 import { resolveBackend } from './backend.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
+import { nameIn } from './names.ts'
 import { resolveNetworkPolicy } from './network-policy.ts'
 import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'
@@ -75,8 +76,9 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
       dataCollection.rule === 'own'
         ? {
             rule: dataCollection.rule,
-            ruleName: dataCollection.ruleName ?? `dcr-prometheus-${origin}`,
-            endpointName: dataCollection.endpointName ?? `dce-prometheus-${origin}`,
+            ruleName: dataCollection.ruleName ?? nameIn(environment, `dcr-prometheus-${origin}`),
+            endpointName:
+              dataCollection.endpointName ?? nameIn(environment, `dce-prometheus-${origin}`),
           }
         : dataCollection,
     prometheus: {

@@ -6,6 +6,7 @@ import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
+import { nameProblems } from './rules/names.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
@@ -36,6 +37,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   mountProblems,
   (_, cluster) => renewalProblems(cluster),
   ownerProblems,
+  nameProblems,
   (_, cluster) => issuerProblems(cluster),
   (_, cluster) => kubeletProblems(cluster),
   transportProblems,

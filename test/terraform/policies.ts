@@ -163,7 +163,15 @@ const PRECIOUS = ['azurerm_monitor_workspace', 'azurerm_key_vault']
 /** Without Purge, Set, Backup and everything about keys. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   secret_permissions: ['Get', 'List'],
-  certificate_permissions: ['Get', 'List', 'Create', 'Update', 'Delete', 'Recover'],
+  certificate_permissions: [
+    'Get',
+    'List',
+    'Create',
+    'Update',
+    'Delete',
+    'Recover',
+    'ManageContacts',
+  ],
 }
 
 /** A private key, a JSON Web Token, a storage key, a client secret of Entra ID. */

@@ -24,7 +24,7 @@ export function simulate(
       nameOf(block.address),
       {
         input: rewrite({ ...input, ...answer }),
-        ...(lifecycle === undefined ? {} : { lifecycle: rewrite(lifecycle, true) }),
+        ...(lifecycle === undefined ? {} : { lifecycle: rewrite(conditionsOf(lifecycle), true) }),
         ...(Array.isArray(dependsOn)
           ? { depends_on: dependsOn.map((address) => `terraform_data.${nameOf(address)}`) }
           : {}),
@@ -43,6 +43,12 @@ export function simulate(
       evaluated: { value: Object.fromEntries(evaluated) },
     },
   }
+}
+
+/** Arguments that the stand-in does not have can be neither changed nor left alone. */
+function conditionsOf(lifecycle: unknown): Body {
+  const { ignore_changes: _ignored, ...conditions } = lifecycle as Body
+  return conditions
 }
 
 export function nameOf(address: string): string {
@@ -134,6 +140,7 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
       { not_before: '2026-01-01T00:00:00Z', expires: '2999-01-01T00:00:00Z' },
     ],
   }),
+  azurerm_key_vault_certificate_contacts: ({ address }) => ({ id: address }),
   azurerm_key_vault_access_policy: ({ address }) => ({ id: address }),
   azurerm_role_assignment: ({ address }) => ({ id: address }),
   azurerm_user_assigned_identity: ({ address, guid }) => ({
