@@ -162,7 +162,7 @@ describe('the sidecar environment', () => {
     expect(() => fromEnv({ ...certificate, ...wrong })).not.toThrow(/hun|ter2|er2/)
   })
 
-  it.each(['user:hunter2@proxy:3128', 'ftp://user:hunter2@proxy'])(
+  it.each(['user:hunter2@proxy:port', 'ftp://user:hunter2@proxy', 'http://user:12/hunter2@proxy'])(
     'never shows the proxy %s',
     (HTTPS_PROXY) => {
       expect(() => fromEnv({ ...certificate, HTTPS_PROXY })).toThrow(
@@ -171,6 +171,18 @@ describe('the sidecar environment', () => {
       expect(() => fromEnv({ ...certificate, HTTPS_PROXY })).not.toThrow(/hunter2/)
     },
   )
+
+  it.each([
+    ['proxy.example.com:3128', 'http://proxy.example.com:3128'],
+    ['proxy', 'http://proxy'],
+    ['10.0.0.1:3128', 'http://10.0.0.1:3128'],
+    ['[fd00::1]:3128', 'http://[fd00::1]:3128'],
+    ['user:hunter2@proxy:3128', 'http://user:hunter2@proxy:3128'],
+    ['http://proxy:3128', 'http://proxy:3128'],
+    ['https://proxy', 'https://proxy'],
+  ])('reads the proxy %s as programs in Go do', (HTTPS_PROXY, httpsProxy) => {
+    expect(fromEnv({ ...certificate, HTTPS_PROXY }).httpsProxy).toBe(httpsProxy)
+  })
 
   it('refuses writes from anywhere without a token that senders present', () => {
     expect(problemsOf({ ...certificate, WRITE_SOURCES: 'any' })).toEqual(['INBOUND_TOKEN_FILE'])

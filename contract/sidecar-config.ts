@@ -1,5 +1,6 @@
 import type { SidecarIdentity } from './identity.ts'
 import { ingestionUrlProblem } from './ingestion-url.ts'
+import { proxyUrl } from './proxy.ts'
 import type { Setting } from './setting.ts'
 import { cloudFromEnv, cloudToEnv, type SidecarCloud } from './sidecar-cloud.ts'
 import { identityFromEnv, identityToEnv } from './sidecar-identity.ts'
@@ -10,7 +11,7 @@ import {
 } from './sidecar-settings.ts'
 import type { SidecarEnvironment } from './sidecar-variables.ts'
 import { type EnvironmentVariables, VariableReader } from './variable-reader.ts'
-import { ANY_TEXT, HTTP_URL, PATH } from './variable-rule.ts'
+import { ANY_TEXT, HTTP_URL, PATH, PROXY } from './variable-rule.ts'
 
 /**
  * The sidecar's whole configuration. Two programs share it: `cdk8s/` writes it into a container spec
@@ -85,6 +86,7 @@ export function fromEnv(env: EnvironmentVariables): SidecarConfig {
       next: 'mount one, or leave WRITE_SOURCES=loopback: without it anyone could write with this identity',
     })
   }
+  const httpsProxy = read.optional('HTTPS_PROXY', PROXY)
   const config: SidecarConfig = {
     ...settings,
     ingestionUrl,
@@ -93,7 +95,7 @@ export function fromEnv(env: EnvironmentVariables): SidecarConfig {
     ...ifGiven('cluster', read.optional('CLUSTER', ANY_TEXT)),
     ...ifGiven('inboundTokenPath', inboundTokenPath),
     ...ifGiven('imdsHost', read.optional('AZURE_POD_IDENTITY_AUTHORITY_HOST', HTTP_URL)),
-    ...ifGiven('httpsProxy', read.optional('HTTPS_PROXY', HTTP_URL)),
+    ...ifGiven('httpsProxy', httpsProxy && proxyUrl(httpsProxy)),
     ...ifGiven('noProxy', read.optional('NO_PROXY', ANY_TEXT)),
   }
   read.throwIfAnyProblem('the environment of the sidecar')

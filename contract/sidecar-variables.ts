@@ -82,7 +82,11 @@ export const SIDECAR_VARIABLES = {
     about:
       'A file with the bearer tokens that senders present, one on each line. Read every 5 s; up to two minutes are given to a token that is not there yet.',
   },
-  HTTPS_PROXY: { needed: 'no', about: 'Proxy for Entra ID and ingestion, never for IMDS.' },
+  HTTPS_PROXY: {
+    needed: 'no',
+    about:
+      'Proxy for Entra ID and ingestion, never for IMDS: `http://host:port`, `https://host:port`, or `host:port`.',
+  },
   NO_PROXY: { needed: 'no', about: 'Hosts that are reached without that proxy.' },
   NODE_EXTRA_CA_CERTS: {
     needed: 'no',

@@ -1,3 +1,4 @@
+import { withoutCredentials } from './credentials.ts'
 import { ConfigurationError, type Problem } from './problem.ts'
 import type { Setting } from './setting.ts'
 import type { SidecarVariable } from './sidecar-variables.ts'
@@ -84,15 +85,4 @@ const NOT_SHOWN = '(not shown)'
 
 function isSecret(variable: string): boolean {
   return SECRET.test(variable)
-}
-
-/**
- * `https://user:password@proxy` is a common way to write a secret into a URL. A password may hold any
- * character, a slash and an @ included, so everything up to the last @ may be one.
- */
-function withoutCredentials(text: string): string {
-  const at = text.lastIndexOf('@')
-  if (at === -1) return text
-  const scheme = /^[a-z][a-z0-9+.-]*:\/\//i.exec(text)?.[0] ?? ''
-  return `${scheme}***${text.slice(at)}`
 }

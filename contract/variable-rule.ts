@@ -1,3 +1,4 @@
+import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import type { Rule } from './variable-reader.ts'
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -22,6 +23,7 @@ export const HTTP_URL: Rule = {
   allowed: 'a URL that begins with https:// (or http://)',
   problemWith: (text: string) => (/^https?:$/.test(protocolOf(text)) ? undefined : 'not a URL'),
 }
+export const PROXY: Rule = { allowed: PROXY_ADDRESS, problemWith: proxyProblem }
 export const AUTHORITY: Rule = {
   allowed: 'the https:// URL of an Entra authority, for example https://login.microsoftonline.com',
   problemWith: (text: string) => (protocolOf(text) === 'https:' ? undefined : 'not https'),

@@ -114,8 +114,8 @@ const BAD: readonly (readonly [name: string, env: Env, wrong: readonly string[]]
     ['AZURE_POD_IDENTITY_AUTHORITY_HOST'],
   ],
   [
-    'a proxy without a scheme',
-    { HTTPS_PROXY: `user:${SECRET}@proxy.example:3128` },
+    'a proxy whose port is none',
+    { HTTPS_PROXY: `user:${SECRET}@proxy.example:port` },
     ['HTTPS_PROXY'],
   ],
   ['a SOCKS proxy', { HTTPS_PROXY: `socks5://user:${SECRET}@proxy:1080` }, ['HTTPS_PROXY']],

@@ -65,6 +65,18 @@ it('tells its credentials to no proxy whose certificate does not hold, whatever 
   }
 })
 
+it('takes an address without a scheme for a proxy that is spoken to in the clear', async () => {
+  const network = deployment.network()
+  const { ready, write } = await deployment.start({
+    ...deployment.container(),
+    ...network,
+    HTTPS_PROXY: new URL(network.HTTPS_PROXY).host,
+    HTTP_PROXY: 'proxy.example.com:3128',
+  })
+  await ready(/token: valid until/)
+  expect((await send(write, { body: deployment.oneSample() })).status).toBe(204)
+})
+
 describe('NO_PROXY', () => {
   it('keeps ingestion off the proxy', async () => {
     const { ready, write } = await deployment.start({

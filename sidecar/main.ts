@@ -42,7 +42,7 @@ async function serve(): Promise<void> {
 
 function readConfig(): SidecarConfig | undefined {
   try {
-    return fromEnv(process.env)
+    return fromEnv(given)
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error
     process.stderr.write(`${error.message}\n`)
@@ -53,12 +53,19 @@ function readConfig(): SidecarConfig | undefined {
 
 async function check(): Promise<void> {
   onLeave(() => leave(EXIT_INTERRUPTED))
-  process.exitCode = await runCheck(process.env, {
+  process.exitCode = await runCheck(given, {
     json: process.argv.includes('--json'),
     print: (line) => process.stdout.write(`${line}\n`),
   })
 }
 
+const given = { ...process.env }
+// What the proxy is, is read there alone. The pipeline of @azure/identity looks into the process by itself,
+// and fails on an address without a scheme.
+for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY']) {
+  delete process.env[name]
+  delete process.env[name.toLowerCase()]
+}
 // Node would believe every certificate then, that of a proxy which is told a password included.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
 
