@@ -4,7 +4,7 @@ import { problemsOfIssue } from './issues.ts'
 import { type Environment, resolveEnvironment } from './resolve.ts'
 import { problemsBetweenEnvironments, problemsBetweenFields } from './rules.ts'
 import { readingsOf } from './stand-in.ts'
-import { isWithin, printPath } from './value-path.ts'
+import { isWithin, printPath, printValue } from './value-path.ts'
 import { warningsAbout } from './warnings.ts'
 
 /** Every environment that can be used, and everything that was found in all of them. */
@@ -127,7 +127,8 @@ const TEMPLATES: readonly (readonly [RegExp, string])[] = [
 function templateProblems(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
   if (typeof value === 'string') {
     const found = TEMPLATES.find(([pattern]) => pattern.test(value))
-    return found === undefined ? [] : [{ path: printPath(path), value, allowed: found[1] }]
+    if (found === undefined) return []
+    return [{ path: printPath(path), value: printValue(value), allowed: found[1] }]
   }
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, entry]) =>

@@ -1,3 +1,5 @@
+import { withoutPassword } from '../credentials.ts'
+
 /** Where a value is, as people write it: `clusters[0].identity.type`. */
 export function printPath(path: readonly PropertyKey[]): string {
   return path
@@ -19,8 +21,12 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-/** A value as it may stand in a message; `undefined` when there is none. */
+/** A value as it may stand in a message, without a password; `undefined` when there is none. */
 export function printValue(value: unknown): string | undefined {
   if (value === undefined) return undefined
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? withoutPassword(value) : JSON.stringify(value, hidePasswords)
+}
+
+function hidePasswords(_key: string, value: unknown): unknown {
+  return typeof value === 'string' ? withoutPassword(value) : value
 }
