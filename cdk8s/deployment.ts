@@ -44,7 +44,11 @@ const IDENTITIES: {
     tenantId,
     clientId: clientId(),
     // A directory when versions are mounted side by side; the sidecar tells them apart.
-    credential: { kind: 'certificate', path: certificatePath(identity), sendChain: false },
+    credential: {
+      kind: 'certificate',
+      path: certificatePath(identity),
+      sendChain: identity.certificate.sendChain,
+    },
   }),
   userAssigned: (_identity, { clientId }) => ({ type: 'userAssigned', clientId: clientId() }),
   systemAssigned: () => ({ type: 'systemAssigned' }),

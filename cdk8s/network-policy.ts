@@ -2,6 +2,7 @@ import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
 import type { Cluster } from '../contract/environment/resolve.ts'
 import { objectName, podLabels, RESERVED_PORTS } from '../contract/pod.ts'
+import { proxyPort } from '../contract/proxy.ts'
 
 /**
  * Closes the sidecar's port to everything but Prometheus itself and leaves the other ports of the pod as
@@ -69,12 +70,17 @@ type Egress = NonNullable<NonNullable<Cluster['networkPolicy']>['egress']>
 /** Where Azure tells an identity of the node who it is. */
 const IMDS = '169.254.169.254/32'
 
-function wayOut({ identity }: Cluster, { ranges, ports }: Egress): k8s.NetworkPolicyEgressRule[] {
+function wayOut(
+  { identity, sidecar }: Cluster,
+  { ranges, ports }: Egress,
+): k8s.NetworkPolicyEgressRule[] {
   const isOfTheNode = identity.type === 'userAssigned' || identity.type === 'systemAssigned'
+  const proxy = sidecar?.network.proxy?.url
+  const everywhere = [...new Set([...ports, ...(proxy === undefined ? [] : [proxyPort(proxy)])])]
   return [
     { ports: [portOf('UDP', 53), tcp(53)] },
     { to: [{ namespaceSelector: {} }, ...ranges.map((cidr) => ({ ipBlock: { cidr } }))] },
-    ...(ports.length > 0 ? [{ ports: ports.map(tcp) }] : []),
+    ...(everywhere.length > 0 ? [{ ports: everywhere.map(tcp) }] : []),
     ...(isOfTheNode ? [{ to: [{ ipBlock: { cidr: IMDS } }], ports: [tcp(80)] }] : []),
   ]
 }

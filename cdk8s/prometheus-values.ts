@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Cluster } from '../contract/environment/resolve.ts'
+import { type SidecarFile, sidecarFiles } from '../contract/environment/sidecar-files.ts'
 import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
 import { kindOf } from '../contract/prometheus-kind.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
@@ -35,7 +36,10 @@ export function prometheusValues(
   const { prometheus, sidecar, mount } = cluster
   const webhook = identity.type === 'workloadIdentity' ? identity : undefined
   const metadata = podMetadata(prometheus, webhook !== undefined, checksum)
-  const volumes = mountedVolumes(mount, prometheus.release)
+  const volumes = [
+    ...mountedVolumes(mount, prometheus.release),
+    ...(sidecar === undefined ? [] : sidecarFiles(sidecar).map(fileVolume)),
+  ]
   const ours =
     sidecar === undefined
       ? []
@@ -52,6 +56,10 @@ export function prometheusValues(
     volumeMounts: prometheus.volumeMounts,
   }
   return {
+    ...(prometheus.imagePullSecrets.length > 0 && {
+      // The chart has no such value of Prometheus alone.
+      global: { imagePullSecrets: prometheus.imagePullSecrets.map((name) => ({ name })) },
+    }),
     prometheus: {
       ...(kindOf(prometheus).evaluatesRules ? {} : { agentMode: true as const }),
       serviceAccount: {
@@ -119,4 +127,13 @@ function mountedVolumes(mount: Cluster['mount'], release: string) {
       : {}),
   }
   return [toPlain(k8s.toJson_Volume, { name: VOLUME, csi })]
+}
+
+function fileVolume({ volume: name, source }: SidecarFile) {
+  const items = [{ key: source.key, path: source.key }]
+  const volume: k8s.Volume =
+    source.kind === 'secret'
+      ? { name, secret: { secretName: source.name, items } }
+      : { name, configMap: { name: source.name, items } }
+  return toPlain(k8s.toJson_Volume, volume)
 }

@@ -1,10 +1,11 @@
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
 import { durationOf } from '../contract/duration.ts'
+import type { Sidecar } from '../contract/environment/resolve.ts'
+import { inboundTokenFile, pathOf } from '../contract/environment/sidecar-files.ts'
+import { proxyUrl } from '../contract/proxy.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS, type SidecarSettings } from '../contract/sidecar-settings.ts'
 import type { Deployment } from './deployment.ts'
-
-type Sidecar = NonNullable<Deployment['cluster']['sidecar']>
 
 /** What the sidecar of a cluster has to know. */
 export function sidecarConfig(deployment: Deployment, sidecar: Sidecar): SidecarConfig {
@@ -14,10 +15,24 @@ export function sidecarConfig(deployment: Deployment, sidecar: Sidecar): Sidecar
     ...senderSettings(cluster.prometheus.queue.maxBackoff),
     ...sidecar.settings,
     ...cloudConfig(deployment, sidecar.settings),
+    ...networkConfig(sidecar),
     listeningPort: sidecar.port,
     ingestionUrl: outputs.ingestionUrl,
     identity,
     cluster: cluster.name,
+  }
+}
+
+/** A proxy whose address is a secret is no part of it: the container has it from there. */
+function networkConfig(
+  sidecar: Sidecar,
+): Pick<SidecarConfig, 'httpsProxy' | 'noProxy' | 'inboundTokenPath'> {
+  const { url, noProxy = [] } = sidecar.network.proxy ?? {}
+  const token = inboundTokenFile(sidecar)
+  return {
+    ...(url === undefined ? {} : { httpsProxy: proxyUrl(url) }),
+    ...(noProxy.length === 0 ? {} : { noProxy: noProxy.join(',') }),
+    ...(token === undefined ? {} : { inboundTokenPath: pathOf(token) }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { k8s } from 'cdk8s-plus-27'
-import type { Cluster } from '../contract/environment/resolve.ts'
+import type { Cluster, Sidecar } from '../contract/environment/resolve.ts'
+import { caFile, pathOf, sidecarFiles } from '../contract/environment/sidecar-files.ts'
 import { CONTAINER, PORT, VOLUME } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
 import { toPlain } from './plain-json.ts'
@@ -10,16 +11,27 @@ import { toPlain } from './plain-json.ts'
  * @param env - what the sidecar has to know, as environment variables
  */
 export function sidecarContainer(
-  sidecar: NonNullable<Cluster['sidecar']>,
+  sidecar: Sidecar,
   mount: Cluster['mount'],
   env: Readonly<Record<string, string>>,
 ): Record<string, unknown> {
   const { requests, limits } = sidecar.resources
+  const mounts = [
+    ...(mount ? [{ name: VOLUME, mountPath: mount.path, readOnly: true }] : []),
+    ...sidecarFiles(sidecar).map(({ volume: name, mountPath }) => ({
+      name,
+      mountPath,
+      readOnly: true,
+    })),
+  ]
   const props: k8s.Container = {
     name: CONTAINER,
     image: sidecar.image,
     imagePullPolicy: sidecar.imagePullPolicy,
-    env: Object.entries(env).map(([name, value]) => ({ name, value })),
+    env: [
+      ...Object.entries(env).map(([name, value]) => ({ name, value })),
+      ...networkVariables(sidecar),
+    ],
     // Argo CD's diff needs the protocol, which is part of the list's key.
     ports: [{ name: PORT, containerPort: sidecar.port, protocol: 'TCP' }],
     // On a node that is busy it takes long to start, and is not killed for that. A native sidecar holds
@@ -29,11 +41,41 @@ export function sidecarContainer(
     readinessProbe: probe(ROUTES.ready),
     resources: { requests: quantities(requests), limits: quantities(limits) },
     securityContext: RESTRICTED,
-    ...(mount && { volumeMounts: [{ name: VOLUME, mountPath: mount.path, readOnly: true }] }),
+    ...(mounts.length > 0 && { volumeMounts: mounts }),
   }
-  const container = toPlain(k8s.toJson_Container, props)
-  // Kubernetes 1.29's field, which cdk8s-plus for 1.27 does not know.
-  return sidecar.native ? { ...container, restartPolicy: 'Always' } : container
+  const { env: ours, volumeMounts, ...container } = toPlain(k8s.toJson_Container, props)
+  return {
+    ...container,
+    env: [...listed(ours), ...sidecar.env],
+    ...withList('volumeMounts', [...listed(volumeMounts), ...sidecar.volumeMounts]),
+    // Kubernetes 1.29's field, which cdk8s-plus for 1.27 does not know.
+    ...(sidecar.native ? { restartPolicy: 'Always' } : {}),
+  }
+}
+
+/** What Node reads by itself, and what a Secret knows. */
+function networkVariables(sidecar: Sidecar): k8s.EnvVar[] {
+  const ca = caFile(sidecar)
+  const { urlFrom } = sidecar.network.proxy ?? {}
+  return [
+    ...(urlFrom
+      ? [
+          {
+            name: 'HTTPS_PROXY',
+            valueFrom: { secretKeyRef: { name: urlFrom.secretName, key: urlFrom.key } },
+          },
+        ]
+      : []),
+    ...(ca ? [{ name: 'NODE_EXTRA_CA_CERTS', value: pathOf(ca) }] : []),
+  ]
+}
+
+function listed(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function withList(name: string, entries: readonly unknown[]): Record<string, unknown> {
+  return entries.length > 0 ? { [name]: entries } : {}
 }
 
 /** Microsoft's timings, where Kubernetes reads them: beside `httpGet`, not inside it. */

@@ -79,6 +79,20 @@ describe('what the environment file says of', () => {
         },
       },
     ],
+    ['prometheus.imagePullSecrets', { prometheus: { imagePullSecrets: ['watcher'] } }],
+    ['sidecar.network.proxy', { sidecar: { image, network: { proxy: { url: 'watcher:3128' } } } }],
+    ['sidecar.network.ca', { sidecar: { image, network: { ca: { name: 'watcher' } } } }],
+    [
+      'sidecar.inboundToken',
+      {
+        sidecar: {
+          image,
+          inboundToken: { secretName: 'watcher' },
+          settings: { writeSources: 'any' },
+        },
+      },
+    ],
+    ['sidecar.env', { sidecar: { image, env: [{ name: 'TZ', value: 'watcher' }] } }],
     ['sidecar.settings', { sidecar: { image, settings: { drainIdleSeconds: 17 } } }],
     ['networkPolicy', { networkPolicy: { egress: { ranges: ['17.17.0.0/16'] } } }],
     ['destination', { destination: { name: 'watcher' } }],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import { isPublicRange } from './public-range.ts'
 
 /**
@@ -124,6 +125,16 @@ export const kubernetesName = format(
   /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/,
   '1 to 63 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
 )
+/** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-subdomain-names */
+export const objectName = format(
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/,
+  'the name of a Kubernetes object: up to 253 lower-case letters, digits, hyphens and periods',
+)
+/** A key of a ConfigMap or a Secret, which becomes the name of a file. */
+export const dataKey = format(
+  /^(?!\.\.?$)[\w.-]{1,253}$/,
+  'a key of a ConfigMap or a Secret: letters, digits, hyphens, underscores and periods',
+)
 export const helmRelease = format(
   /^[a-z0-9]([a-z0-9-]{0,51}[a-z0-9])?$/,
   '1 to 53 lower-case letters, digits and hyphens, beginning and ending with a letter or digit',
@@ -170,6 +181,11 @@ export const image = format(
   'registry/name:tag, registry/name@sha256:digest or both, with a tag other than latest',
 )
 export const httpsUrl = format(/^https:\/\/[^\s/@]+(\/\S*)?$/, 'a URL that begins with https://')
+export const proxyAddress = texts((text) => proxyProblem(text) === undefined, PROXY_ADDRESS)
+export const noProxyEntry = format(
+  /^[^\s,]+$/,
+  'a host, a domain (.example.com), an address or *, without comma and space',
+)
 export const gitUrl = format(
   /^(https:\/\/[^\s@]+|ssh:\/\/\S+|git@[^\s:]+:\S+)$/,
   'the URL of a git repository (https://, ssh:// or git@host:path)',

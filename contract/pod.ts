@@ -8,6 +8,10 @@ export const PORT = 'rw-port'
 export const VOLUME = 'secrets-store-inline'
 /** Where that volume is in the container. */
 export const MOUNT_PATH = '/mnt/secrets-store'
+/** The volume of the authorities that the sidecar trusts besides those of Node.js. */
+export const CA_VOLUME = 'azure-monitor-ca'
+/** The volume of the tokens that senders of other pods present. */
+export const INBOUND_TOKEN_VOLUME = 'azure-monitor-inbound-token'
 /** The remote write's name, which is the label `remote_name` of Prometheus' own metrics. */
 export const REMOTE_WRITE = 'azure-monitor'
 /** The release that the chart's own pages install. */
@@ -36,7 +40,15 @@ export function podLabels(release: string): Readonly<Record<string, string>> {
 export const RESERVED_NAMES = {
   containers: [CONTAINER, 'prometheus', 'config-reloader', 'thanos-sidecar'],
   initContainers: [CONTAINER, 'init-config-reloader'],
-  volumes: [VOLUME, 'config', 'config-out', 'tls-assets', 'web-config'],
+  volumes: [
+    VOLUME,
+    CA_VOLUME,
+    INBOUND_TOKEN_VOLUME,
+    'config',
+    'config-out',
+    'tls-assets',
+    'web-config',
+  ],
   volumeMounts: [],
   remoteWrites: [REMOTE_WRITE],
 } as const satisfies Record<string, readonly string[]>

@@ -18,7 +18,8 @@ function identityOf({ environment: { tenantId }, cluster: { identity }, outputs 
   switch (identity.type) {
     case 'aadApplication': {
       const path = `${MOUNT_PATH}/${identity.certificate.name}`
-      const credential = { kind: 'certificate', path, sendChain: false }
+      const { sendChain } = identity.certificate
+      const credential = { kind: 'certificate', path, sendChain }
       return { type: 'aadApplication', tenantId, clientId, credential }
     }
     case 'userAssigned':

@@ -36,6 +36,8 @@ const certificate = z
     validityMonths: format.integer(1, 12).default(12),
     /** Bits of its RSA key. */
     keySize: z.literal([2048, 3072, 4096]).default(2048),
+    /** Sends the chain along, for an application that trusts subject name and issuer. */
+    sendChain: z.boolean().default(false),
     /** How it is renewed: by Key Vault, or by a commit that names the next generation. */
     rotation,
   })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
-import { misfitsOf } from '../kubernetes/fields.ts'
+import { type Field, misfitsOf } from '../kubernetes/fields.ts'
 import { PROMETHEUS_LISTS } from '../kubernetes/prometheus-lists.ts'
 import { nearest } from '../nearest.ts'
 
@@ -9,8 +9,10 @@ type List = keyof typeof PROMETHEUS_LISTS
 /**
  * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
  * field that the operator does not know would be dropped by the API server without a word.
+ *
+ * @param kind - of which list, or what may stand in each of them
  */
-export function listOf(kind: List) {
+export function listOf(kind: List | Field) {
   const named = z
     .looseObject({
       /** A name that neither the operator nor this project takes. */
@@ -23,8 +25,9 @@ export function listOf(kind: List) {
 }
 
 /** What Kubernetes would drop or refuse, as issues of the schema. */
-export function misfitIssues(value: object, kind: List) {
-  return misfitsOf(value, PROMETHEUS_LISTS[kind]).map(({ path, kind: misfit, known }) => {
+export function misfitIssues(value: object, kind: List | Field) {
+  const field = typeof kind === 'string' ? PROMETHEUS_LISTS[kind] : kind
+  return misfitsOf(value, field).map(({ path, kind: misfit, known }) => {
     const at = { code: 'custom' as const, path: [...path] }
     if (misfit === 'missing') {
       return { ...at, message: 'a value, without which Kubernetes refuses it' }

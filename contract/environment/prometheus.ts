@@ -77,6 +77,8 @@ export const prometheus = z.strictObject({
   resources: prometheusResources.optional(),
   /** Labels on every sample that leaves the cluster, besides `cluster`. */
   externalLabels: z.record(format.labelName, format.text).default({}),
+  /** Secrets with which the images of the release are pulled, all of them (the chart's `global.imagePullSecrets`). */
+  imagePullSecrets: z.array(format.objectName).default([]),
   /** Labels on Prometheus' pods, besides those that this project needs. */
   podLabels: z.record(format.kubernetesKey, format.kubernetesLabelValue).default({}),
   /** Annotations on Prometheus' pods. */

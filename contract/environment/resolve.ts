@@ -111,3 +111,4 @@ function resolveMount(
 /** An environment as every room sees it: validated, with nothing left to guess. */
 export type Environment = ReturnType<typeof resolveEnvironment>
 export type Cluster = Environment['clusters'][number]
+export type Sidecar = NonNullable<Cluster['sidecar']>

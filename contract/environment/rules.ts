@@ -3,10 +3,12 @@ import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
 import { argocdProblems } from './rules/argocd.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
+import { containerProblems } from './rules/container.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
+import { networkProblems } from './rules/network.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
@@ -45,6 +47,8 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => queueProblems(cluster),
   (_, cluster) => resourceProblems(cluster),
   (_, cluster) => settingProblems(cluster),
+  (_, cluster) => networkProblems(cluster),
+  (_, cluster) => containerProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),
   (_, cluster) => prometheusKindProblems(cluster),

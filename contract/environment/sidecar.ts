@@ -1,6 +1,9 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
+import type { Field } from '../kubernetes/fields.ts'
+import { PROMETHEUS_LISTS } from '../kubernetes/prometheus-lists.ts'
 import { nearest } from '../nearest.ts'
+import { present } from '../present.ts'
 import { RELEASE } from '../release.ts'
 import type { Setting } from '../setting.ts'
 import {
@@ -8,6 +11,8 @@ import {
   type SidecarSettingName,
   type SidecarSettings,
 } from '../sidecar-settings.ts'
+import { listOf } from './kubernetes-object.ts'
+import { inboundToken, network } from './network.ts'
 
 /** The sidecar's settings that a person may change; names and limits are those of the sidecar itself. */
 const settings = z
@@ -82,6 +87,11 @@ const resources = z.strictObject({
 /** Stands where neither the file nor a release names an image, until a rule has said so. */
 export const NO_IMAGE = ''
 
+/** What may stand in a list of a container. */
+function fieldAt(name: string): Field {
+  return present(PROMETHEUS_LISTS.containers.fields.get(name), `the field ${name} of a container`)
+}
+
 /** The container beside Prometheus. */
 export const sidecar = z.strictObject({
   /** The image, as you have pushed it. Default: the one of the release that is installed, by its digest. */
@@ -100,6 +110,14 @@ export const sidecar = z.strictObject({
    * newer), which starts before Prometheus and stops after it.
    */
   native: z.boolean().default(false),
+  /** A proxy and certificate authorities on the way to Azure, where that way is not open. */
+  network: network.prefault({}),
+  /** The Secret with the tokens of senders in other pods. Needed with `settings: { writeSources: 'any' }`. */
+  inboundToken: inboundToken.optional(),
+  /** More environment variables of the container, which no option says. */
+  env: listOf(fieldAt('env')),
+  /** More volume mounts of the container, of volumes in `prometheus.volumes`. */
+  volumeMounts: listOf('volumeMounts'),
   /** The sidecar's own settings, where a default does not fit. */
   settings,
 })

@@ -4,7 +4,7 @@ import { CONTAINER } from '../../contract/pod.ts'
 
 const container = z.object({
   name: z.string(),
-  env: z.array(z.object({ name: z.string(), value: z.string() })).default([]),
+  env: z.array(z.object({ name: z.string(), value: z.string().optional() })).default([]),
 })
 
 const values = z.object({
@@ -42,7 +42,9 @@ export function readDeployment(valuesYaml: string): Deployment {
     throw new Error(`the values have no container ${CONTAINER} or no remoteWrite`)
   }
   return {
-    env: Object.fromEntries(sidecar.env.map(({ name, value }) => [name, value])),
+    env: Object.fromEntries(
+      sidecar.env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+    ),
     externalLabels,
     writeUrl: write.url,
   }

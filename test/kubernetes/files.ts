@@ -71,7 +71,7 @@ export interface Container {
   readonly image: string
   readonly imagePullPolicy?: string
   readonly restartPolicy?: string
-  readonly env?: readonly { readonly name: string; readonly value: string }[]
+  readonly env?: readonly { readonly name: string; readonly value?: string }[]
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[]
   readonly startupProbe?: Probe
   readonly livenessProbe?: Probe
@@ -174,6 +174,11 @@ export function sidecarOf(values: Values): Container | undefined {
   return [...containers, ...initContainers].find(({ name }) => name === CONTAINER)
 }
 
+/** What is written out; what a Secret knows is not. */
 export function envOf(container: Container): Record<string, string> {
-  return Object.fromEntries((container.env ?? []).map(({ name, value }) => [name, value]))
+  return Object.fromEntries(
+    (container.env ?? []).flatMap(({ name, value }) =>
+      value === undefined ? [] : [[name, value]],
+    ),
+  )
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../problem.ts'
 import { containerPatches } from '../container-patches.ts'
 import { mountNeededBy } from '../mount.ts'
 import type { Cluster } from '../resolve.ts'
+import { sidecarFiles } from '../sidecar-files.ts'
 
 type List = keyof typeof RESERVED_NAMES
 
@@ -101,12 +102,19 @@ function containersOf(prometheus: Cluster['prometheus']) {
 const OPERATOR_VOLUMES =
   /^(config|config-out|tls-assets|web-config|prometheus-.+|secret-.+|configmap-.+)$/
 
-function mountProblems({ prometheus, identity }: Cluster): Problem[] {
-  const ours = mountNeededBy(identity) !== undefined ? [VOLUME] : []
+function mountProblems({ prometheus, identity, sidecar }: Cluster): Problem[] {
+  const ours = [
+    ...(mountNeededBy(identity) !== undefined ? [VOLUME] : []),
+    ...(sidecar === undefined ? [] : sidecarFiles(sidecar).map(({ volume }) => volume)),
+  ]
   const volumes = [...ours, ...prometheus.volumes.map(({ name }) => name)]
   const mounts = [
     ...prometheus.volumeMounts.map((mount, index) => ({
       path: `prometheus.volumeMounts[${index}].name`,
+      mount,
+    })),
+    ...(sidecar?.volumeMounts ?? []).map((mount, index) => ({
+      path: `sidecar.volumeMounts[${index}].name`,
       mount,
     })),
     ...containersOf(prometheus).flatMap(({ path, container }) =>
