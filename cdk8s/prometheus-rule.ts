@@ -1,18 +1,17 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
-import type { Environment } from '../contract/environment/resolve.ts'
 import { objectName } from '../contract/pod.ts'
-import { RELEASE } from '../contract/release.ts'
 import { type Alert, alerts } from './alerts.ts'
-import { inRepository, SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
+import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
+import { runbooksIn } from './runbooks.ts'
 
 /** The alerts, as the operator reads them. */
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {
   const { release } = deployment.cluster.prometheus
   const name = objectName(release)
-  const runbooks = runbooksIn(deployment.environment.argocd)
-  const rules = alerts(deployment).map((alert) => toRule(alert, runbooks))
+  const runbook = runbooksIn(deployment.environment.argocd)
+  const rules = alerts(deployment).map((alert) => toRule(alert, runbook(alert.name)))
   new ApiObject(scope, 'prometheus-rule', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',
@@ -22,9 +21,8 @@ export function addPrometheusRule(scope: Construct, deployment: Deployment): voi
   })
 }
 
-function toRule(alert: Alert, runbooks: string) {
+function toRule(alert: Alert, runbook_url: string) {
   const { name, expr, for: duration, severity, summary, description } = alert
-  const runbook_url = `${runbooks}#${name.toLowerCase()}`
   return {
     alert: name,
     expr,
@@ -32,15 +30,4 @@ function toRule(alert: Alert, runbooks: string) {
     labels: { severity },
     annotations: { summary, description, runbook_url },
   }
-}
-
-/** The page of runbooks: of the release, or beside `dist/` in the repository that Argo CD reads. */
-function runbooksIn(argocd: Environment['argocd']): string {
-  const page = 'docs/alerts.md'
-  if (RELEASE !== undefined) return `${RELEASE.docs}/${page}`
-  if (argocd === undefined) return page
-  const web = argocd.repoUrl
-    .replace(/^(ssh:\/\/)?git@([^:/]+)[:/]/, 'https://$2/')
-    .replace(/\.git$/, '')
-  return `${web}/blob/${argocd.revision}/${inRepository(argocd, page)}`
 }

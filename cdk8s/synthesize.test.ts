@@ -203,20 +203,3 @@ describe('the values files of the Application', () => {
     },
   )
 })
-
-describe('the runbook of an alert', () => {
-  it.each([
-    ['https://github.com/example/platform.git', 'https://github.com/example/platform'],
-    ['https://git.example.com/platform', 'https://git.example.com/platform'],
-    ['git@github.com:example/platform.git', 'https://github.com/example/platform'],
-    ['ssh://git@git.example.com/platform.git', 'https://git.example.com/platform'],
-  ])('lies in the repository %s', (repoUrl, page) => {
-    const files = filesOf({}, { argocd: { repoUrl, revision: 'production' } })
-    const rule = parse(
-      files.get('kubernetes/example/aks-example/manifests/prometheus-rule.yaml') ?? '',
-    ) as { spec: { groups: { rules: { annotations: { runbook_url: string } }[] }[] } }
-    expect(rule.spec.groups[0]?.rules[0]?.annotations.runbook_url).toBe(
-      `${page}/blob/production/docs/alerts.md#azureremotewritesidecardown`,
-    )
-  })
-})
