@@ -29,6 +29,20 @@ describe('a warning', () => {
     ])
   })
 
+  it('is not given for a vault whose reader is misspelt', () => {
+    const [cluster] = prod.clusters
+    const misspelt = {
+      ...cluster,
+      vaultReader: undefined,
+      vaultReadr: { via: 'aksAddOn' },
+      sidecar,
+    }
+    const { warnings } = checkEnvironments([
+      { ...prod, clusters: [misspelt] } as unknown as EnvironmentInput,
+    ])
+    expect(warnings).toEqual([])
+  })
+
   it('is given for a vault that nobody uses', () => {
     const clusters: EnvironmentInput['clusters'] = [
       {

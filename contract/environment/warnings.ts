@@ -2,6 +2,7 @@ import { nearest } from '../nearest.ts'
 import type { Warning } from '../problem.ts'
 import { kindOf } from '../prometheus-kind.ts'
 import { cloudOfRegion, REGIONS } from '../regions.ts'
+import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
@@ -52,7 +53,8 @@ function localState({ backend }: Environment): Warning[] {
 }
 
 function unusedVault({ vault, clusters }: Environment): Warning[] {
-  const isUsed = clusters.some(({ mount }) => mount !== undefined)
+  // Not by `mount`, which is absent as well while the reader is: that is an error of its own.
+  const isUsed = clusters.some(({ identity }) => mountNeededBy(identity) !== undefined)
   if (vault === undefined || isUsed) return []
   return [
     {
