@@ -4,7 +4,9 @@ import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monit
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
 import { Fn } from 'cdktf'
 import type { Construct } from 'constructs'
+import { otherSubscription } from '../contract/environment/other-subscription.ts'
 import { STREAM } from '../contract/outputs-origin.ts'
+import { placeOf } from '../contract/resource-id.ts'
 import type { EnvironmentContext } from './context.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -41,10 +43,9 @@ export function addDefaultDataCollection(
     ...provider,
     lifecycle: {
       postcondition: [
-        {
-          condition: `\${anytrue([for flow in self.data_flow : contains(flow.streams, "${STREAM}")])}`,
-          errorMessage: `The workspace's default data collection rule does not take ${STREAM}. Use a rule of its own for each cluster: dataCollection: { rule: 'own' }.`,
-        },
+        takesMetrics(
+          `The workspace's default data collection rule does not take ${STREAM}. Use a rule of its own for each cluster: dataCollection: { rule: 'own' }.`,
+        ),
       ],
     },
   })
@@ -96,6 +97,44 @@ export function addOwnDataCollection(
 function nameAndGroup(id: string): { name: string; resourceGroupName: string } {
   const parts = Fn.split('/', id)
   return { name: Fn.element(parts, 8), resourceGroupName: Fn.element(parts, 4) }
+}
+
+interface ExistingDataCollection {
+  readonly ruleId: string
+  readonly endpointId: string
+}
+
+/** A rule and an endpoint that others have made and keep: read, and given the role on, no more. */
+export function addExistingDataCollection(
+  scope: Construct,
+  { environment, providerOf }: EnvironmentContext,
+  { ruleId, endpointId }: ExistingDataCollection,
+): DataCollection {
+  const at = (id: string) => {
+    const { name, resourceGroupName, subscriptionId } = placeOf(id)
+    const place = { subscriptionId: otherSubscription(environment, { subscriptionId }) }
+    return { name, resourceGroupName, ...providerOf(place) }
+  }
+  const rule = new DataAzurermMonitorDataCollectionRule(scope, 'rule', {
+    ...at(ruleId),
+    lifecycle: {
+      postcondition: [
+        takesMetrics(
+          `The data collection rule ${ruleId} does not take ${STREAM}. Name one that does, or use one of the cluster's own: dataCollection: { rule: 'own' }.`,
+        ),
+      ],
+    },
+  })
+  const endpoint = new DataAzurermMonitorDataCollectionEndpoint(scope, 'endpoint', {
+    ...at(endpointId),
+    lifecycle: { postcondition: [hasIngestionEndpoint] },
+  })
+  return { ruleId, ingestionUrl: ingestionUrl(endpoint, rule) }
+}
+
+function takesMetrics(errorMessage: string) {
+  const condition = `\${anytrue([for flow in self.data_flow : contains(flow.streams, "${STREAM}")])}`
+  return { condition, errorMessage }
 }
 
 const hasIngestionEndpoint = {

@@ -95,6 +95,25 @@ export const subnetId = format(
   'the resource id of a subnet',
   'az network vnet subnet show --name NAME --vnet-name VNET --resource-group GROUP --query id',
 )
+const insightsId = (type: string, allowed: string, next: string) =>
+  format(
+    new RegExp(
+      `^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/Microsoft\\.Insights/${type}/[^/]+$`,
+      'i',
+    ),
+    allowed,
+    next,
+  )
+export const ruleId = insightsId(
+  'dataCollectionRules',
+  'the resource id of a data collection rule',
+  'az monitor data-collection rule show --name NAME --resource-group GROUP --query id',
+)
+export const endpointId = insightsId(
+  'dataCollectionEndpoints',
+  'the resource id of a data collection endpoint',
+  'az monitor data-collection endpoint show --name NAME --resource-group GROUP --query id',
+)
 /** Key Vault's firewall knows public addresses only; subnets of Azure are let in by their ids. */
 export const publicRange = texts(
   isPublicRange,

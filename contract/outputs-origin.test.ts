@@ -26,6 +26,14 @@ function check(environment: EnvironmentInput, text: string) {
   }
 }
 const own = withCluster({ dataCollection: { rule: 'own' } })
+const insights = `/subscriptions/${ID}/resourceGroups/rg/providers/Microsoft.Insights`
+const existing = withCluster({
+  dataCollection: {
+    rule: 'existing',
+    ruleId: `${insights}/dataCollectionRules/dcr-hub`,
+    endpointId: `${insights}/dataCollectionEndpoints/dce-hub`,
+  },
+})
 
 describe('outputs that belong to the environment', () => {
   it.each<[string, EnvironmentInput, string, string]>([
@@ -44,6 +52,12 @@ describe('outputs that belong to the environment', () => {
       QUERY.replace('westeurope', 'northeurope'),
     ],
     [
+      'an endpoint that exists, wherever it is',
+      existing,
+      urlOf('dce-hub-a1b2.northeurope-1'),
+      QUERY,
+    ],
+    [
       'a host of another form, of which nothing is known',
       prod,
       urlOf('something-else'),
@@ -51,6 +65,12 @@ describe('outputs that belong to the environment', () => {
     ],
   ])('are taken: %s', (_what, environment, url, query) => {
     expect(check(environment, outputsText(url, query))).toEqual({ problems: [], changed: [] })
+  })
+})
+
+describe('outputs of before the cluster had a rule that exists', () => {
+  it('wait for the apply of the change', () => {
+    expect(check(existing, outputsText(OURS))).toEqual({ problems: [], changed: ['aks'] })
   })
 })
 

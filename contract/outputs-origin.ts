@@ -1,6 +1,7 @@
 import { CLOUDS } from './cloud.ts'
 import type { Cluster, Environment } from './environment/resolve.ts'
 import type { Problem } from './problem.ts'
+import { placeOf } from './resource-id.ts'
 
 /** The stream of a data collection rule that takes Prometheus' samples; `Custom-...` are those of logs. */
 export const STREAM = 'Microsoft-PrometheusMetrics'
@@ -36,14 +37,22 @@ export function originOf(environment: Environment, cluster: Cluster, url: string
   if (label === undefined || region === undefined) return FITS
   const { workspace, location } = environment
   // Where an existing workspace is nobody has said.
-  if (!workspace.existing && !isSame(region, location)) return foreign(`a URL in ${location}`)
   const { dataCollection } = cluster
+  if (dataCollection.rule === 'existing') return originOfExisting(dataCollection.endpointId, label)
+  if (!workspace.existing && !isSame(region, location)) return foreign(`a URL in ${location}`)
   const isOwn = dataCollection.rule === 'own'
   const expected = isOwn ? dataCollection.endpointName : workspace.name
   if (isOf(label, expected)) return FITS
   const allowed = `a URL of the ${isOwn ? 'endpoint' : 'workspace'} ${expected}`
   const isOurs = isOwn || isOf(label, `dce-prometheus-${cluster.origin}`)
   return isOurs ? { isForeign: false, isChanged: true, allowed } : foreign(allowed)
+}
+
+/** Where it is nobody has said, nor what the cluster had before: any other endpoint is one of before. */
+function originOfExisting(endpointId: string, label: string): Origin {
+  const { name } = placeOf(endpointId)
+  if (isOf(label, name)) return FITS
+  return { isForeign: false, isChanged: true, allowed: `a URL of the endpoint ${name}` }
 }
 
 /** Holds the query endpoint against the workspace of the environment. */

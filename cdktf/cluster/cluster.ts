@@ -4,8 +4,9 @@ import { identityKey } from '../../contract/environment/identity-key.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
-import { addOwnDataCollection, type DataCollection } from '../data-collection.ts'
+import type { DataCollection } from '../data-collection.ts'
 import type { Workspace } from '../workspace.ts'
+import { addDataCollection } from './data-collection.ts'
 import { addLookUp } from './look-up.ts'
 import { addVaultAccess } from './vault-access.ts'
 import { addVaultReader } from './vault-reader.ts'
@@ -35,17 +36,17 @@ export function addCluster(
   const { dataCollection, identity, vaultReader } = cluster
 
   const writer = addWriter(scope, context, identity)
-  const { ruleId, ingestionUrl } =
-    dataCollection.rule === 'own'
-      ? addOwnDataCollection(scope, context, { workspace, ...dataCollection })
-      : defaultDataCollection()
-  new RoleAssignment(scope, 'publisher', {
-    scope: ruleId,
-    roleDefinitionName: 'Monitoring Metrics Publisher',
-    principalId: writer.principalId,
-    // Spares Azure the look-up, which fails while a new principal is not known everywhere yet.
-    principalType: 'ServicePrincipal',
-  })
+  const collection = { dataCollection, workspace, defaultDataCollection }
+  const { ruleId, ingestionUrl } = addDataCollection(scope, context, collection)
+  if (dataCollection.rule === 'own' || dataCollection.publisherRole === 'created') {
+    new RoleAssignment(scope, 'publisher', {
+      scope: ruleId,
+      roleDefinitionName: 'Monitoring Metrics Publisher',
+      principalId: writer.principalId,
+      // Spares Azure the look-up, which fails while a new principal is not known everywhere yet.
+      principalType: 'ServicePrincipal',
+    })
+  }
 
   const reader = vaultReader && addVaultReader(scope, context, vaultReader)
   if (reader && vault) addVaultAccess(scope, context, { reader, vault, secrets: writer.secrets })

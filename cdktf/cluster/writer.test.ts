@@ -112,7 +112,7 @@ describe('the identity that writes', () => {
     })
     expect(resourcesOf(stack, 'azurerm_federated_identity_credential').a_federation).toMatchObject({
       issuer: '${data.azurerm_kubernetes_cluster.a_aks.oidc_issuer_url}',
-      subject: 'system:serviceaccount:metrics:kps-prometheus',
+      subject: 'system:serviceaccount:metrics:kps-kube-prometheus-stack-prometheus',
     })
   })
 

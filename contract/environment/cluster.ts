@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ClusterKind } from '../cluster-kind.ts'
 import * as format from '../format.ts'
+import { dataCollection } from './data-collection.ts'
 import { grafana } from './grafana.ts'
 import { identity, vaultReader } from './identity.ts'
 import { networkPolicy } from './network-policy.ts'
@@ -33,24 +34,6 @@ const kubernetes = z.discriminatedUnion('kind', [
 // The compiler names the missing kind here when contract/cluster-kind.ts gains one.
 true satisfies ClusterKind extends z.output<typeof kubernetes>['kind'] ? true : never
 
-/**
- * Which data collection rule takes the samples. A rule takes 15,000 requests and 50 GB a minute, which
- * cannot be raised: a fleet needs more than the workspace's own.
- * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
- */
-const dataCollection = z
-  .discriminatedUnion('rule', [
-    z.strictObject({ rule: z.literal('workspace') }),
-    z.strictObject({
-      rule: z.literal('own'),
-      /** Name of the data collection rule. Default: `dcr-prometheus-<cluster>`. */
-      ruleName: format.collectionName.optional(),
-      /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
-      endpointName: format.collectionName.optional(),
-    }),
-  ])
-  .default({ rule: 'workspace' })
-
 export const cluster = z.strictObject({
   /** The `cluster` label of every sample, a folder of `dist/`, and part of default names. */
   name: format.slug,
@@ -65,7 +48,7 @@ export const cluster = z.strictObject({
   identity,
   /** Needed with `aadApplication`, whose certificate has to reach the pod. */
   vaultReader: vaultReader.optional(),
-  /** Which data collection rule takes the samples: the workspace's, or one of the cluster's own. */
+  /** Which data collection rule takes the samples: the workspace's, the cluster's own, or one that exists. */
   dataCollection,
   /**
    * `sidecar`: Prometheus writes to the sidecar, which adds the token. `native`: Prometheus gets the

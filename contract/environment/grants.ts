@@ -36,9 +36,11 @@ function grantsOf({ clusters, vault, deployer }: Environment): Grant[] {
   clusters.forEach((cluster, index) => {
     const at = (path: string) => `clusters[${index}].${path}`
     const writer = writerOf(cluster)
-    if (writer !== undefined && cluster.dataCollection.rule === 'workspace') {
-      const next = "give the cluster dataCollection: { rule: 'own' }, or another identity"
-      grants.push({ path: at('identity'), key: `rule ${writer}`, value: writer, next })
+    const rule = sharedRule(cluster.dataCollection)
+    if (writer !== undefined && rule !== undefined) {
+      const next =
+        "give the cluster dataCollection: { rule: 'own' }, another identity, or publisherRole: 'existing' in its dataCollection"
+      grants.push({ path: at('identity'), key: `${rule} ${writer}`, value: writer, next })
     }
     const reader = readerOf(cluster)
     if (reader !== undefined && policies) {
@@ -47,6 +49,12 @@ function grantsOf({ clusters, vault, deployer }: Environment): Grant[] {
     }
   })
   return grants
+}
+
+/** Names the rule on which the role is given here, where it is not the cluster's alone. */
+function sharedRule(dataCollection: Cluster['dataCollection']): string | undefined {
+  if (dataCollection.rule === 'own' || dataCollection.publisherRole === 'existing') return undefined
+  return dataCollection.rule === 'existing' ? dataCollection.ruleId.toLowerCase() : 'workspace'
 }
 
 /** Names the principal that writes, where it is not made for this cluster alone. */

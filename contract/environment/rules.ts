@@ -4,6 +4,7 @@ import type { Cluster, Environment } from './resolve.ts'
 import { argocdProblems } from './rules/argocd.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { containerProblems } from './rules/container.ts'
+import { roleProblems } from './rules/data-collection.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
@@ -40,6 +41,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => renewalProblems(cluster),
   ownerProblems,
   nameProblems,
+  (_, cluster) => roleProblems(cluster),
   (_, cluster) => issuerProblems(cluster),
   (_, cluster) => kubeletProblems(cluster),
   transportProblems,

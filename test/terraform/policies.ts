@@ -7,10 +7,7 @@ type Policy = (stack: Stack) => string[]
 export const POLICIES = {
   'gives the publisher role on a data collection rule and nowhere else': (stack) =>
     violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role, scope }) =>
-      role === 'Monitoring Metrics Publisher' &&
-      !/^\$\{(data\.)?azurerm_monitor_workspace\.workspace\.default_data_collection_rule_id\}$|^\$\{azurerm_monitor_data_collection_rule\.[\w-]+\.id\}$/.test(
-        String(scope),
-      )
+      role === 'Monitoring Metrics Publisher' && !RULES.some((rule) => rule.test(String(scope)))
         ? `publishes to ${scope}`
         : undefined,
     ),
@@ -145,6 +142,13 @@ export function violated(stack: Stack): Partial<Record<PolicyName, string[]>> {
   const found = Object.entries(POLICIES).map(([name, policy]) => [name, policy(stack)] as const)
   return Object.fromEntries(found.filter(([, sentences]) => sentences.length > 0))
 }
+
+/** The workspace's own, one that is made here, or one that exists. */
+const RULES = [
+  /^\$\{(data\.)?azurerm_monitor_workspace\.workspace\.default_data_collection_rule_id\}$/,
+  /^\$\{azurerm_monitor_data_collection_rule\.[\w-]+\.id\}$/,
+  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Insights\/dataCollectionRules\/[^/]+$/i,
+]
 
 /** Monitoring Metrics Publisher writes samples, the other two are for certificates. */
 const NARROW_ROLES = [

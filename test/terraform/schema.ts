@@ -67,7 +67,7 @@ export function schemaProblems(stack: Stack, schemas: Schemas): string[] {
         : blockProblems(schema, block.body, block.address)
     }),
     ...Object.entries(schemas).flatMap(([name, { provider }]) =>
-      (stack.provider[name] ?? []).flatMap((body) =>
+      (stack.provider[name] ?? []).flatMap(({ alias: _alias, ...body }) =>
         blockProblems(provider.block, body, `provider.${name}`),
       ),
     ),

@@ -122,8 +122,8 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
   azurerm_monitor_data_collection_endpoint: ({ address, body, data, environment }) => {
     const { cloud, location, workspace } = environment
     const domain = typeof cloud === 'object' ? cloud.ingestionDomain : CLOUDS[cloud].ingestionDomain
-    // The workspace's own endpoint, the only one that is looked up, has the workspace's name.
-    const name = data ? workspace.name : body.name
+    // The workspace's own endpoint has the workspace's name; others are looked up by theirs.
+    const name = data && String(body.name).includes('${') ? workspace.name : body.name
     return {
       id: `/subscriptions/s/resourceGroups/g${insights}/dataCollectionEndpoints/${address}`,
       metrics_ingestion_endpoint: `https://${name}-${hexOf(address, 4)}.${location}-1.metrics.${domain}`,

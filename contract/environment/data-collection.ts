@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+
+/**
+ * Who gives the identity the role *Monitoring Metrics Publisher* on the rule. Azure takes the same
+ * assignment only once: `existing` where somebody has made it already, as Microsoft's page tells to, or
+ * where only others may.
+ */
+const publisherRole = z.enum(['created', 'existing']).default('created')
+
+/**
+ * Which data collection rule takes the samples. A rule takes 15,000 requests and 50 GB a minute, which
+ * cannot be raised: a fleet needs more than the workspace's own.
+ * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
+ */
+export const dataCollection = z
+  .discriminatedUnion('rule', [
+    z.strictObject({
+      rule: z.literal('workspace'),
+      /** Whether Terraform makes the role assignment on the rule, or somebody has made it already. */
+      publisherRole,
+    }),
+    z.strictObject({
+      rule: z.literal('own'),
+      /** Name of the data collection rule. Default: `dcr-prometheus-<cluster>`. */
+      ruleName: format.collectionName.optional(),
+      /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
+      endpointName: format.collectionName.optional(),
+    }),
+    /** Read, and never changed: where it sends the samples to is its owner's to say. */
+    z.strictObject({
+      rule: z.literal('existing'),
+      /** Resource id of the rule, wherever it is. */
+      ruleId: format.ruleId,
+      /** Resource id of the endpoint that samples go in by, which the ingestion URL is read from. */
+      endpointId: format.endpointId,
+      /** Whether Terraform makes the role assignment on the rule, or somebody has made it already. */
+      publisherRole,
+    }),
+  ])
+  .default({ rule: 'workspace', publisherRole: 'created' })
