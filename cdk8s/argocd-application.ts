@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { deployedName } from '../contract/environment/rules/deployers.ts'
 import type { Deployment } from './deployment.ts'
 
 /** For kinds whose CRD comes with the chart, which Argo CD syncs together with our manifests. */
@@ -32,8 +33,7 @@ export function addApplication(
     apiVersion: 'argoproj.io/v1alpha1',
     kind: 'Application',
     metadata: {
-      // Renamed, it would be another Application beside the old one, and both would deploy.
-      name: `prometheus-${environment.origin}-${cluster.origin}`,
+      name: deployedName(environment, cluster),
       namespace: argocd.namespace,
       ...(Object.keys(argocd.labels).length > 0 && { labels: argocd.labels }),
       ...(argocd.finalizers.length > 0 && { finalizers: argocd.finalizers }),

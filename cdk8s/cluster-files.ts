@@ -3,6 +3,7 @@ import { kindOf } from '../contract/prometheus-kind.ts'
 import { addApplication } from './argocd-application.ts'
 import { addDashboard } from './dashboard.ts'
 import type { Deployment } from './deployment.ts'
+import { addFlux } from './flux.ts'
 import { addNetworkPolicy } from './network-policy.ts'
 import { addPodMonitor } from './pod-monitor.ts'
 import { addPrometheus } from './prometheus-object.ts'
@@ -10,26 +11,29 @@ import { addPrometheusRule } from './prometheus-rule.ts'
 import { prometheusValues } from './prometheus-values.ts'
 import { addSecretProviderClass } from './secret-provider-class.ts'
 
-/** What becomes a file of YAML. */
+/** What becomes a file of YAML, in as many documents. */
 export interface File {
   /** Below `dist/`. */
   readonly path: string
-  readonly value: unknown
+  readonly documents: readonly unknown[]
 }
 
-/** Where the files of a cluster are, below `dist/`: all but one in a folder. */
+/** Where the files of a cluster are, below `dist/`: those in a folder, and one for whoever deploys them. */
 export function placesOf(environment: string, cluster: string) {
   return {
     folder: `kubernetes/${environment}/${cluster}`,
     application: `argocd/${environment}/${cluster}.yaml`,
+    flux: `flux/${environment}/${cluster}.yaml`,
+    helm: `helm/${environment}/${cluster}.sh`,
   }
 }
 
-/** The files of one cluster: its manifests, the values of the chart, and the Application of both. */
+/** The files of one cluster: its manifests, the values of the chart, and what deploys both. */
 export function clusterFiles(deployment: Deployment): readonly File[] {
   const { environment, cluster } = deployment
   const { namespace, release } = cluster.prometheus
-  const { folder, application: applicationFile } = placesOf(environment.name, cluster.name)
+  const places = placesOf(environment.name, cluster.name)
+  const { folder } = places
 
   const { hasChart, evaluatesRules } = kindOf(cluster.prometheus)
   const objects = newChart({ namespace })
@@ -44,25 +48,45 @@ export function clusterFiles(deployment: Deployment): readonly File[] {
   if (!hasChart) addPrometheus(objects, deployment, checksum)
   const manifests = objectsIn(objects).map((value) => ({
     path: `${folder}/manifests/${fileName(value)}`,
-    value,
+    documents: [value],
   }))
+  const names = manifests.map(({ path }) => path.slice(folder.length + 1))
 
+  const values = hasChart ? prometheusValues(deployment, checksum) : undefined
   const valuesPath = `${folder}/values/kube-prometheus-stack.yaml`
-  const values = hasChart
-    ? [{ path: valuesPath, value: prometheusValues(deployment, checksum) }]
-    : []
 
   const application = newChart()
   addApplication(application, deployment, {
-    values: hasChart ? `dist/${valuesPath}` : undefined,
-    manifests: manifests.length > 0 ? `dist/${folder}/manifests` : undefined,
+    values: values && `dist/${valuesPath}`,
+    manifests: names.length > 0 ? `dist/${folder}/manifests` : undefined,
   })
-  const applications = objectsIn(application).map((value) => ({
-    path: applicationFile,
-    value,
-  }))
+  const flux = newChart()
+  addFlux(flux, deployment, {
+    values,
+    manifests: names.length > 0 ? `dist/${folder}/manifests` : undefined,
+  })
+  return [
+    ...manifests,
+    ...(values === undefined ? [] : [{ path: valuesPath, documents: [values] }]),
+    ...(environment.kustomization ? [kustomization(folder, names)] : []),
+    ...[
+      { path: places.application, documents: objectsIn(application) },
+      { path: places.flux, documents: objectsIn(flux) },
+    ].filter(({ documents }) => documents.length > 0),
+  ]
+}
 
-  return [...manifests, ...values, ...applications]
+/**
+ * Makes the manifests a resource that an overlay names. It is not among them: in their folder it would change
+ * how Argo CD reads all of it.
+ * @see https://kubectl.docs.kubernetes.io/references/kustomize/kustomization/
+ */
+function kustomization(folder: string, resources: readonly string[]): File {
+  const apiVersion = 'kustomize.config.k8s.io/v1beta1'
+  return {
+    path: `${folder}/kustomization.yaml`,
+    documents: [{ apiVersion, kind: 'Kustomization', resources }],
+  }
 }
 
 /** Names are ours, word for word: other files refer to them. */

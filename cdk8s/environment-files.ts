@@ -11,5 +11,5 @@ export function rootPlace(environment: string): string {
 export function environmentFiles(environment: Deployment['environment']): readonly File[] {
   const chart = newChart()
   addRootApplication(chart, environment)
-  return objectsIn(chart).map((value) => ({ path: rootPlace(environment.name), value }))
+  return objectsIn(chart).map((root) => ({ path: rootPlace(environment.name), documents: [root] }))
 }

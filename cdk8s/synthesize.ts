@@ -3,13 +3,14 @@ import type { EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 import { clusterFiles } from './cluster-files.ts'
 import { toDeployment } from './deployment.ts'
 import { environmentFiles } from './environment-files.ts'
+import { helmScript } from './helm-script.ts'
 import { toYaml, withHeader } from './yaml.ts'
 
 /** Texts of files by their path below `dist/`. */
 export type Files = ReadonlyMap<string, string>
 
 /**
- * Everything that Kubernetes, Helm and Argo CD need for the clusters that have outputs; the others wait for
+ * Everything that Kubernetes, Helm, Argo CD and Flux need for the clusters that have outputs; the others wait for
  * their first apply. Touches no file.
  */
 export function synthesize(
@@ -21,7 +22,11 @@ export function synthesize(
     ...applied.flatMap((cluster) => clusterFiles(toDeployment(environment, cluster, outputs))),
     ...(applied.length > 0 ? environmentFiles(environment) : []),
   ]
-  return new Map(
-    files.map(({ path, value }) => [path, withHeader(environment.name, toYaml(value))]),
-  )
+  return new Map([
+    ...files.map(({ path, documents }): [string, string] => [
+      path,
+      withHeader(environment.name, documents.map(toYaml).join('---\n')),
+    ]),
+    ...applied.flatMap((cluster) => helmScript(environment, cluster)),
+  ])
 }

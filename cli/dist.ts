@@ -8,7 +8,7 @@ import { PARTS, type Part } from './synthesis.ts'
 /** What each half owns below `dist/`; everything else there is somebody else's. */
 const OURS: Readonly<Record<Part, readonly string[]>> = {
   terraform: ['terraform/manifest.json', 'terraform/stacks'],
-  kubernetes: ['kubernetes', 'argocd', 'argocd-root'],
+  kubernetes: ['kubernetes', 'argocd', 'argocd-root', 'flux', 'helm'],
 }
 
 /** What `dist/` holds today. */

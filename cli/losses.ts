@@ -9,6 +9,12 @@ export function lossesBetween(before: Files, after: Files): string[] {
   const stacks = stacksIn(after)
   return [
     ...[...stacksIn(before)].flatMap(([name, stack]) => lossesOf(name, stack, stacks)),
+    ...[...before.keys()]
+      .filter((path) => path.startsWith('flux/') && !after.has(path))
+      .map(
+        (path) =>
+          `dist/${path} goes: Flux uninstalls that Prometheus where it prunes, and leaves it alone otherwise\n  next: docs/day-2.md, on removing a cluster`,
+      ),
     ...[...before]
       .filter(([path]) => path.startsWith('argocd/') && !after.has(path))
       .map(

@@ -115,8 +115,8 @@ function keptFiles(
   const kept = waiting.filter(({ changed }) => changed)
   const starts = [
     ...kept.flatMap((cluster) => {
-      const { folder, application } = placesOf(name, cluster.name)
-      return [`${folder}/`, application]
+      const { folder, ...files } = placesOf(name, cluster.name)
+      return [`${folder}/`, ...Object.values(files)]
     }),
     ...(kept.length > 0 ? [rootPlace(name)] : []),
   ]

@@ -4,6 +4,8 @@ import { argocd } from './argocd.ts'
 import { cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
 import { backend } from './backend.ts'
 import { cluster } from './cluster.ts'
+import { flux } from './flux.ts'
+import { helm } from './helm.ts'
 import { names } from './names.ts'
 import { waves } from './waves.ts'
 
@@ -51,6 +53,12 @@ export const environmentSchema = z.strictObject({
   vault: vault.optional(),
   /** Left out, no Argo CD Application is written. */
   argocd: argocd.optional(),
+  /** Left out, nothing is written for Flux. */
+  flux: flux.optional(),
+  /** Left out, no script with the `helm upgrade` of each cluster is written. */
+  helm: helm.optional(),
+  /** A `kustomization.yaml` for each cluster, of which its manifests are a resource of your own. */
+  kustomization: z.boolean().default(false),
   /** A new chart or image, taken to some clusters before the others. Left out, each has what it says itself. */
   waves: waves.optional(),
   /** The clusters whose Prometheus writes to this workspace. */

@@ -6,6 +6,7 @@ import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { containerProblems } from './rules/container.ts'
 import { roleProblems } from './rules/data-collection.ts'
 import { ownerProblems } from './rules/deployer.ts'
+import { deployerProblems } from './rules/deployers.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
@@ -30,6 +31,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   vaultProblems,
   duplicateProblems,
   originProblems,
+  deployerProblems,
   argocdProblems,
   wavesProblems,
   repeatedGrants,

@@ -1,10 +1,10 @@
 import { nearest } from '../nearest.ts'
 import type { Warning } from '../problem.ts'
-import { kindOf } from '../prometheus-kind.ts'
 import { cloudOfRegion, REGIONS } from '../regions.ts'
 import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
+import { chartAloneWarnings } from './rules/deployers.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
 import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
@@ -15,7 +15,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...unknownRegion(environment),
     ...localState(environment),
     ...unusedVault(environment),
-    ...chartAlone(environment),
+    ...chartAloneWarnings(environment),
     ...argocdWarnings(environment),
     ...wavesWarnings(environment),
     ...agentWarnings(environment),
@@ -62,19 +62,6 @@ function unusedVault({ vault, clusters }: Environment): Warning[] {
       value: vault.name,
       warning: 'no cluster has a certificate, so nothing is kept in it',
       next: "remove vault, or give a cluster identity: { type: 'aadApplication' }",
-    },
-  ]
-}
-
-function chartAlone({ argocd, clusters }: Environment): Warning[] {
-  if (argocd === undefined || argocd.valueFiles !== undefined) return []
-  if (!clusters.some(({ prometheus }) => kindOf(prometheus).hasChart)) return []
-  return [
-    {
-      path: 'argocd.valueFiles',
-      warning:
-        "without it Argo CD deploys the chart with our values alone, and what your release sets besides (storage, retention, resources, Alertmanager's receivers, Grafana's password) goes back to the chart's defaults",
-      next: "name your own values files, from the root of the repository: valueFiles: ['platform/prometheus.yaml']; or [] when there are none",
     },
   ]
 }

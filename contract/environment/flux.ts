@@ -1,0 +1,43 @@
+import { z } from 'zod'
+import * as format from '../format.ts'
+import { chartRepository } from './chart-repository.ts'
+
+/** Where Flux finds what this project synthesizes, and how it deploys it. */
+export const flux = z.strictObject({
+  /** The source in which Flux sees the repository that holds `dist/`. Default: what `flux bootstrap` makes. */
+  source: z
+    .strictObject({
+      /** What kind of source it is. */
+      kind: z.enum(['GitRepository', 'OCIRepository', 'Bucket']).default('GitRepository'),
+      /** Its name. */
+      name: format.kubernetesName.default('flux-system'),
+      /** Its namespace. */
+      namespace: format.kubernetesName.default('flux-system'),
+    })
+    .prefault({}),
+  /** The folder of that source in which this project is, `dist/` below it. Left out, it is the root. */
+  path: format.repositoryFolder.optional(),
+  /** Namespace of the HelmRelease and what belongs to it. */
+  namespace: format.kubernetesName.default('flux-system'),
+  /** Where Flux takes the chart from: a mirror, or a registry (`oci://registry.example.com/charts`). */
+  chartRepository,
+  /**
+   * ConfigMaps and Secrets in the HelmRelease's namespace with your own values, the later one wins; ours come
+   * after them. What stands in none of them goes back to the chart's default. An empty list says that
+   * this is meant.
+   */
+  valuesFrom: z
+    .array(
+      z.strictObject({
+        /** What holds the values. */
+        kind: z.enum(['ConfigMap', 'Secret']),
+        /** Its name. */
+        name: format.kubernetesName,
+        /** The key below which they are. */
+        valuesKey: format.secretKey.default('values.yaml'),
+      }),
+    )
+    .optional(),
+  /** How often Flux looks whether something is to be done. */
+  interval: format.goDuration.default('10m'),
+})
