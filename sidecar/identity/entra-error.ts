@@ -1,3 +1,4 @@
+import { UNKNOWN_AUTHORITY } from '../egress.ts'
 import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 
@@ -73,7 +74,9 @@ const TIMEOUTS = new Set(['ETIMEDOUT', 'AbortError', 'ABORT_ERR', 'TimeoutError'
 function networkFailure(error: unknown, host: string): TokenError {
   const codes = causesOf(error).flatMap(({ code, name }) => [code, name])
   if (codes.some((code) => code !== undefined && TIMEOUTS.has(code))) return timeout(host)
-  return new TokenError('network', `${host} cannot be reached: ${oneLine(messageOf(error))}`)
+  const said = `${host} cannot be reached: ${oneLine(messageOf(error))}`
+  const isUnknown = UNKNOWN_AUTHORITY.codes.some((code) => codes.includes(code))
+  return new TokenError('network', isUnknown ? `${said}. Next: ${UNKNOWN_AUTHORITY.advice}.` : said)
 }
 
 function causesOf(error: unknown): { readonly code?: string; readonly name: string }[] {

@@ -1,3 +1,5 @@
+import { UNKNOWN_AUTHORITY } from '../egress.ts'
+
 /** Why Azure could not be asked, or gave no answer. */
 export interface UpstreamFailure {
   readonly kind: 'failure'
@@ -30,9 +32,6 @@ type FailureRow = Partial<Pick<UpstreamFailure, 'failure' | 'connectionLost'>> &
 
 const LOST: FailureRow = { connectionLost: true }
 const UNREACHABLE = "check the pod's egress rules, and HTTPS_PROXY"
-const UNKNOWN_AUTHORITY: FailureRow = {
-  advice: 'if a proxy inspects TLS, mount its CA and name the file in NODE_EXTRA_CA_CERTS',
-}
 
 /**
  * By error code. What is not listed is a failure of the network without advice.
@@ -47,10 +46,9 @@ const FAILURES: Readonly<Record<string, FailureRow>> = {
   ETIMEDOUT: { failure: 'timeout', advice: UNREACHABLE },
   ENOTFOUND: { advice: "check INGESTION_URL, HTTPS_PROXY and the cluster's DNS" },
   EAI_AGAIN: { advice: "check the cluster's DNS" },
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  ...Object.fromEntries(
+    UNKNOWN_AUTHORITY.codes.map((code) => [code, { advice: UNKNOWN_AUTHORITY.advice }]),
+  ),
   ERR_TLS_CERT_ALTNAME_INVALID: { advice: 'check the host of INGESTION_URL' },
   ERR_PROXY_TUNNEL: { advice: 'check HTTPS_PROXY' },
   ECONNRESET: LOST,
