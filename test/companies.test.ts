@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { synthesize } from '../cdk8s/synthesize.ts'
+import { checkEnvironments } from '../contract/environment/parse.ts'
+import { kindOf } from '../contract/prometheus-kind.ts'
+import { fromEnv } from '../contract/sidecar-config.ts'
+import { isInPath } from '../lab/process.ts'
+import { companies, inventedOutputs, theCompany } from './environments/companies.ts'
+import { BUILT_IN, crdProblems } from './kubernetes/crd.ts'
+import { type Container, envOf, type Manifest, sidecarOf } from './kubernetes/files.ts'
+import { mergeValues, prometheusOf, renderChart } from './kubernetes/helm.ts'
+import { schemaProblems, schemas } from './terraform/schema.ts'
+import { stackOf } from './terraform/stack.ts'
+
+/** What a company gives to `helm upgrade` today: among it lists, which ours replace. */
+const OWN_VALUES = {
+  grafana: { persistence: { enabled: true } },
+  prometheus: {
+    prometheusSpec: {
+      retention: '7d',
+      scrapeInterval: '60s',
+      externalLabels: { country: 'de' },
+      storageSpec: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } },
+    },
+  },
+}
+
+/** What the workload identity webhook, and a Secret with the address of a proxy, add in the pod. */
+const IN_THE_POD = {
+  AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/tokens/azure-identity-token',
+  HTTPS_PROXY: 'http://user:password@proxy.example.com:3128',
+}
+
+const clusters = companies.flatMap(({ name }) => {
+  const { environment } = theCompany(name)
+  const texts = [...synthesize(environment, inventedOutputs(environment))]
+  return environment.clusters.map((cluster) => {
+    const own = texts.filter(([path]) => path.includes(`/${cluster.name}`))
+    const values = own.find(([path]) => path.endsWith('values/kube-prometheus-stack.yaml'))?.[1]
+    const manifests = own.flatMap(([path, text]) =>
+      path.includes('/manifests/') || path.startsWith('argocd/') ? [parse(text) as Manifest] : [],
+    )
+    const merged = values === undefined ? undefined : mergeValues(OWN_VALUES, parse(values))
+    return { name: `${name}/${cluster.name}`, cluster, manifests, values, merged }
+  })
+})
+
+type Spec = Readonly<Record<string, unknown>> & {
+  readonly containers?: readonly Container[]
+  readonly initContainers?: readonly Container[]
+  readonly volumes?: readonly { readonly name: string }[]
+}
+
+/** The pod's specification, be it values of the chart or an object of the operator. */
+function specOf({ cluster, manifests, merged }: (typeof clusters)[number]): Spec {
+  const prometheus = merged?.prometheus as { readonly prometheusSpec: Spec } | undefined
+  const object = manifests.find(({ kind }) => kind === kindOf(cluster.prometheus).object)
+  return prometheus?.prometheusSpec ?? (object?.spec as unknown as Spec)
+}
+
+describe.each(companies)('the environment of $name', ({ input, lines }) => {
+  it('is short, and nothing is said against it', () => {
+    expect(checkEnvironments([input])).toMatchObject({ problems: [] })
+    expect(lines).toBeLessThan(60)
+  })
+
+  it('becomes Terraform that the providers know', () => {
+    expect(schemaProblems(stackOf(input), schemas)).toEqual([])
+  })
+})
+
+describe.each(clusters)('$name', (files) => {
+  const { cluster, manifests, merged } = files
+  const spec = specOf(files)
+  const container = sidecarOf({ prometheus: { prometheusSpec: spec } } as never)
+
+  it('has objects that the API server knows to the last field', () => {
+    for (const manifest of manifests) {
+      if (!BUILT_IN.includes(manifest.kind)) expect(crdProblems(manifest)).toEqual([])
+    }
+  })
+
+  it.skipIf(merged === undefined)('has values that leave a Prometheus of known fields', () => {
+    expect(crdProblems(prometheusOf(spec, kindOf(cluster.prometheus)))).toEqual([])
+    expect(spec).toMatchObject({ retention: '7d', externalLabels: { cluster: cluster.name } })
+  })
+
+  it.skipIf(cluster.sidecar === undefined)('has a container that the sidecar can read', () => {
+    const env = container === undefined ? {} : envOf(container)
+    const config = fromEnv({ ...IN_THE_POD, ...env })
+    expect(config).toMatchObject({ cluster: cluster.name, listeningPort: cluster.sidecar?.port })
+  })
+
+  it('mounts volumes of the pod only, and has each file that a variable names', () => {
+    const volumes = (spec.volumes ?? []).map(({ name }) => name)
+    const mounts = container?.volumeMounts ?? []
+    expect(mounts.filter(({ name }) => !volumes.includes(name))).toEqual([])
+    const paths = Object.values(container === undefined ? {} : envOf(container)).filter((text) =>
+      /^\/(etc|mnt)\//.test(text),
+    )
+    const isMounted = (path: string) => mounts.some((one) => path.startsWith(`${one.mountPath}/`))
+    expect(paths.filter((path) => !isMounted(path))).toEqual([])
+  })
+})
+
+it('values are merged as Helm does it', () => {
+  const before = { a: { b: 1, c: [1, 2] }, d: 1, e: { f: 1 } }
+  expect(mergeValues(before, { a: { c: [3] }, d: null, e: 2 })).toEqual({
+    a: { b: 1, c: [3] },
+    e: 2,
+  })
+})
+
+const chart = process.env.KPS_CHART
+const hasHelm = chart !== undefined && isInPath('helm')
+if (!hasHelm) {
+  console.log('skipped: no helm in PATH, or no KPS_CHART with the folder of kube-prometheus-stack')
+}
+
+describe.skipIf(!hasHelm)('the real chart', () => {
+  it.each(clusters.filter(({ values }) => values !== undefined))(
+    'makes a Prometheus of the values of $name that the operator knows',
+    ({ cluster, values }) => {
+      const rendered = renderChart(`${chart}`, cluster.prometheus, [
+        OWN_VALUES,
+        parse(values ?? ''),
+      ])
+      const made = rendered.find(({ kind }) => /^Prometheus(Agent)?$/.test(kind))
+      if (made === undefined) throw new Error('the chart makes no Prometheus')
+      expect(crdProblems(made)).toEqual([])
+      expect(JSON.stringify(made.spec)).toContain('"prom-remotewrite"')
+    },
+  )
+})
