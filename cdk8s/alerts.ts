@@ -1,3 +1,4 @@
+import { ruleOf } from '../contract/ingestion-url.ts'
 import { METRICS } from '../contract/metrics.ts'
 import { CONTAINER, REMOTE_WRITE } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
@@ -13,6 +14,8 @@ export interface Alert {
   /** How long the expression holds before the alert fires. */
   readonly for?: string
   readonly severity: Severity
+  /** Labels that the expression does not bring along. */
+  readonly labels?: Readonly<Record<string, string>>
   readonly summary: string
   /** What it means and what to do, for someone who sees it for the first time. */
   readonly description: string
@@ -24,12 +27,14 @@ export interface Alert {
  */
 export function alerts(deployment: Deployment): Alert[] {
   const { identity, prometheus } = deployment.cluster
+  const pods = prometheus.shards * prometheus.replicas
   return [
     sidecarDown(sidecarJob(prometheus), prometheus.shards),
     ...TOKEN,
     ...('certificate' in identity ? certificate(daysLeft(identity.certificate)) : []),
     ...WRITES,
-    ...LIMITS,
+    nearRuleLimit(pods, ruleOf(deployment.outputs.ingestionUrl)),
+    nearWorkspaceLimit(pods),
   ]
 }
 
@@ -128,6 +133,16 @@ const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause
 
 const WRITES: readonly Alert[] = [
   {
+    name: 'AzureRemoteWriteNothingSent',
+    // A write that is held back is sent again within 30 s, so only silence is silent for so long. A stranger's
+    // writes are none of Prometheus.
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause!="relay_refused"}[3m])) == 0`,
+    for: '5m',
+    severity: 'critical',
+    summary: `Prometheus sends nothing to the sidecar of ${POD}.`,
+    description: `The sidecar runs and waits. Samples that are not sent are lost once they are 20 minutes old. Does the configuration of Prometheus have the remote write ${REMOTE_WRITE} with the address of the sidecar, and what does its log say about it?`,
+  },
+  {
     name: 'AzureRemoteWriteNothingAccepted',
     // Windows of two minutes hold four scrapes, and with `for` leave most of the 20 minutes to mend it.
     // The role and the token have alerts of their own, which say more.
@@ -164,27 +179,45 @@ const WRITES: readonly Alert[] = [
 ]
 
 /**
- * A rule takes 15,000 requests a minute, which cannot be raised; a workspace 1,000,000 samples a
- * minute, which can. The alerts come at 80 %.
+ * What all pods of this Prometheus do in a minute. With shards each scrapes some of the pods only, and no
+ * shard knows how many that are: the mean of those that it sees stands for all. Copies from replicas, of which
+ * each scrapes the same pods, leave a mean as it is.
+ *
+ * @param ofOnePod - a rate per second with one series for each pod
+ */
+function everyMinute(ofOnePod: string, pods: number): string {
+  const times = pods === 1 ? '' : `${pods} * `
+  return `${times}60 * avg by (cluster, namespace) (\n  ${ofOnePod}\n)`
+}
+
+/**
+ * A data collection rule takes 15,000 requests a minute, which cannot be raised. The alert comes at 80 %.
  * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
  */
-const LIMITS: readonly Alert[] = [
-  {
+function nearRuleLimit(pods: number, rule: string | undefined): Alert {
+  const writes = `sum without (instance, outcome, cause) (rate(${METRICS.writes.name}[5m]))`
+  return {
     name: 'AzureRemoteWriteNearRuleLimit',
-    expr: `sum by (rule) (\n  sum by (namespace, pod) (rate(${METRICS.writes.name}[5m]))\n  * on (namespace, pod) group_left (rule) max by (namespace, pod, rule) (${METRICS.info.name})\n) * 60 > 12000`,
+    expr: `${everyMinute(writes, pods)} > 12000`,
     for: '15m',
     severity: 'warning',
-    summary: 'This cluster alone sends more than 80 % of what {{ $labels.rule }} takes.',
+    ...(rule === undefined ? {} : { labels: { rule } }),
+    summary: `This cluster alone sends more than 80 % of what ${rule ?? 'its data collection rule'} takes.`,
     description:
-      "{{ $value | humanize }} writes a minute; the rule takes 15,000, which cannot be raised. Raise `maxSamplesPerSend`, or set `dataCollection: { rule: 'own' }` for this cluster.",
-  },
-  {
+      "About {{ $value | humanize }} writes a minute; the rule takes 15,000, which cannot be raised. Raise `maxSamplesPerSend`, or set `dataCollection: { rule: 'own' }` for this cluster.",
+  }
+}
+
+/** A workspace takes 1,000,000 samples a minute, which can be raised. The alert comes at 80 %. */
+function nearWorkspaceLimit(pods: number): Alert {
+  const samples = `sum without (instance) (rate(prometheus_remote_storage_samples_total{remote_name="${REMOTE_WRITE}"}[5m]))`
+  return {
     name: 'AzureRemoteWriteNearWorkspaceLimit',
-    expr: `sum(rate(prometheus_remote_storage_samples_total{remote_name="${REMOTE_WRITE}"}[5m])) * 60 > 800000`,
+    expr: `${everyMinute(samples, pods)} > 800000`,
     for: '15m',
     severity: 'info',
     summary: 'This cluster alone sends more than 80 % of what a workspace takes by default.',
     description:
-      '{{ $value | humanize }} samples a minute; the default limit of an Azure Monitor workspace is 1,000,000. Ask for a higher limit, or give the cluster a workspace of its own. Silence this alert when the limit has been raised.',
-  },
-]
+      'About {{ $value | humanize }} samples a minute; the default limit of an Azure Monitor workspace is 1,000,000. Ask for a higher limit, or give the cluster a workspace of its own. Silence this alert when the limit has been raised.',
+  }
+}

@@ -22,12 +22,12 @@ export function addPrometheusRule(scope: Construct, deployment: Deployment): voi
 }
 
 function toRule(alert: Alert, runbook_url: string) {
-  const { name, expr, for: duration, severity, summary, description } = alert
+  const { name, expr, for: duration, severity, labels, summary, description } = alert
   return {
     alert: name,
     expr,
     ...(duration === undefined ? {} : { for: duration }),
-    labels: { severity },
+    labels: { severity, ...labels },
     annotations: { summary, description, runbook_url },
   }
 }

@@ -1,3 +1,6 @@
+import { LIMIT_CASES } from './alert-limit-cases.ts'
+import { M, POD, series } from './alert-series.ts'
+
 /** Series of one alert, in promtool's notation (`0+5x40`: forty times five more). */
 export interface AlertCase {
   readonly alert: string
@@ -10,27 +13,20 @@ export interface AlertCase {
   readonly fires?: Readonly<Record<string, string>>
   /** How the alert's texts print the value. */
   readonly value?: string
+  /** Of the Prometheus that evaluates. Default: one pod. */
+  readonly pods?: { readonly shards: number; readonly replicas: number }
+  /** It is about all pods of a cluster, or about what is not there: another one changes what it says. */
+  readonly dependsOnOthers?: readonly ('pods' | 'clusters')[]
 }
 
-const M = 'azure_monitor_remote_write_'
-const POD = { namespace: 'monitoring', pod: 'prometheus-0' }
-
-/** A series of the sidecar in one pod. */
-function sidecar(metric: string, labels: Readonly<Record<string, string>> = {}): string {
-  const all = Object.entries({ ...POD, ...labels })
-  return `${metric}{${all.map(([name, value]) => `${name}="${value}"`).join(',')}}`
-}
-
-const UP = sidecar('up', { job: 'monitoring/prometheus-remote-write' })
-const EXPIRY = sidecar(`${M}token_expiry_timestamp_seconds`)
-const FAILURES = sidecar(`${M}token_acquisition_failures_total`, { reason: 'network' })
-const ACQUIRED = sidecar(`${M}token_acquisitions_total`)
+const UP = series('up', { job: 'monitoring/prometheus-remote-write' })
+const EXPIRY = series(`${M}token_expiry_timestamp_seconds`)
+const FAILURES = series(`${M}token_acquisition_failures_total`, { reason: 'network' })
+const ACQUIRED = series(`${M}token_acquisitions_total`)
 const notAfter = (thumbprint: string) =>
-  sidecar(`${M}certificate_not_after_timestamp_seconds`, { thumbprint })
-const inUse = (thumbprint: string) => sidecar(`${M}certificate_in_use`, { thumbprint })
-const writes = (outcome: string, cause: string) => sidecar(`${M}writes_total`, { outcome, cause })
-const INFO = sidecar(`${M}info`, { rule: 'dcr-1' })
-const SAMPLES = sidecar('prometheus_remote_storage_samples_total', { remote_name: 'azure-monitor' })
+  series(`${M}certificate_not_after_timestamp_seconds`, { thumbprint })
+const inUse = (thumbprint: string) => series(`${M}certificate_in_use`, { thumbprint })
+const writes = (outcome: string, cause: string) => series(`${M}writes_total`, { outcome, cause })
 const DAY = 86_400
 
 /** For every alert, when it has to fire and when it must not. Time begins at 0. */
@@ -48,6 +44,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
     series: { other: '0x10' },
     at: '6m',
     fires: { job: 'monitoring/prometheus-remote-write' },
+    dependsOnOthers: ['pods', 'clusters'],
   },
   {
     alert: 'AzureRemoteWriteSidecarDown',
@@ -204,6 +201,29 @@ export const ALERT_CASES: readonly AlertCase[] = [
     at: '20m',
   },
   {
+    alert: 'AzureRemoteWriteNothingSent',
+    about: 'the sidecar has not been written to since it started',
+    series: { [writes('accepted', 'none')]: '0x20', [writes('held_back', 'network')]: '0x20' },
+    at: '9m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNothingSent',
+    about: 'Prometheus has stopped writing, and only a stranger knocks',
+    series: {
+      [writes('accepted', 'none')]: '0+10x5 50x20',
+      [writes('refused', 'relay_refused')]: '0+1x25',
+    },
+    at: '15m',
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNothingSent',
+    about: 'writes come, though Azure takes none',
+    series: { [writes('accepted', 'none')]: '0x20', [writes('held_back', 'network')]: '0+1x20' },
+    at: '15m',
+  },
+  {
     alert: 'AzureRemoteWriteRoleMissing',
     about: 'Azure answers 403 to every write',
     series: { [writes('held_back', 'role')]: '0+5x40' },
@@ -243,32 +263,5 @@ export const ALERT_CASES: readonly AlertCase[] = [
     series: { [writes('held_back', 'throttled')]: '0 1x40' },
     at: '25m',
   },
-  {
-    alert: 'AzureRemoteWriteNearRuleLimit',
-    about: 'the rule gets 13,000 writes a minute',
-    series: { [writes('accepted', 'none')]: '0+13000x30', [INFO]: '1x30' },
-    at: '25m',
-    fires: { rule: 'dcr-1' },
-    value: '13k',
-  },
-  {
-    alert: 'AzureRemoteWriteNearRuleLimit',
-    about: 'the rule gets 11,000 writes a minute',
-    series: { [writes('accepted', 'none')]: '0+11000x30', [INFO]: '1x30' },
-    at: '25m',
-  },
-  {
-    alert: 'AzureRemoteWriteNearWorkspaceLimit',
-    about: 'Prometheus sends 900,000 samples a minute',
-    series: { [SAMPLES]: '0+900000x30' },
-    at: '25m',
-    fires: {},
-    value: '900k',
-  },
-  {
-    alert: 'AzureRemoteWriteNearWorkspaceLimit',
-    about: 'Prometheus sends 700,000 samples a minute',
-    series: { [SAMPLES]: '0+700000x30' },
-    at: '25m',
-  },
+  ...LIMIT_CASES,
 ]

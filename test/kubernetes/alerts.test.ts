@@ -3,9 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { clusterFiles } from '../../cdk8s/cluster-files.ts'
+import { deploymentOf } from '../../cdk8s/testing/deployment.ts'
 import { isInPath } from '../../lab/process.ts'
 import { ALERT_CASES, type AlertCase } from './alert-cases.ts'
-import { clusters, manifestOf, type Rule, root, theCluster } from './files.ts'
+import { relabel } from './alert-series.ts'
+import { clusters, type Manifest, manifestOf, type Rule, root, theCluster } from './files.ts'
 
 const hasPromtool = isInPath('promtool')
 if (!hasPromtool) console.log('skipped: no promtool in PATH (apt-get install prometheus)')
@@ -16,6 +19,12 @@ function groupsOf(name: string) {
 
 function rulesOf(name: string): readonly Rule[] {
   return groupsOf(name).flatMap(({ rules }) => rules)
+}
+
+const page = readFileSync(resolve(root, 'docs/alerts.md'), 'utf8')
+
+function sectionOf(heading: string): string {
+  return page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
 }
 
 /** Runs promtool on files of a folder of its own. JSON is YAML too. */
@@ -56,13 +65,62 @@ function expected(rule: Rule, alertCase: AlertCase) {
   ]
 }
 
-function toTest(alertCase: AlertCase, rules: readonly Rule[]) {
+/** What a Prometheus sees: a case, and perhaps another one beside it. */
+interface World {
+  readonly alertCase: AlertCase
+  readonly series: AlertCase['series']
+}
+
+const alone = ALERT_CASES.map((alertCase): World => ({ alertCase, series: alertCase.series }))
+
+const minutes = (at: string) => Number.parseInt(at, 10) * (at.endsWith('h') ? 60 : 1)
+
+/**
+ * Each case that fires, beside one of the same alert that does not, even later. But for the values of
+ * `label` their series have the same labels.
+ */
+function besideQuiet(about: 'pods' | 'clusters', label: string, names: readonly [string, string]) {
+  const withLabel = (series: AlertCase['series'], name: string) =>
+    Object.fromEntries(
+      Object.entries(series).map(([key, values]) => [relabel(key, label, name), values]),
+    )
+  return ALERT_CASES.flatMap((one): World[] => {
+    if (one.fires === undefined || one.dependsOnOthers?.includes(about)) return []
+    const quiet = ALERT_CASES.find(
+      ({ alert, every, pods, fires, at }) =>
+        fires === undefined &&
+        alert === one.alert &&
+        every === one.every &&
+        pods === one.pods &&
+        minutes(at) >= minutes(one.at),
+    )
+    if (quiet === undefined) throw new Error(`${one.alert} has no case that is quiet beside it`)
+    const series = { ...withLabel(one.series, names[0]), ...withLabel(quiet.series, names[1]) }
+    return [{ alertCase: { ...one, fires: { ...one.fires, [label]: names[0] } }, series }]
+  })
+}
+
+/** Cases that one run of promtool can take: of the same rules, evaluated as often. */
+function runsOf(worlds: readonly World[]) {
+  return Map.groupBy(worlds, ({ alertCase: { every = '1m', pods } }) =>
+    JSON.stringify({ every, pods }),
+  )
+}
+
+function groupsWith(prometheus: AlertCase['pods']) {
+  const files = clusterFiles(deploymentOf(prometheus ? { prometheus } : {}))
+  const rule = files
+    .flatMap(({ documents }) => documents as readonly Manifest[])
+    .find(({ kind }) => kind === 'PrometheusRule')
+  return rule?.spec?.groups ?? []
+}
+
+function toTest({ alertCase, series }: World, rules: readonly Rule[]) {
   const rule = rules.find(({ alert }) => alert === alertCase.alert)
   if (rule === undefined) throw new Error(`there is no alert ${alertCase.alert}`)
-  const series = Object.entries(alertCase.series)
   return {
     interval: alertCase.every ?? '1m',
-    input_series: series.map(([name, values]) => ({ series: name, values })),
+    input_series: Object.entries(series).map(([name, values]) => ({ series: name, values })),
     alert_rule_test: [
       {
         eval_time: alertCase.at,
@@ -84,18 +142,63 @@ describe.skipIf(!hasPromtool && process.env.CI === undefined)('the alerts, in pr
     expect(status).toBe(0)
   })
 
-  it.each(['1m', '5m'])('fire, and stay quiet, as the cases by %s say', (every) => {
-    const cases = ALERT_CASES.filter((one) => (one.every ?? '1m') === every)
+  const worlds = [
+    { about: 'each by itself', worlds: alone },
+    {
+      about: 'beside a healthy pod',
+      worlds: besideQuiet('pods', 'pod', ['prometheus-0', 'prometheus-1']),
+    },
+    {
+      about: 'beside a healthy cluster with a pod of the same name',
+      worlds: besideQuiet('clusters', 'cluster', ['dead', 'healthy']),
+    },
+  ]
+  const runs = worlds.flatMap(({ about, worlds }) =>
+    [...runsOf(worlds)].map(([run, inRun]) => ({ about, run, inRun })),
+  )
+
+  it.each(runs)('fire, and stay quiet, as the cases say, $about, $run', ({ inRun }) => {
+    const [{ every = '1m', pods } = {}] = inRun.map(({ alertCase }) => alertCase)
+    const groups = groupsWith(pods)
+    const rules = groups.flatMap(({ rules }) => rules)
     const { status, output } = promtool(['test', 'rules', 'test.yaml'], {
-      'rules.yaml': { groups: groupsOf('example/aks-example') },
+      'rules.yaml': { groups },
       'test.yaml': {
         rule_files: ['rules.yaml'],
         evaluation_interval: every,
-        tests: cases.map((one) => toTest(one, rulesOf('example/aks-example'))),
+        tests: inRun.map((world) => toTest(world, rules)),
       },
     })
     expect(output).toContain('SUCCESS')
     expect(status).toBe(0)
+  })
+
+  it('where an agent sends, the workspace notices that one of two clusters has fallen silent', () => {
+    const [, expr = ''] = /```promql\n([^`]+)```/.exec(sectionOf('Where they are evaluated')) ?? []
+    const info = (cluster: string) => `azure_monitor_remote_write_info{cluster="${cluster}"}`
+    const { output } = promtool(['test', 'rules', 'test.yaml'], {
+      'rules.yaml': { groups: [{ name: 'silent', rules: [{ alert: 'Silent', expr, for: '5m' }] }] },
+      'test.yaml': {
+        rule_files: ['rules.yaml'],
+        tests: [
+          {
+            interval: '1m',
+            input_series: [
+              { series: info('dead'), values: '1x10 _x30' },
+              { series: info('healthy'), values: '1x40' },
+            ],
+            alert_rule_test: [
+              {
+                eval_time: '25m',
+                alertname: 'Silent',
+                exp_alerts: [{ exp_labels: { cluster: 'dead' } }],
+              },
+            ],
+          },
+        ],
+      },
+    })
+    expect(output).toContain('SUCCESS')
   })
 })
 
@@ -113,7 +216,6 @@ describe('every alert', () => {
   })
 
   it('has a runbook', () => {
-    const page = readFileSync(resolve(root, 'docs/alerts.md'), 'utf8')
     const anchors = [...page.matchAll(/^## (\w+)$/gm)].map(([, heading]) => heading?.toLowerCase())
     for (const { alert, annotations } of rules) {
       expect(annotations.runbook_url).toMatch(/^https:\/\/[^#]+\/docs\/alerts\.md#\w+$/)
