@@ -23,6 +23,7 @@ const full: Prometheus = {
   serviceAccount,
   release: 'k8s',
   version: '3.14.0',
+  imagePullSecrets: ['mirror'],
   shards: 2,
   storage: { size: '50Gi', storageClassName: 'fast' },
   resources: { requests: { memory: '2Gi' } },
@@ -46,6 +47,7 @@ describe.each([
     expect(made.spec).toMatchObject({
       serviceAccountName: 'own',
       version: 'v3.14.0',
+      imagePullSecrets: [{ name: 'mirror' }],
       shards: 2,
       storage: { volumeClaimTemplate: { spec: { storageClassName: 'fast' } } },
       resources: { requests: { memory: '2Gi' } },

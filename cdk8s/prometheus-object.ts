@@ -33,6 +33,9 @@ export function addPrometheus(
       securityContext: SECURITY_CONTEXT,
       ...prometheus.spec,
       serviceAccountName: prometheus.serviceAccount,
+      ...(prometheus.imagePullSecrets.length > 0 && {
+        imagePullSecrets: prometheus.imagePullSecrets.map((name) => ({ name })),
+      }),
       ...(prometheus.version && { version: `v${prometheus.version}` }),
       ...(storageSpec !== undefined && { storage: storageSpec }),
       ...spec,

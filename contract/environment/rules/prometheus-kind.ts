@@ -8,6 +8,7 @@ import type { Cluster, Environment } from '../resolve.ts'
 const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
   containers: 'prometheus.containers, or prometheus.containerPatches for those of the operator',
   externalLabels: 'prometheus.externalLabels',
+  imagePullSecrets: 'prometheus.imagePullSecrets',
   initContainers: 'prometheus.initContainers',
   mode: 'none: a sidecar and its certificate were made for a StatefulSet',
   podMetadata: 'prometheus.podLabels and prometheus.podAnnotations',
