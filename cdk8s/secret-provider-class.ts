@@ -86,7 +86,7 @@ function readerParameters(
  * No version is named: that would stop rotation.
  * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/getting-started/usage/
  */
-function vaultObject({ file, names: [objectName], versions }: MountedObject) {
+function vaultObject({ file, name: objectName, versions }: MountedObject) {
   return {
     objectName,
     ...(objectName === file ? {} : { objectAlias: file }),

@@ -1,4 +1,10 @@
-import { type TerraformElement, TerraformOutput, TerraformStack, Token } from 'cdktf'
+import {
+  type TerraformElement,
+  TerraformOutput,
+  type TerraformResource,
+  TerraformStack,
+  Token,
+} from 'cdktf'
 import { Construct, type Node } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { TERRAFORM_OUTPUTS } from '../contract/outputs-file.ts'
@@ -31,16 +37,24 @@ export class EnvironmentStack extends TerraformStack {
       // The underscore keeps a cluster called `vault` apart from the vault itself.
       const scope = new Construct(this, `${cluster.origin}_`)
       const what = { cluster, workspace, vault, defaultDataCollection }
-      return [cluster.origin, addCluster(scope, context, what)]
+      return { cluster, ...addCluster(scope, context, what) }
     })
 
     this.#output(TERRAFORM_OUTPUTS.queryEndpoint, workspace.queryEndpoint)
-    this.#output(TERRAFORM_OUTPUTS.clusters, Object.fromEntries(clusters))
+    this.#output(
+      TERRAFORM_OUTPUTS.clusters,
+      Object.fromEntries(clusters.map(({ cluster, entry }) => [cluster.origin, entry])),
+      clusters.flatMap(({ needs }) => needs),
+    )
   }
 
-  #output(name: string, value: unknown): void {
+  #output(name: string, value: unknown, needs: readonly TerraformResource[] = []): void {
     // As a token it is taken as it is: left to itself, cdktf stumbles over null.
-    new TerraformOutput(this, name, { value: Token.asAny(value), staticId: true })
+    const output = new TerraformOutput(this, name, { value: Token.asAny(value), staticId: true })
+    if (needs.length === 0) return
+    // Terraform wants addresses here; cdktf would write expressions.
+    const addresses = needs.map((each) => `${each.terraformResourceType}.${each.friendlyUniqueId}`)
+    output.addOverride('depends_on', addresses)
   }
 
   /**

@@ -1,6 +1,8 @@
 import { placesOf } from '../cdk8s/cluster-files.ts'
 import { rootPlace } from '../cdk8s/environment-files.ts'
 import { type Files, synthesize } from '../cdk8s/synthesize.ts'
+import { certificateProblems, withApplied } from '../contract/applied-certificates.ts'
+import { mountedCertificate, wantedCertificate } from '../contract/environment/certificate.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
@@ -38,8 +40,9 @@ export function synthesisOf(
   before: Files,
   parts: readonly Part[] = PARTS,
 ): Synthesis {
-  const { environments, ...findings } = checkEnvironments(inputs)
+  const { environments: parsed, ...findings } = checkEnvironments(inputs)
   const texts = readOutputsFiles(project)
+  const environments = parsed.map((each) => withApplied(each, texts.get(each.name)))
   const names = inputs.map(({ name }) => name)
   const written = readEnvironmentNames(project)
   const files = checkOutputsFiles(environments, names, [...texts.keys()], written)
@@ -48,7 +51,13 @@ export function synthesisOf(
 
   const outputs = new Map<Environment, EnvironmentOutputs>()
   const sections: Section[] = [
-    { subject: 'environments/', findings: { problems: [...findings.problems, ...lost], warnings } },
+    {
+      subject: 'environments/',
+      findings: {
+        problems: [...findings.problems, ...lost, ...environments.flatMap(certificateProblems)],
+        warnings,
+      },
+    },
     { subject: "Terraform's outputs", findings: files },
   ]
   for (const environment of environments) {
@@ -99,11 +108,20 @@ function waitingNotes(
       `${outputsFile(environment)} does not exist yet, so ${name} gets no YAML.\n  next: ${next}`,
     ]
   }
-  return known.waiting.map((cluster) =>
-    cluster.changed
-      ? `${name}: ${cluster.name} waits for the apply of its change, and keeps the YAML that it has; next: ${next}`
-      : `${name}: ${cluster.name} waits for its first apply, and gets no YAML yet; next: ${next}`,
-  )
+  return [
+    ...known.waiting.map((cluster) =>
+      cluster.changed
+        ? `${name}: ${cluster.name} waits for the apply of its change, and keeps the YAML that it has; next: ${next}`
+        : `${name}: ${cluster.name} waits for its first apply, and gets no YAML yet; next: ${next}`,
+    ),
+    ...environment.clusters.flatMap(({ name: cluster, identity }) => {
+      if (identity.type !== 'aadApplication' || !known.clusters.has(cluster)) return []
+      const [mounted, wanted] = [mountedCertificate(identity), wantedCertificate(identity)]
+      return mounted.name === wanted.name
+        ? []
+        : `${name}: ${cluster} goes on with the certificate ${mounted.name} until ${wanted.name} is there; next: ${next}`
+    }),
+  ]
 }
 
 /** YAML never runs ahead of an apply: what a cluster runs with today is what it runs with until then. */

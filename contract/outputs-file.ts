@@ -23,9 +23,26 @@ export const CLUSTER_OUTPUTS = {
   identity: 'identity',
   /** Client id with which the CSI driver reads the vault, where Terraform made it or looked it up. */
   vaultReaderClientId: 'vault_reader_client_id',
+  /** The certificates that exist, the one that pods mount first; left out where the identity has none. */
+  certificates: 'certificates',
 } as const
 
 const guid = z.guid({ error: 'a GUID' }).nullish()
+const certificates = z
+  .array(
+    z.strictObject({
+      name: z.string({ error: 'a name in the vault' }),
+      generation: z.int({ error: 'a number' }).nullable(),
+      key_size: z.int({ error: 'a number of bits' }),
+      validity_months: z.int({ error: 'a number' }),
+      subject: z.string({ error: 'a text' }),
+    }),
+    { error: 'a list of certificates' },
+  )
+  .optional()
+
+/** A certificate, as Terraform tells of it. */
+export type ToldCertificate = NonNullable<z.output<typeof certificates>>[number]
 const file = z.strictObject({
   [TERRAFORM_OUTPUTS.queryEndpoint]: z.url({ error: 'a URL' }),
   [TERRAFORM_OUTPUTS.clusters]: z.record(
@@ -35,12 +52,36 @@ const file = z.strictObject({
       [CLUSTER_OUTPUTS.identity]: z.string({ error: 'a text' }).optional(),
       [CLUSTER_OUTPUTS.identityClientId]: guid,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: guid,
+      [CLUSTER_OUTPUTS.certificates]: certificates,
     }),
     { error: 'outputs by the names of clusters' },
   ),
 })
 
 export type OutputsFile = z.output<typeof file>
+
+/**
+ * What an outputs file tells of the certificates of a cluster, whatever else may be wrong with the file.
+ *
+ * @param cluster - the name under which it was first applied
+ * @returns `undefined` where the cluster has no outputs, or none with an identity that has a certificate;
+ * none at all where they are of a time before they told of certificates
+ */
+export function toldCertificates(
+  text: string,
+  cluster: string,
+): readonly ToldCertificate[] | undefined {
+  const { content } = readJson(text, '')
+  const told = z
+    .looseObject({ clusters: z.record(z.string(), z.looseObject({ identity: z.unknown() })) })
+    .safeParse(content)
+  const entry = told.data?.clusters[cluster]
+  if (entry === undefined) return undefined
+  if (entry.identity !== undefined && !`${entry.identity}`.startsWith('aadApplication')) {
+    return undefined
+  }
+  return certificates.safeParse(entry[CLUSTER_OUTPUTS.certificates]).data ?? []
+}
 
 /** What `terraform output -json` prints: every output with its value and what is known about it. */
 export const terraformOutput = z.record(

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { synthesize } from '../cdk8s/synthesize.ts'
 import { OUTPUTS } from '../cdk8s/testing/deployment.ts'
+import { certificatesOf } from '../contract/environment/certificate.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { parseEnvironments } from '../contract/environment/parse.ts'
 import type { IdentityType } from '../contract/identity.ts'
@@ -76,13 +77,15 @@ describe.each(Object.values(IDENTITIES).flat())('$identity', (way) => {
   it('has a SecretProviderClass with each object under the name of its file', () => {
     const { array = [] } = parse(secretProviderClass?.spec?.parameters?.objects ?? '{}')
     expect(array.map((text: string) => fileOf(parse(text)))).toEqual(
-      (mount?.objects ?? []).map(({ file, names }) => ({ file, name: names[0] })),
+      (mount?.objects ?? []).map(({ file, name }) => ({ file, name })),
     )
   })
 
   it('lets the CSI driver read every name that a pod may mount, and no other', () => {
-    const names = mount?.objects.flatMap((object) => object.names) ?? []
-    expect(readableSecrets(input).toSorted()).toEqual([...names].toSorted())
+    const { identity } = cluster ?? {}
+    const certificates = identity?.type === 'aadApplication' ? certificatesOf(identity) : []
+    const names = certificates.map(({ name }) => name)
+    expect(readableSecrets(input).toSorted()).toEqual(names.toSorted())
   })
 
   it('names no path in the container’s variables that is not mounted or injected', () => {

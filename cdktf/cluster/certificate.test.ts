@@ -26,7 +26,7 @@ describe('a certificate', () => {
       stackWith({ keySize: 3072, validityMonths: 6 }),
     ).a_certificate
     expect(certificate).toMatchObject({
-      name: 'prometheus-remote-write-a',
+      name: 'prometheus-remote-write-example-a',
       key_vault_id: '${azurerm_key_vault.vault.id}',
     })
     expect(policyOf(certificate)).toEqual({

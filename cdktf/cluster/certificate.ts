@@ -4,62 +4,119 @@ import {
   KeyVaultCertificate,
   type KeyVaultCertificateCertificatePolicyLifetimeAction,
 } from '@cdktf/provider-azurerm/lib/key-vault-certificate/index.js'
-import type { TerraformResourceLifecycle } from 'cdktf'
+import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
+import { TerraformStack } from 'cdktf'
 import type { Construct } from 'constructs'
-import { certificateNames } from '../../contract/environment/certificate.ts'
+import { certificatesOf, type NamedCertificate } from '../../contract/environment/certificate.ts'
 import type { ApplicationIdentity } from '../../contract/environment/resolve-identity.ts'
+import type { ToldCertificate } from '../../contract/outputs-file.ts'
 import { present } from '../../contract/present.ts'
 import type { ClusterContext, Vault } from '../context.ts'
 
 type Rotation = ApplicationIdentity['certificate']['rotation']
-type Condition = NonNullable<TerraformResourceLifecycle['precondition']>[number]
 
 interface CertificatesOf {
   readonly identity: ApplicationIdentity
   readonly application: Application
 }
 
+/** Something that is kept in the vault and mounted. */
+export interface Secret {
+  /** Ends the logical ids of everything about it: empty, or `-` and the number of the generation. */
+  readonly suffix: string
+  /** Its name in the resource, which others wait for. */
+  readonly name: string
+  /** What makes Entra ID know it. */
+  readonly registration: ApplicationCertificate
+  readonly told: { readonly [K in keyof ToldCertificate]: ToldCertificate[K] | string }
+}
+
 /** OID of TLS client authentication, RFC 5280 4.2.1.12. */
 const CLIENT_AUTHENTICATION = '1.3.6.1.5.5.7.3.2'
+
+/**
+ * Between registering a renewed certificate and taking the old one away: the CSI driver looks every two
+ * minutes, the sidecar every ten seconds.
+ */
+const HANDOVER = '5m'
+
+/**
+ * What is about the key and what is signed. Changed, the provider would make a version under the name that
+ * is in use, which pods mount before Entra ID knows it; so it counts when a certificate is made, and a
+ * change of it takes another certificate.
+ * @see https://github.com/hashicorp/terraform-provider-azurerm/blob/main/internal/services/keyvault/key_vault_certificate_resource.go
+ */
+const FIXED = [
+  'issuer_parameters',
+  'key_properties',
+  'secret_properties',
+  'x509_certificate_properties',
+]
 
 /**
  * Makes the certificates in the vault, where their keys are born, and registers their public parts with
  * the application.
  *
- * @returns the names in the resources, by the names themselves
+ * @returns the one that the environment file asks for first
  */
 export function addCertificates(
   scope: Construct,
   context: ClusterContext,
   { identity, application }: CertificatesOf,
-): ReadonlyMap<string, string> {
+): readonly Secret[] {
   const vault = present(context.vault, `the vault of cluster ${context.cluster.name}`)
-  const { certificate } = identity
-  const made = certificateNames(identity).map((name, index) => {
-    // Ends the logical ids of everything about it: empty, or `-` and the number of the generation.
-    const suffix = name.slice(certificate.name.length)
-    const what = { id: `certificate${suffix}`, name, certificate, vault }
-    const resource = addVaultCertificate(scope, context, what)
-    // The previous generation may well have expired; nothing uses it.
-    const checks = index === 0 ? { precondition: [notExpired(resource, certificate.rotation)] } : {}
-    register(scope, `certificate${suffix}_registration`, application, resource, checks)
-    return [name, resource.name] as const
+  const { rotation } = identity.certificate
+  return certificatesOf(identity).map((each, index) => {
+    const isWanted = index === 0
+    const suffix = each.generation === null ? '' : `-${each.generation}`
+    const id = `certificate${suffix}`
+    const renewal = lifetimeAction(isWanted ? rotation : MOVED_FROM)
+    const resource = addVaultCertificate(scope, context, {
+      ...each,
+      id,
+      certificate: identity.certificate,
+      vault,
+      renewal,
+    })
+    // The previous one may well have expired; nothing uses it.
+    if (isWanted) warnOfExpiry(scope, resource, rotation)
+    const registration = register(scope, id, application, resource)
+    return { suffix, name: resource.name, registration, told: toldOf(each, resource) }
   })
-  return new Map(made)
 }
 
-interface VaultCertificate extends Pick<ApplicationIdentity, 'certificate'> {
+/** What pods mount no longer, or only until the next outputs, is not renewed. */
+const MOVED_FROM = { mode: 'generations', generation: 1 } as const
+
+/** What it was made with, which is what the vault says and not the environment file. */
+function toldOf(
+  { generation }: NamedCertificate,
+  certificate: KeyVaultCertificate,
+): Secret['told'] {
+  const { friendlyUniqueId, name, terraformResourceType } = certificate
+  const policy = `${terraformResourceType}.${friendlyUniqueId}.certificate_policy[0]`
+  const x509 = `${policy}.x509_certificate_properties[0]`
+  return {
+    name,
+    generation,
+    key_size: `\${${policy}.key_properties[0].key_size}`,
+    validity_months: `\${${x509}.validity_in_months}`,
+    subject: `\${${x509}.subject}`,
+  }
+}
+
+interface VaultCertificate extends NamedCertificate, Pick<ApplicationIdentity, 'certificate'> {
   readonly id: string
-  readonly name: string
   readonly vault: Vault
+  readonly renewal: KeyVaultCertificateCertificatePolicyLifetimeAction
 }
 
 function addVaultCertificate(
   scope: Construct,
   { providerOf }: ClusterContext,
-  { id, name, certificate, vault }: VaultCertificate,
+  { id, name, certificate, vault, renewal }: VaultCertificate,
 ): KeyVaultCertificate {
-  const { subject, validityMonths, keySize, rotation } = certificate
+  const { subject, validityMonths, keySize } = certificate
   return new KeyVaultCertificate(scope, id, {
     name,
     keyVaultId: vault.id,
@@ -71,7 +128,7 @@ function addVaultCertificate(
       // The CSI driver takes the private key out of the vault: that is what exportable means.
       keyProperties: { exportable: true, keyType: 'RSA', keySize, reuseKey: false },
       secretProperties: { contentType: 'application/x-pkcs12' },
-      lifetimeAction: [lifetimeAction(rotation)],
+      lifetimeAction: [renewal],
       x509CertificateProperties: {
         subject,
         validityInMonths: validityMonths,
@@ -79,6 +136,7 @@ function addVaultCertificate(
         extendedKeyUsage: [CLIENT_AUTHENTICATION],
       },
     },
+    lifecycle: { ignoreChanges: FIXED.map((block) => `certificate_policy[0].${block}`) },
   })
 }
 
@@ -102,10 +160,9 @@ function register(
   id: string,
   application: Application,
   certificate: KeyVaultCertificate,
-  checks: { precondition?: Condition[] },
-): void {
+): ApplicationCertificate {
   const { notBefore, expires } = certificate.certificateAttribute.get(0)
-  new ApplicationCertificate(scope, id, {
+  const registration = new ApplicationCertificate(scope, `${id}_registration`, {
     applicationId: application.id,
     type: 'AsymmetricX509Cert',
     encoding: 'base64',
@@ -113,8 +170,15 @@ function register(
     startDate: notBefore,
     endDate: expires,
     // A renewed certificate is registered before the old one is taken away.
-    lifecycle: { createBeforeDestroy: true, ...checks },
+    lifecycle: { createBeforeDestroy: true },
   })
+  // Destroyed before what it hangs on: the old registration waits for it.
+  new Sleep(scope, `${id}_handover`, {
+    destroyDuration: HANDOVER,
+    triggers: { registration: registration.keyId },
+    lifecycle: { createBeforeDestroy: true },
+  })
+  return registration
 }
 
 /** What makes a certificate that Entra takes, where Terraform cannot do it by itself. */
@@ -124,11 +188,18 @@ const RENEWALS: Readonly<Record<Rotation['mode'], string>> = {
   generations: 'Count generation up in the environment file, synthesize and apply again.',
 }
 
-function notExpired(certificate: KeyVaultCertificate, { mode }: Rotation): Condition {
+/** A warning and no condition: one expired certificate stops nothing else from being applied. */
+function warnOfExpiry(
+  scope: Construct,
+  certificate: KeyVaultCertificate,
+  { mode }: Rotation,
+): void {
   const { friendlyUniqueId, nameInput, terraformResourceType } = certificate
   const expires = `${terraformResourceType}.${friendlyUniqueId}.certificate_attribute[0].expires`
-  return {
-    condition: `\${timecmp(plantimestamp(), ${expires}) < 0}`,
-    errorMessage: `The certificate ${nameInput} has expired, and Entra ID refuses it. ${RENEWALS[mode]}`,
-  }
+  TerraformStack.of(scope).addOverride(`check.${friendlyUniqueId}_is_valid`, {
+    assert: {
+      condition: `\${timecmp(plantimestamp(), ${expires}) < 0}`,
+      error_message: `The certificate ${nameInput} has expired, and Entra ID refuses it. ${RENEWALS[mode]}`,
+    },
+  })
 }

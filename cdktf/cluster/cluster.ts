@@ -1,4 +1,5 @@
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
+import type { TerraformResource } from 'cdktf'
 import type { Construct } from 'constructs'
 import { identityKey } from '../../contract/environment/identity-key.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
@@ -21,16 +22,20 @@ interface ClusterAndShared {
   readonly defaultDataCollection: () => DataCollection
 }
 
-/**
- * Everything that one cluster needs: who writes, where to, and how what it mounts gets there.
- *
- * @returns the cluster's entry in the output `clusters`
- */
+/** What Terraform tells of a cluster. */
+interface Told {
+  /** Its entry in the output `clusters`. */
+  readonly entry: Readonly<Record<string, unknown>>
+  /** What has to be in place before anybody goes by it. */
+  readonly needs: readonly TerraformResource[]
+}
+
+/** Everything that one cluster needs: who writes, where to, and how what it mounts gets there. */
 export function addCluster(
   scope: Construct,
   environmentContext: EnvironmentContext,
   { cluster, workspace, vault, defaultDataCollection }: ClusterAndShared,
-): Record<string, string | null> {
+): Told {
   const lookedUp = addLookUp(scope, environmentContext, cluster)
   const context: ClusterContext = { ...environmentContext, cluster, lookedUp, vault }
   const { dataCollection, identity, vaultReader } = cluster
@@ -48,13 +53,21 @@ export function addCluster(
     })
   }
 
+  const { secrets } = writer
   const reader = vaultReader && addVaultReader(scope, context, vaultReader)
-  if (reader && vault) addVaultAccess(scope, context, { reader, vault, secrets: writer.secrets })
+  const access = reader && vault ? addVaultAccess(scope, context, { reader, vault, secrets }) : []
 
   return {
-    [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,
-    [CLUSTER_OUTPUTS.identity]: identityKey(cluster),
-    [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
-    [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
+    entry: {
+      [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,
+      [CLUSTER_OUTPUTS.identity]: identityKey(cluster),
+      [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
+      [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
+      ...(secrets.length > 0 && {
+        [CLUSTER_OUTPUTS.certificates]: secrets.map(({ told }) => told),
+      }),
+    },
+    // A certificate that is told of is mounted: Entra ID has to know it, and the driver may read it.
+    needs: [...secrets.map(({ registration }) => registration), ...access],
   }
 }

@@ -1,7 +1,7 @@
 import { KeyVaultAccessPolicyA } from '@cdktf/provider-azurerm/lib/key-vault-access-policy/index.js'
 import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/index.js'
+import type { TerraformResource } from 'cdktf'
 import type { Construct } from 'constructs'
-import { present } from '../../contract/present.ts'
 import type { ClusterContext, Vault } from '../context.ts'
 import type { Reader } from './vault-reader.ts'
 import type { Writer } from './writer.ts'
@@ -14,35 +14,34 @@ interface VaultAccess extends Pick<Writer, 'secrets'> {
 /**
  * Lets the reader have what the cluster mounts, certificates with their keys among it, which Key Vault keeps
  * as secrets of the same name; and nothing else where the vault can tell secrets apart.
+ *
+ * @returns what has to be in place before something is mounted
  * @see https://learn.microsoft.com/azure/aks/csi-secrets-store-identity-access
  */
 export function addVaultAccess(
   scope: Construct,
   { cluster, providerOf }: ClusterContext,
   { reader: { principalId }, vault, secrets }: VaultAccess,
-): void {
-  const objects = cluster.mount?.objects ?? []
+): TerraformResource[] {
   if (vault.access === 'accessPolicies') {
-    new KeyVaultAccessPolicyA(scope, 'vault_access', {
+    const objects = cluster.mount?.objects ?? []
+    const policy = new KeyVaultAccessPolicyA(scope, 'vault_access', {
       keyVaultId: vault.id,
       ...providerOf(vault),
       tenantId: vault.tenantId,
       objectId: principalId,
       secretPermissions: objects.some(({ versions }) => versions > 1) ? ['Get', 'List'] : ['Get'],
     })
-    return
+    return [policy]
   }
-  for (const { file, names } of objects) {
-    for (const name of names) {
-      const secret = present(secrets.get(name), `the secret ${name} of cluster ${cluster.name}`)
-      // A generation ends the id as it ends the name.
-      new RoleAssignment(scope, `vault_access${name.slice(file.length)}`, {
+  return secrets.map(
+    ({ suffix, name }) =>
+      new RoleAssignment(scope, `vault_access${suffix}`, {
         // The role covers reading the secret and listing its versions.
-        scope: `${vault.id}/secrets/${secret}`,
+        scope: `${vault.id}/secrets/${name}`,
         roleDefinitionName: 'Key Vault Secrets User',
         principalId,
         principalType: 'ServicePrincipal',
-      })
-    }
-  }
+      }),
+  )
 }

@@ -6,7 +6,7 @@ import type { IdentityType } from '../../contract/identity.ts'
 import { present } from '../../contract/present.ts'
 import type { ClusterContext } from '../context.ts'
 import { addApplication } from './application.ts'
-import { addCertificates } from './certificate.ts'
+import { addCertificates, type Secret } from './certificate.ts'
 import { addApplicationFederation, addIdentityFederation } from './federation.ts'
 import { addIdentity } from './identity.ts'
 
@@ -16,11 +16,11 @@ export interface Writer {
   readonly principalId: string
   /** What a token is asked for with; `null` where the machine's own identity is meant. */
   readonly clientId: string | null
-  /** What it keeps in the vault: the name in the resource, which others wait for, by the name itself. */
-  readonly secrets: ReadonlyMap<string, string>
+  /** What it keeps in the vault, what is asked for first. */
+  readonly secrets: readonly Secret[]
 }
 
-const NONE: Writer['secrets'] = new Map()
+const NONE: Writer['secrets'] = []
 
 /** One row per identity type: what has to exist, and who it is. */
 const WRITERS: {

@@ -17,6 +17,11 @@ const rotation = z
       mountVersions: z.boolean().default(false),
       /** When Key Vault makes the next version, in days before the current one expires. */
       renewDaysBeforeExpiry: format.integer(1, 180).default(60),
+      /**
+       * Counted up by one where another key size, validity or subject asks for another certificate: one
+       * that is in use is never made anew under its name.
+       */
+      generation: format.integer(1, 9999).optional(),
     }),
     z.strictObject({
       mode: z.literal('generations'),
@@ -28,7 +33,10 @@ const rotation = z
 
 const certificate = z
   .strictObject({
-    /** Name in the vault. Default: `prometheus-remote-write-<cluster>`. */
+    /**
+     * Name in the vault. Default: `prometheus-remote-write-<environment>-<cluster>`; where outputs tell of
+     * another one, that one.
+     */
     name: format.certificateName.optional(),
     /** Subject of the certificate. Default: `CN=prometheus-remote-write-<cluster>`. */
     subject: format.subject.optional(),

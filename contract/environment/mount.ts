@@ -1,6 +1,6 @@
 import type { IdentityType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
-import { certificateNames } from './certificate.ts'
+import { mountedCertificate } from './certificate.ts'
 import type { IdentityOf, VaultReader } from './resolve-identity.ts'
 
 /** What an identity needs in the pod before it works. */
@@ -20,8 +20,8 @@ export interface Mount extends NeededMount {
 export interface MountedObject {
   /** Its file below the mount's path: stable, whichever name in the vault is behind it. */
   readonly file: string
-  /** Its names in the vault. The first is mounted; another may still be, by a pod that is about to go. */
-  readonly names: readonly [string, ...string[]]
+  /** Its name in the vault. */
+  readonly name: string
   /** Whether new versions come under the same name, so that the CSI driver has to look for them. */
   readonly isRenewed: boolean
   /** Versions that are mounted side by side; more than one make a directory of the file, with the newest as `0`. */
@@ -39,8 +39,8 @@ const MOUNTS: {
     const { name, rotation } = certificate
     const isRenewed = rotation.mode === 'vault'
     const versions = isRenewed && rotation.mountVersions ? 2 : 1
-    const names = certificateNames({ certificate })
-    return { path: MOUNT_PATH, objects: [{ file: name, names, isRenewed, versions }] }
+    const mounted = mountedCertificate({ certificate })
+    return { path: MOUNT_PATH, objects: [{ file: name, name: mounted.name, isRenewed, versions }] }
   },
   userAssigned: () => undefined,
   systemAssigned: () => undefined,

@@ -1,4 +1,5 @@
 import type { IdentityType } from '../identity.ts'
+import type { AppliedCertificate } from './certificate.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { nameIn } from './names.ts'
 import { originOf } from './origin.ts'
@@ -15,15 +16,18 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
   switch (identity.type) {
     case 'aadApplication': {
       const { certificate, displayName = byDefault, owners } = identity
-      const certificateName =
-        certificate.name ?? nameIn(environment, `prometheus-remote-write-${origin}`)
+      const applied: readonly AppliedCertificate[] = []
       return {
         ...identity,
         displayName,
         owners: owners ?? (environment.deployer ? [environment.deployer.principalId] : []),
         certificate: {
           ...certificate,
-          name: certificateName,
+          // A vault may be several environments', in which clusters have the same names.
+          name: certificate.name ?? byDefault,
+          isNamed: certificate.name !== undefined,
+          /** Those that the last apply has told of, the one that pods mount first. */
+          applied,
           subject: certificate.subject ?? `CN=prometheus-remote-write-${origin}`,
         },
       }

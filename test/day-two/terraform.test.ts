@@ -24,6 +24,7 @@ const partsOf = (name: string) => [
   `azurerm_key_vault_certificate.${name}_certificate`,
   `azurerm_role_assignment.${name}_publisher`,
   `azurerm_role_assignment.${name}_vault_access`,
+  `time_sleep.${name}_certificate_handover`,
 ]
 /** What is looked up stands for nothing in Azure. */
 const withoutLookUps = (found: Record<string, string>) =>
@@ -75,6 +76,7 @@ describe.skipIf(terraform === undefined)(
         `azuread_application_certificate.aks-one_certificate-${number}_registration`,
         `azurerm_key_vault_certificate.aks-one_certificate-${number}`,
         `azurerm_role_assignment.aks-one_vault_access-${number}`,
+        `time_sleep.aks-one_certificate-${number}_handover`,
       ]
       expect(changes(generation(1), generation(2))).toEqual(all('create', ...parts(2)))
       expect(changes(generation(2), generation(3))).toEqual({

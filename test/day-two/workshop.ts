@@ -12,6 +12,7 @@ import { synth } from '../../cli/synth.ts'
 import { validate } from '../../cli/validate.ts'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { ConfigurationError } from '../../contract/problem.ts'
+import type { Body, Stack } from '../terraform/stack.ts'
 
 const COMMANDS = { synth, validate, outputs } as const
 
@@ -68,11 +69,17 @@ export class Workshop {
    * What happens after a merge: an apply that goes well, `outputs`, and the synthesis of the bot's pull
    * request. Azure's ids are made up from names, so that they stay the same from apply to apply.
    */
-  async applyAndTakeOver(environment: string): Promise<Outcome> {
-    const stack = JSON.parse(this.read(`dist/terraform/stacks/${environment}/cdk.tf.json`))
-    const clusters = Object.entries<Record<string, unknown>>(stack.output.clusters.value)
+  async applyAndTakeOver(
+    environment: string,
+    certificates: (stack: Stack, outputs: Body) => Body = asDeclared,
+  ): Promise<Outcome> {
+    const stack: Stack = this.stackOf(environment)
+    const clusters = Object.entries<Body>(Object(stack.output.clusters?.value))
     const value = Object.fromEntries(
-      clusters.map(([name, outputs]) => [name, outputsOf(name, outputs)]),
+      clusters.map(([name, outputs]) => [
+        name,
+        { ...outputsOf(name, outputs), ...certificates(stack, outputs) },
+      ]),
     )
     const query = 'https://amw-example-a1b2.westeurope.prometheus.monitor.azure.com'
     const printed = { clusters: { value }, query_endpoint: { value: query } }
@@ -80,6 +87,11 @@ export class Workshop {
     const file = join(this.root, 'printed.json')
     const taken = await this.run('outputs', environment, '--file', file)
     return taken.code === 0 ? this.run('synth') : taken
+  }
+
+  stackOf(environment: string): Stack {
+    const stack = JSON.parse(this.read(`dist/terraform/stacks/${environment}/cdk.tf.json`))
+    return { resource: {}, data: {}, ...stack }
   }
 
   /** Paths below `dist/` that another synthesis changes, adds or removes. */
@@ -115,6 +127,24 @@ export class Workshop {
   close(): void {
     rmSync(this.root, { recursive: true })
   }
+}
+
+/** Certificates as they are told right after they were made. */
+function asDeclared({ resource }: Stack, { certificates }: Body): Body {
+  if (!Array.isArray(certificates)) return {}
+  const made = resource.azurerm_key_vault_certificate ?? {}
+  const told = certificates.map(({ generation, name }) => {
+    const [, id = ''] = /_certificate\.([\w-]+)\.name/.exec(name) ?? []
+    const { key_properties, x509_certificate_properties } = Object(made[id]?.certificate_policy)
+    return {
+      name: made[id]?.name,
+      generation,
+      key_size: key_properties.key_size,
+      validity_months: x509_certificate_properties.validity_in_months,
+      subject: x509_certificate_properties.subject,
+    }
+  })
+  return { certificates: told }
 }
 
 function outputsOf(name: string, outputs: Record<string, unknown>): Record<string, unknown> {

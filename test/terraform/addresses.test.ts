@@ -29,6 +29,7 @@ describe('addresses in the state', () => {
       'data.azurerm_kubernetes_cluster.aks-example_aks',
       'data.azurerm_monitor_data_collection_endpoint.default_endpoint',
       'data.azurerm_monitor_data_collection_rule.default_rule',
+      'time_sleep.aks-example_certificate_handover',
       'time_sleep.deployer_propagation',
     ])
   })
@@ -88,6 +89,11 @@ describe('addresses in the state', () => {
       'data.azurerm_monitor_workspace.workspace',
       'data.azurerm_resource_group.resource_group',
       'data.azurerm_user_assigned_identity.aks-existing_identity',
+      'time_sleep.aks-certificate_certificate_handover',
+      'time_sleep.edge_certificate-1_handover',
+      'time_sleep.edge_certificate-2_handover',
+      'time_sleep.factory_certificate_handover',
+      'time_sleep.lab-vm_certificate_handover',
     ])
   })
 
@@ -105,6 +111,7 @@ describe('addresses in the state', () => {
       'data.azurerm_kubernetes_cluster.aks-government_aks',
       'data.azurerm_monitor_data_collection_endpoint.default_endpoint',
       'data.azurerm_monitor_data_collection_rule.default_rule',
+      'time_sleep.aks-government_certificate_handover',
     ])
   })
 
@@ -139,10 +146,12 @@ describe('addresses in the state', () => {
     expect(before.filter((address) => !after.includes(address))).toEqual([
       'azuread_application_certificate.edge_certificate-1_registration',
       'azurerm_key_vault_certificate.edge_certificate-1',
+      'time_sleep.edge_certificate-1_handover',
     ])
     expect(after.filter((address) => !before.includes(address))).toEqual([
       'azuread_application_certificate.edge_certificate-3_registration',
       'azurerm_key_vault_certificate.edge_certificate-3',
+      'time_sleep.edge_certificate-3_handover',
     ])
   })
 

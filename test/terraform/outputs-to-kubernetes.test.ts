@@ -33,6 +33,9 @@ describe.skipIf(terraform === undefined)('what a real Terraform outputs', () => 
         const yaml = Object.values(filesIn(join(folder, 'dist/kubernetes', path))).join('\n')
         return Object.entries(outputs)
           .filter(([output, value]) => output !== CLUSTER_OUTPUTS.identity && value !== null)
+          .flatMap(([output, value]) =>
+            Array.isArray(value) ? [[output, value[0].name]] : [[output, value]],
+          )
           .filter(([, value]) => !yaml.includes(String(value)))
           .map(([output]) => `${path}: ${output}`)
       })

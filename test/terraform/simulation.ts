@@ -25,9 +25,7 @@ export function simulate(
       {
         input: rewrite({ ...input, ...answer }),
         ...(lifecycle === undefined ? {} : { lifecycle: rewrite(conditionsOf(lifecycle), true) }),
-        ...(Array.isArray(dependsOn)
-          ? { depends_on: dependsOn.map((address) => `terraform_data.${nameOf(address)}`) }
-          : {}),
+        ...rewriteDependencies(dependsOn),
       },
     ]
   })
@@ -38,8 +36,14 @@ export function simulate(
   return {
     terraform: { required_version: stack.terraform.required_version },
     resource: { terraform_data: Object.fromEntries(simulated) },
+    ...(stack.check && { check: rewrite(stack.check) }),
     output: {
-      ...(rewrite(stack.output) as Body),
+      ...Object.fromEntries(
+        Object.entries(stack.output).map(([name, { depends_on: dependsOn, ...output }]) => [
+          name,
+          { ...(rewrite(output) as Body), ...rewriteDependencies(dependsOn) },
+        ]),
+      ),
       evaluated: { value: Object.fromEntries(evaluated) },
     },
   }
@@ -49,6 +53,12 @@ export function simulate(
 function conditionsOf(lifecycle: unknown): Body {
   const { ignore_changes: _ignored, ...conditions } = lifecycle as Body
   return conditions
+}
+
+function rewriteDependencies(dependsOn: unknown): Body {
+  return Array.isArray(dependsOn)
+    ? { depends_on: dependsOn.map((address) => `terraform_data.${nameOf(address)}`) }
+    : {}
 }
 
 export function nameOf(address: string): string {
@@ -85,6 +95,16 @@ export function answerOf({ type, address, body, data }: Block, environment: Envi
   if (answer === undefined) throw new Error(`no answer is known for ${type}`)
   const guid = (attribute: string) => guidOf(address, attribute)
   return answer({ guid, address, body, data, environment })
+}
+
+/** Blocks as Terraform keeps them: a list each, also where there is only one. */
+function asLists(block: unknown): Body {
+  return Object.fromEntries(
+    Object.entries(block as Body).map(([key, value]) => [
+      key,
+      typeof value === 'object' && !Array.isArray(value) ? [value] : value,
+    ]),
+  )
 }
 
 interface Question {
@@ -133,8 +153,9 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
     id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/${body.name}`,
     ...(data && { rbac_authorization_enabled: environment.vault?.access === 'rbac' }),
   }),
-  azurerm_key_vault_certificate: ({ address }) => ({
+  azurerm_key_vault_certificate: ({ address, body }) => ({
     id: `https://kv.vault.azure.net/certificates/${address}`,
+    certificate_policy: [asLists(body.certificate_policy)],
     certificate_data_base64: `certificate of ${address}`,
     certificate_attribute: [
       { not_before: '2026-01-01T00:00:00Z', expires: '2999-01-01T00:00:00Z' },

@@ -16,6 +16,7 @@ export interface Stack {
   data: Blocks
   provider: Record<string, Body[]>
   output: Record<string, Body>
+  check?: Record<string, Body>
   terraform: Body
 }
 

@@ -17,8 +17,11 @@ if (terraform === undefined) {
   process.stdout.write('skipped: evaluation of the stacks, no terraform or tofu 1.9+ on PATH\n')
 }
 
-/** What came out of an apply: `output -json` when it went well, or else what Terraform said. */
-export type Applied = { readonly outputs: string } | { readonly error: string }
+/** What came out of an apply: `output -json`, and what Terraform said; as `error` when it did not go well. */
+export type Applied = { readonly outputs: string } & (
+  | { readonly said: string }
+  | { readonly error: string }
+)
 
 /** Initializes and applies a configuration that needs no provider, in a folder of its own. */
 export function apply(binary: string, configuration: unknown): Applied {
@@ -27,12 +30,14 @@ export function apply(binary: string, configuration: unknown): Applied {
     writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(configuration, null, 2))
     const run = (...args: string[]) =>
       spawnSync(binary, args, { cwd: folder, env: ENV, encoding: 'utf8', timeout: 120_000 })
+    let said = ''
     for (const args of [['init'], ['apply', '-auto-approve']]) {
       const { status, stdout, stderr } = run(...args, '-input=false', '-no-color')
       // Messages are boxed and wrapped; tests look for sentences.
-      if (status !== 0) return { error: `${stdout}${stderr}`.replaceAll(/[\s│╷╵]+/g, ' ') }
+      said = `${stdout}${stderr}`.replaceAll(/[\s│╷╵]+/g, ' ')
+      if (status !== 0) return { error: said, outputs: run('output', '-json').stdout }
     }
-    return { outputs: run('output', '-json').stdout }
+    return { said, outputs: run('output', '-json').stdout }
   } finally {
     rmSync(folder, { recursive: true })
   }
