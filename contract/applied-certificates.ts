@@ -19,7 +19,11 @@ export function withApplied(environment: Environment, text: string | undefined):
   return { ...environment, clusters }
 }
 
-function withCertificates(cluster: Cluster, told: readonly ToldCertificate[] | undefined): Cluster {
+function withCertificates(
+  environment: Environment,
+  cluster: Cluster,
+  told: readonly ToldCertificate[] | undefined,
+): Cluster {
   const { identity, mount, origin } = cluster
   if (identity.type !== 'aadApplication' || told === undefined) return cluster
   const applied = told.map(({ key_size: keySize, validity_months: validityMonths, ...rest }) => {

@@ -27,7 +27,7 @@ describe('an environment', () => {
             displayName: 'prometheus-remote-write-prod-aks',
             owners: [ID],
             certificate: {
-              name: 'prometheus-remote-write-aks',
+              name: 'prometheus-remote-write-prod-aks',
               subject: 'CN=prometheus-remote-write-aks',
               validityMonths: 12,
               rotation: { mode: 'vault', mountVersions: false },
