@@ -12,12 +12,14 @@ import { mergeValues, prometheusOf, renderChart } from './kubernetes/helm.ts'
 import { schemaProblems, schemas } from './terraform/schema.ts'
 import { stackOf } from './terraform/stack.ts'
 
+const OWN_RETENTION = '7d'
+
 /** What a company gives to `helm upgrade` today: among it lists, which ours replace. */
 const OWN_VALUES = {
   grafana: { persistence: { enabled: true } },
   prometheus: {
     prometheusSpec: {
-      retention: '7d',
+      retention: OWN_RETENTION,
       scrapeInterval: '60s',
       externalLabels: { country: 'de' },
       storageSpec: { volumeClaimTemplate: { spec: { accessModes: ['ReadWriteOnce'] } } },
@@ -82,7 +84,8 @@ describe.each(clusters)('$name', (files) => {
 
   it.skipIf(merged === undefined)('has values that leave a Prometheus of known fields', () => {
     expect(crdProblems(prometheusOf(spec, kindOf(cluster.prometheus)))).toEqual([])
-    expect(spec).toMatchObject({ retention: '7d', externalLabels: { cluster: cluster.name } })
+    const { retention = OWN_RETENTION } = cluster.prometheus
+    expect(spec).toMatchObject({ retention, externalLabels: { cluster: cluster.name } })
   })
 
   it.skipIf(cluster.sidecar === undefined)('has a container that the sidecar can read', () => {

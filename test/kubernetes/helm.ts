@@ -33,6 +33,9 @@ function isMap(value: unknown): value is Values {
 /** Values of `prometheusSpec` that the chart turns into others, and those that it looks at itself. */
 const CHART_OWN = ['image', 'storageSpec', 'replicaExternalLabelNameClear']
 
+/** What the chart writes into a Prometheus only. */
+const NOT_FOR_AGENTS = ['retention']
+
 /**
  * What the chart makes of `prometheusSpec`: it copies most of it, field by field.
  * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/templates/prometheus/prometheus.yaml
@@ -41,7 +44,8 @@ export function prometheusOf(
   spec: Values,
   { apiVersion, object: kind }: Pick<KindOfPrometheus, 'apiVersion' | 'object'>,
 ) {
-  const copied = Object.entries(spec).filter(([key]) => !CHART_OWN.includes(key))
+  const left = kind === 'Prometheus' ? CHART_OWN : [...CHART_OWN, ...NOT_FOR_AGENTS]
+  const copied = Object.entries(spec).filter(([key]) => !left.includes(key))
   const { storageSpec } = spec
   return {
     apiVersion,
