@@ -14,16 +14,17 @@ interface BodyLimits {
 
 /**
  * Reads the body of a write whole, because it may have to be sent twice. A declared length is paid for
- * before the first byte is read; an undeclared one as it comes. Never goes through a web
+ * before the first byte is read; an undeclared one as it comes, in steps. Never goes through a web
  * stream, which would cost ten times the rest of the write (bench/).
  */
 export function readBody(
   incoming: IncomingMessage,
-  { maxBytes, place, signal }: BodyLimits,
+  limits: BodyLimits,
 ): Promise<Buffer | BodyProblem> {
+  const { maxBytes, place, signal } = limits
   const declared = declaredLength(incoming)
   if (declared !== undefined && !place.take(declared)) return Promise.resolve('over-budget')
-  const assembly = declared === undefined ? joinLater() : fillUp(declared)
+  const assembly = declared === undefined ? growing(limits) : fillUp(declared)
   return new Promise((resolve) => {
     let received = 0
 
@@ -38,8 +39,7 @@ export function readBody(
     const onData = (chunk: Buffer) => {
       received += chunk.length
       if (received > maxBytes) return finish('too-large')
-      if (declared === undefined && !place.take(chunk.length)) return finish('over-budget')
-      assembly.add(chunk)
+      if (!assembly.add(chunk)) finish('over-budget')
     }
     const onEnd = () => {
       const body = assembly.take()
@@ -57,7 +57,8 @@ export function readBody(
 
 /** How chunks become a body. */
 interface Assembly {
-  add(chunk: Buffer): void
+  /** @returns whether there was room for it */
+  add(chunk: Buffer): boolean
   /** To be called once, after the last chunk. */
   take(): Buffer
 }
@@ -70,21 +71,47 @@ function fillUp(length: number): Assembly {
     add(chunk) {
       if (chunk.length === length) {
         body = chunk
-        return
+        return true
       }
       body ??= Buffer.allocUnsafeSlow(length)
       filled += chunk.copy(body, filled)
       giveBack(chunk)
+      return true
     },
     take: () => body ?? Buffer.alloc(0),
   }
 }
 
-/** Of a length that nobody said, which Prometheus always does. */
-function joinLater(): Assembly {
-  const chunks: Buffer[] = []
-  return { add: (chunk) => void chunks.push(chunk), take: () => Buffer.concat(chunks) }
+/**
+ * Of a length that nobody said, which Prometheus always does. Memory that grows in place: chunks may be of one
+ * byte, and each that was kept would cost hundreds; and no copy of the whole is needed in the end.
+ */
+function growing({ maxBytes, place }: BodyLimits): Assembly {
+  const memory = new ArrayBuffer(0, { maxByteLength: maxBytes })
+  let bytes = Buffer.from(memory)
+  let filled = 0
+  return {
+    add(chunk) {
+      const needed = filled + chunk.length
+      if (needed > memory.byteLength) {
+        const size = Math.min(Math.ceil(needed / STEP_BYTES) * STEP_BYTES, maxBytes)
+        if (!place.take(size - memory.byteLength)) return false
+        memory.resize(size)
+        bytes = Buffer.from(memory)
+      }
+      filled += chunk.copy(bytes, filled)
+      giveBack(chunk)
+      return true
+    },
+    take() {
+      memory.resize(filled)
+      return Buffer.from(memory)
+    },
+  }
 }
+
+/** By how much memory grows: some pages, so that the kernel is not asked for each. */
+const STEP_BYTES = 64 * 1024
 
 /**
  * Frees the memory of bytes that nobody will look at again. The garbage collector would, too, but only
@@ -94,7 +121,9 @@ function joinLater(): Assembly {
 export function giveBack(bytes: Buffer): void {
   const { buffer } = bytes
   // A small buffer may be a part of one that others use.
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) buffer.transfer(0)
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) {
+    buffer.transferToFixedLength(0)
+  }
 }
 
 function declaredLength(incoming: IncomingMessage): number | undefined {

@@ -153,7 +153,25 @@ function exchange(
       incoming.on('error', (error) => finish(upstreamFailure(error)))
     })
     request.on('error', (error) => finish(upstreamFailure(error)))
+    send(request, body)
+  })
+}
+
+/** More than Prometheus writes at once by default, so that such a body goes out whole, which costs the least. */
+const PIECE_BYTES = 256 * 1024
+
+/**
+ * TLS makes an encrypted copy of all that it is given, and keeps it until the network has taken it. Of a large
+ * body it is given the next piece when it is through with the last.
+ */
+function send(request: ClientRequest, body: Buffer): void {
+  if (body.length <= PIECE_BYTES) {
     request.end(body)
+    return
+  }
+  request.write(body.subarray(0, PIECE_BYTES), (error) => {
+    // Destroyed: the rest may have been given back already.
+    if (!error && !request.destroyed) send(request, body.subarray(PIECE_BYTES))
   })
 }
 
