@@ -88,7 +88,7 @@ function draftResources(sheet: Source['sheet'], container: Dict): void {
     requests: { cpu: said('requests', 'cpu') ?? cpu ?? '50m', memory },
     limits: {
       memory:
-        said('limits', 'memory') ?? (said('requests', 'memory') === undefined ? '192Mi' : memory),
+        said('limits', 'memory') ?? (said('requests', 'memory') === undefined ? '256Mi' : memory),
       ...(cpu === undefined ? {} : { cpu }),
     },
   })

@@ -29,13 +29,13 @@ const CROWD = measured('97kB-50', 150, 110)
 
 test('CPU is that of the rate and a quarter more, memory the peak, rounded up', () => {
   const [, ...rows] = sizingOf([...QUIET, ...STEADY, ...CROWD]) ?? []
-  expect(rows[0]).toEqual(['30,000', '1', '10m', '96Mi', '192Mi'])
+  expect(rows[0]).toEqual(['30,000', '1', '10m', '96Mi', '256Mi'])
   expect(rows.find(([, rate]) => rate === '100')).toEqual([
     '3,000,000',
     '100',
     '100m',
     '96Mi',
-    '192Mi',
+    '256Mi',
   ])
   expect(rows.find(([, rate]) => rate === '300')?.[2]).toBe('300m')
 })

@@ -1,3 +1,5 @@
+import { BESIDE_BODIES } from '../../contract/environment/rules/resources.ts'
+import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 import { type Comparison, medianOf } from '../compare.ts'
 
 /** Samples in a full write of Prometheus (`max_samples_per_send`). */
@@ -9,6 +11,8 @@ const MiB = 1024 * 1024
 const HEADROOM = 1.25
 /** Being killed for memory loses nothing that Prometheus has in its WAL, but it is not needed either. */
 const LIMIT_HEADROOM = 1.5
+/** A full budget of the worst bodies leaves a fifth of it. */
+const FULL_BUDGET = (DEFAULT_SIDECAR_SETTINGS.maxInflightBytes + BESIDE_BODIES) * 1.25
 
 const roundUp = (value: number, step: number) => Math.max(step, Math.ceil(value / step) * step)
 
@@ -28,7 +32,7 @@ export function sizingOf(comparisons: readonly Comparison[]): string[][] | undef
     return rate * (cpuMs(quiet) + (cpuMs(steady) - cpuMs(quiet)) * part)
   }
   const request = roundUp(Math.max(peak(quiet), peak(steady)) / MiB, 16)
-  const limit = roundUp((peak(crowd) * LIMIT_HEADROOM) / MiB, 64)
+  const limit = roundUp(Math.max(peak(crowd) * LIMIT_HEADROOM, FULL_BUDGET) / MiB, 32)
   return [
     ['active series, every 15 s', 'writes/s', 'CPU request', 'memory request', 'memory limit'],
     ...WRITES_PER_SECOND.map((rate) => [

@@ -63,14 +63,14 @@ describe('what contradicts itself is refused:', () => {
       withSidecar({
         resources: {
           requests: { cpu: '0.5', memory: '96Mi' },
-          limits: { memory: '192Mi', cpu: '499m' },
+          limits: { memory: '256Mi', cpu: '499m' },
         },
       }),
     ],
     [
       'bodies in hand that do not fit the memory limit',
       'clusters[0].sidecar.settings.maxInflightBytes',
-      withSidecar({ settings: { maxInflightBytes: 100 * 1024 * 1024 } }),
+      withSidecar({ settings: { maxInflightBytes: 130 * 1024 * 1024 } }),
     ],
     [
       'a memory limit that the default of bodies in hand does not fit',

@@ -100,10 +100,10 @@ export const sidecar = z.strictObject({
   imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
   /** Port of the container, for writes on localhost, probes and metrics. */
   port: format.integer(1024, 65_535).default(8081),
-  /** CPU and memory. The default is what was measured for a million active series every 15 s: docs/sizing.md. */
+  /** CPU and memory. The default is what was measured for a million active series every 15 s, with room for the worst writes: docs/sizing.md. */
   resources: resources.default({
     requests: { cpu: '50m', memory: '96Mi' },
-    limits: { memory: '192Mi' },
+    limits: { memory: '256Mi' },
   }),
   /**
    * Runs it as a native sidecar (an init container with `restartPolicy: Always`, Kubernetes 1.29 or

@@ -24,7 +24,7 @@ export function readBody(
   const { maxBytes, place, signal } = limits
   const declared = declaredLength(incoming)
   if (declared !== undefined && !place.take(declared)) return Promise.resolve('over-budget')
-  const assembly = declared === undefined ? growing(limits) : fillUp(declared)
+  const assembly = declared === undefined ? growing(limits) : fillUp(declared, place)
   return new Promise((resolve) => {
     let received = 0
 
@@ -64,7 +64,7 @@ interface Assembly {
 }
 
 /** Of a length that was said: each chunk is copied to its place, and its memory is given back at once. */
-function fillUp(length: number): Assembly {
+function fillUp(length: number, place: Place): Assembly {
   let body: Buffer | undefined
   let filled = 0
   return {
@@ -73,13 +73,25 @@ function fillUp(length: number): Assembly {
         body = chunk
         return true
       }
-      body ??= Buffer.allocUnsafeSlow(length)
+      body ??= allocate(length, place.inHand())
       filled += chunk.copy(body, filled)
       giveBack(chunk)
       return true
     },
     take: () => body ?? Buffer.alloc(0),
   }
+}
+
+/**
+ * Up to here bodies come from the heap, which costs the least and keeps what it has once had: docs/decisions/ADR-12-memory.md.
+ */
+const HEAP_BYTES = 16 * 1024 * 1024
+
+/** Memory for a body; beyond {@link HEAP_BYTES} a mapping of its own, which the kernel gets back with the body. */
+function allocate(length: number, inHand: number): Buffer {
+  return inHand <= HEAP_BYTES
+    ? Buffer.allocUnsafeSlow(length)
+    : Buffer.from(new ArrayBuffer(length, { maxByteLength: length }))
 }
 
 /**

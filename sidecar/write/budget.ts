@@ -37,6 +37,7 @@ export class Budget {
         held += bytes
         return true
       },
+      inHand: () => this.#bytes,
       leave: () => {
         this.#writes -= 1
         this.#bytes -= held
@@ -50,6 +51,8 @@ export class Budget {
 export interface Place {
   /** Takes `bytes` more; `false` when they would be over the budget, which stays as it is then. */
   take(bytes: number): boolean
+  /** Bytes of all writes together. */
+  inHand(): number
   /** Gives everything back. To be called once. */
   leave(): void
 }

@@ -85,6 +85,50 @@ describe('a body', () => {
     expect(azure.received[0]?.headers['content-length']).toBe(String(body.length))
   })
 
+  it.each([1, 1000, 65_536, 300_000])(
+    'of 600 kB in chunks of %i bytes reaches Azure unaltered',
+    async (size) => {
+      await serve()
+      // Of a byte each, ten thousand show what a million do.
+      const body = Buffer.concat([
+        Buffer.from([0x80, 0x08]),
+        randomBytes(size === 1 ? 10_000 : 600_000),
+      ])
+      const { socket, text } = await openRaw(sidecar.port)
+      socket.write(writeHead('chunked'))
+      for (let at = 0; at < body.length; at += size) {
+        const chunk = body.subarray(at, at + size)
+        socket.write(`${chunk.length.toString(16)}\r\n`)
+        socket.write(chunk)
+        socket.write('\r\n')
+      }
+      socket.write('0\r\n\r\n')
+      await expect.poll(text).toMatch(/^HTTP\/1.1 204/)
+      socket.destroy()
+      expect(azure.received[0]?.body.equals(body)).toBe(true)
+      expect(azure.received[0]?.headers['content-length']).toBe(String(body.length))
+    },
+  )
+
+  it('of megabytes reaches Azure unaltered, and once more when its connection was lost', async () => {
+    await serve()
+    const body = Buffer.concat([Buffer.from([0x80, 0x08]), randomBytes(5_000_000)])
+    azure.answer((response, _, count) =>
+      count === 1 ? response.destroy() : response.writeHead(204).end(),
+    )
+    expect((await send(sidecar.write, { body })).status).toBe(204)
+    expect(azure.received.map((request) => request.body.equals(body))).toEqual([true, true])
+  })
+
+  it('is counted as what it occupies while it comes', async () => {
+    await serve({ maxInflightBytes: 1_000_000, maxBodyBytes: 500_000 })
+    const { socket } = await openRaw(sidecar.port)
+    socket.write(`${writeHead('chunked')}${'1\r\na\r\n'.repeat(70_000)}`)
+    await expect.poll(async () => (await inHand()).bytes).toBe(2 * 65_536)
+    socket.destroy()
+    await expect.poll(async () => (await inHand()).bytes).toBe(0)
+  })
+
   it('that is empty or cannot be snappy is answered 400', async () => {
     await serve()
     for (const body of [[], [0x80], [5], [0xff, 0xff, 0xff, 0xff, 0xff, 1], [200, 1, 0, 0]]) {

@@ -6,10 +6,10 @@ import type { Cluster } from '../resolve.ts'
 const MiB = 1024 * 1024
 
 /**
- * What the sidecar takes besides the bodies in hand: its peak with 50 connections at saturation, and
- * a little. docs/sizing.md says how that was measured.
+ * What the sidecar takes besides the bodies in hand, whatever they are: its peak with 50 connections at saturation,
+ * or with a full budget of the worst bodies (`npm run attacks`), and a little.
  */
-const BESIDE_BODIES = 112 * MiB
+export const BESIDE_BODIES = 128 * MiB
 
 /** Limits that Kubernetes refuses, or in which the sidecar would be killed as soon as it is needed. */
 export function resourceProblems({ sidecar }: Cluster): Problem[] {
