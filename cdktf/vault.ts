@@ -20,10 +20,13 @@ export function addVault(
     ? findVault(scope, context, settings)
     : createVault(scope, context, settings)
   const addresses = settings.existing ? [] : settings.contacts
-  const certificatesNeed = addDeployerAccess(scope, context, {
-    ...{ id, access, subscriptionId },
-    managesContacts: addresses.length > 0,
-  })
+  const isGiven = settings.existing && settings.deployerAccess === 'given'
+  const certificatesNeed = isGiven
+    ? undefined
+    : addDeployerAccess(scope, context, {
+        ...{ id, access, subscriptionId },
+        managesContacts: addresses.length > 0,
+      })
   addVaultContacts(scope, context, { vault: { id, certificatesNeed }, addresses })
   return { id, access, tenantId, subscriptionId, certificatesNeed }
 }

@@ -108,5 +108,10 @@ export const vault = z.discriminatedUnion('existing', [
     subscriptionId: format.subscriptionId.optional(),
     /** How the vault decides who may read secrets; an apply fails where it is the other way. */
     access: vaultAccess,
+    /**
+     * Who lets the deployer make certificates. `given`: it may already, be it by hand or by another
+     * environment; Azure takes the same right only once.
+     */
+    deployerAccess: z.enum(['created', 'given']).default('created'),
   }),
 ])

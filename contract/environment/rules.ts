@@ -21,6 +21,7 @@ import { regionProblems } from './rules/region.ts'
 import { releaseProblems } from './rules/releases.ts'
 import { resourceProblems } from './rules/resources.ts'
 import { settingProblems } from './rules/settings.ts'
+import { sharedVaultProblems } from './rules/shared-vault.ts'
 import { transportProblems } from './rules/transport.ts'
 import { vaultProblems } from './rules/vault.ts'
 import { wavesProblems } from './rules/waves.ts'
@@ -73,5 +74,9 @@ export function problemsBetweenFields(environment: Environment): Problem[] {
 
 /** What no single environment can say; paths begin with the environment's name. */
 export function problemsBetweenEnvironments(environments: readonly Environment[]): Problem[] {
-  return [...stateProblems(environments), ...releaseProblems(environments)]
+  return [
+    ...stateProblems(environments),
+    ...releaseProblems(environments),
+    ...sharedVaultProblems(environments),
+  ]
 }
