@@ -1,5 +1,5 @@
 import { DataAzurermKubernetesCluster } from '@cdktf/provider-azurerm/lib/data-azurerm-kubernetes-cluster/index.js'
-import type { TerraformResourceLifecycle } from 'cdktf'
+import { type TerraformResourceLifecycle, TerraformStack } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { ClusterKind } from '../../contract/cluster-kind.ts'
 import type { Cluster } from '../../contract/environment/resolve.ts'
@@ -59,6 +59,7 @@ function lookUpAks(
     ...providerOf(kubernetes),
     lifecycle: { postcondition },
   })
+  if (needsRotation(cluster)) warnOfMissingRotation(scope, kubernetes, aks)
   const addOn = aks.keyVaultSecretsProvider.get(0).secretIdentity.get(0)
   const kubelet = aks.kubeletIdentity.get(0)
   return {
@@ -69,19 +70,14 @@ function lookUpAks(
 }
 
 function needsOf(
-  { identity, isFederated, mount, vaultReader }: Cluster,
+  { identity, isFederated, vaultReader }: Cluster,
   aks: Kubernetes<'aks'>,
 ): Postcondition[] {
   const { name } = aks
-  const subscription = aks.subscriptionId && ` --subscription ${aks.subscriptionId}`
-  const target = `--name ${name} --resource-group ${aks.resourceGroupName}${subscription ?? ''}`
+  const target = targetOf(aks)
   const addOn: Postcondition = {
     condition: '${length(self.key_vault_secrets_provider) == 1}',
     errorMessage: `AKS cluster ${name} has no Key Vault add-on, so nothing can mount the certificate. Run: az aks enable-addons --addons azure-keyvault-secrets-provider --enable-secret-rotation ${target}`,
-  }
-  const secretRotation: Postcondition = {
-    condition: '${alltrue(self.key_vault_secrets_provider[*].secret_rotation_enabled)}',
-    errorMessage: `The Key Vault add-on of AKS cluster ${name} does not rotate secrets, so a renewed certificate would never reach the pod. Run: az aks addon update --addon azure-keyvault-secrets-provider --enable-secret-rotation ${target}`,
   }
   const oidcIssuer: Postcondition = {
     condition: '${self.oidc_issuer_enabled}',
@@ -92,12 +88,35 @@ function needsOf(
     errorMessage: `AKS cluster ${name} has no kubelet identity: it uses a service principal. Run: az aks update --enable-managed-identity ${target}`,
   }
   const usesAddOn = vaultReader?.via === 'aksAddOn'
-  const isRenewed = mount?.objects.some((object) => object.isRenewed) === true
   const usesKubelet = identity.type === 'userAssigned' && identity.identity.source === 'kubelet'
   return [
     ...(usesAddOn ? [addOn] : []),
-    ...(usesAddOn && isRenewed ? [secretRotation] : []),
     ...(isFederated ? [oidcIssuer] : []),
     ...(usesKubelet ? [kubelet] : []),
   ]
+}
+
+function needsRotation({ mount, vaultReader }: Cluster): boolean {
+  return vaultReader?.via === 'aksAddOn' && mount?.objects.some((each) => each.isRenewed) === true
+}
+
+/** A warning, because nothing that is applied depends on it, and no other cluster should wait for it. */
+function warnOfMissingRotation(
+  scope: Construct,
+  kubernetes: Kubernetes<'aks'>,
+  aks: DataAzurermKubernetesCluster,
+): void {
+  const { friendlyUniqueId, terraformResourceType } = aks
+  const address = `data.${terraformResourceType}.${friendlyUniqueId}`
+  TerraformStack.of(scope).addOverride(`check.${friendlyUniqueId}_rotates_secrets`, {
+    assert: {
+      condition: `\${alltrue(${address}.key_vault_secrets_provider[*].secret_rotation_enabled)}`,
+      error_message: `The Key Vault add-on of AKS cluster ${kubernetes.name} does not rotate secrets, so a renewed certificate would never reach the pod. Run: az aks addon update --addon azure-keyvault-secrets-provider --enable-secret-rotation ${targetOf(kubernetes)}`,
+    },
+  })
+}
+
+function targetOf({ name, resourceGroupName, subscriptionId }: Kubernetes<'aks'>): string {
+  const subscription = subscriptionId && ` --subscription ${subscriptionId}`
+  return `--name ${name} --resource-group ${resourceGroupName}${subscription ?? ''}`
 }
