@@ -57,7 +57,7 @@ const TOKEN: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNoToken',
     // The second half: Azure answers 401 to tokens that look valid.
-    expr: `time() > ${METRICS.tokenExpiry.name}\n  or sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="token"}[2m])) > 0`,
+    expr: `time() > ${METRICS.tokenExpiry.name}\n  or sum without (outcome, cause) (increase(${METRICS.writes.name}{cause=~"token_.*"}[2m])) > 0`,
     for: '5m',
     severity: 'critical',
     summary: `The sidecar of ${POD} has no token that Azure takes.`,
@@ -65,7 +65,7 @@ const TOKEN: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
-    expr: `sum without (reason) (increase(${METRICS.tokensFailed.name}[15m])) > 0\n  and increase(${METRICS.tokensAcquired.name}[15m]) == 0`,
+    expr: `sum without (cause) (increase(${METRICS.tokensFailed.name}[15m])) > 0\n  and increase(${METRICS.tokensAcquired.name}[15m]) == 0`,
     for: '10m',
     severity: 'warning',
     summary: `The sidecar of ${POD} cannot renew its token.`,
@@ -129,14 +129,14 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
   },
 ]
 
-const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause!~"role|token"}`
+const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause!~"role_missing|token_.*"}`
 
 const WRITES: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNothingSent',
     // A write that is held back is sent again within 30 s, so only silence is silent for so long. A stranger's
     // writes are none of Prometheus.
-    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause!="relay_refused"}[3m])) == 0`,
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause!~"sender_refused|inbound_token_.*"}[3m])) == 0`,
     for: '5m',
     severity: 'critical',
     summary: `Prometheus sends nothing to the sidecar of ${POD}.`,
@@ -146,7 +146,7 @@ const WRITES: readonly Alert[] = [
     name: 'AzureRemoteWriteNothingAccepted',
     // Windows of two minutes hold four scrapes, and with `for` leave most of the 20 minutes to mend it.
     // The role and the token have alerts of their own, which say more.
-    expr: `sum without (outcome, cause) (increase(${TRIED_AGAIN}[2m])) > 0\n  unless sum without (outcome, cause) (increase(${METRICS.writes.name}{outcome="accepted"}[2m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${TRIED_AGAIN}[2m])) > 0\n  unless sum without (outcome, cause) (increase(${METRICS.writes.name}{outcome="accepted"}[2m])) > 0\n  unless time() > ${METRICS.tokenExpiry.name}`,
     for: '5m',
     severity: 'critical',
     summary: `Nothing that ${POD} sends is accepted.`,
@@ -154,7 +154,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteRoleMissing',
-    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="role"}[5m])) > 0`,
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause="role_missing"}[5m])) > 0`,
     for: '10m',
     severity: 'critical',
     summary: `Azure answers 403 to ${POD}.`,
@@ -162,7 +162,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteSamplesRefused',
-    expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",cause!="relay_refused"}[10m])) > 0`,
+    expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",cause!~"sender_refused|inbound_token_.*"}[10m])) > 0`,
     severity: 'critical',
     summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
     description: `About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of ${CONTAINER} quotes the answer; the runbook says what to do about each cause.`,

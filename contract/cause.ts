@@ -1,68 +1,50 @@
-/** What an answer means for the samples of a write. Values of a label, so the set is closed. */
-export const OUTCOMES = {
-  accepted: 'Azure took them',
-  held_back: 'the sender keeps them and tries again',
-  refused: 'the sender drops them',
-  abandoned: 'the sender went away before it was answered, and tries again',
-} as const
+import { AZURE } from './causes/azure.ts'
+import { NETWORK } from './causes/network.ts'
+import { QUIET } from './causes/quiet.ts'
+import type { CauseRow } from './causes/row.ts'
+import { SENDER } from './causes/sender.ts'
+import { TOKEN } from './causes/token.ts'
 
-export type Outcome = keyof typeof OUTCOMES
+export { OUTCOMES, type Outcome } from './causes/row.ts'
 
-interface CauseRow {
-  readonly about: string
-  /** How a write with this cause can end. */
-  readonly outcomes: readonly Outcome[]
-}
-
-/** Why a write ended the way it did. Values of a label, so the set is closed. */
-export const CAUSES = {
-  none: { about: 'Azure took the samples', outcomes: ['accepted'] },
-  role: {
-    about: 'Azure answered 403: the role assignment is missing or not yet effective',
-    outcomes: ['held_back', 'refused'],
-  },
-  token: {
-    about: 'no usable token, or Azure answered 401 to a new one',
-    outcomes: ['held_back', 'refused'],
-  },
-  throttled: { about: 'Azure answered 429', outcomes: ['held_back', 'refused'] },
-  duplicate: { about: 'Azure answered 409 or 422', outcomes: ['refused'] },
-  too_large: {
-    about: 'the body is over MAX_BODY_BYTES, or Azure answered 413',
-    outcomes: ['refused'],
-  },
-  bad_request: {
-    about: 'the request can never succeed: 400, 415 and every other 4xx',
-    outcomes: ['refused'],
-  },
-  not_found: {
-    about: 'Azure answered 404 or 410: there is no such data collection rule',
-    outcomes: ['refused'],
-  },
-  upstream: { about: 'Azure answered 5xx', outcomes: ['held_back'] },
-  redirect: { about: 'Azure answered 3xx, which is never followed', outcomes: ['held_back'] },
-  network: {
-    about: 'no connection to Azure, or it was lost: DNS, TLS, refused, reset',
-    outcomes: ['held_back'],
-  },
-  timeout: { about: 'no answer in time, or Azure answered 408', outcomes: ['held_back'] },
-  relay_refused: {
-    about: 'the sender may not write: a container of the own pod without the inbound token',
-    outcomes: ['refused', 'held_back'],
-  },
-  over_budget: {
-    about: 'more writes or bytes in hand than MAX_UPSTREAM_REQUESTS and MAX_INFLIGHT_BYTES allow',
-    outcomes: ['held_back'],
-  },
-  slow_sender: {
-    about: 'the sender did not deliver its body in time',
-    outcomes: ['held_back'],
-  },
-  sender_gone: {
-    about: 'the sender went away before it was answered',
-    outcomes: ['abandoned'],
-  },
-  internal: { about: 'a defect of the sidecar; its log says more', outcomes: ['held_back'] },
-} as const satisfies Record<string, CauseRow>
+/**
+ * Why samples do not arrive: the one table that every place speaks from. The name of a row is what log,
+ * metrics, page and `check` call it.
+ */
+export const CAUSES = { ...AZURE, ...NETWORK, ...TOKEN, ...SENDER, ...QUIET }
 
 export type Cause = keyof typeof CAUSES
+
+/** The row of `cause`, whichever fields it has. */
+export function causeRow(cause: Cause): CauseRow {
+  return CAUSES[cause]
+}
+
+/** What `{...}` in a row is filled in with. */
+export interface Subject {
+  /** Who was asked: ingestion, Entra ID or IMDS. */
+  readonly host: string
+  /** The data collection rule's immutable id. */
+  readonly rule: string
+  /** The identity, as the Azure portal knows it. */
+  readonly identity: string
+  /** Of the service principal, which is what roles are assigned to; or a command that prints it. */
+  readonly objectId: string
+  readonly clientId: string
+  readonly tenantId: string
+  /** What the token is for. */
+  readonly audience: string
+  /** What the other side said, for a row that has no better words. */
+  readonly said: string
+}
+
+/** Fills `text` in; what is not known stays as a word in capitals. */
+export function fillIn(text: string, subject: Partial<Subject>): string {
+  return text.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: keyof Subject) => subject[name] ?? name.replace(/[A-Z]/g, '_$&').toUpperCase(),
+  )
+}
+
+/** Azure takes no sample that is older, so that is how long a failure is harmless. */
+export const MAX_SAMPLE_AGE_SECONDS = 20 * 60

@@ -37,7 +37,7 @@ export const METRICS = {
   connectionErrors: {
     name: `${METRIC_PREFIX}upstream_connection_errors_total`,
     help: 'Requests to Azure that failed without an answer, those that were sent again included.',
-    labelNames: ['reason'],
+    labelNames: ['cause'],
   },
   tokensAcquired: {
     name: `${METRIC_PREFIX}token_acquisitions_total`,
@@ -46,7 +46,7 @@ export const METRICS = {
   tokensFailed: {
     name: `${METRIC_PREFIX}token_acquisition_failures_total`,
     help: 'Attempts to acquire a token that failed.',
-    labelNames: ['reason'],
+    labelNames: ['cause'],
   },
   tokenDuration: {
     name: `${METRIC_PREFIX}token_acquisition_duration_seconds`,
@@ -70,7 +70,7 @@ export const METRICS = {
   certificateProblems: {
     name: `${METRIC_PREFIX}certificate_problems_total`,
     help: 'Times a version of the certificate could not be used.',
-    labelNames: ['reason'],
+    labelNames: ['cause'],
   },
   draining: {
     name: `${METRIC_PREFIX}draining`,

@@ -2,12 +2,13 @@ import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { printCauseReference } from './reference/causes.ts'
 import { printEnvironmentReference } from './reference/environment.ts'
 import { printVariableReference } from './reference/variables.ts'
 
 const USAGE = `usage: npm run docs -- [reference | screenshots | licences]
 
-  reference     docs/environment.md and docs/reference.md, from the code (default)
+  reference     docs/environment.md, reference.md and causes.md, from the code (default)
   screenshots   docs/screenshots/, of a real sidecar; takes two minutes and Chromium
                   --healthy SECONDS --trouble SECONDS --only SCENARIO
   licences      prints the packages in the image, with their licences and sizes
@@ -27,6 +28,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
   reference() {
     writeFileSync(join(import.meta.dirname, 'environment.md'), printEnvironmentReference())
     writeFileSync(join(import.meta.dirname, 'reference.md'), printVariableReference())
+    writeFileSync(join(import.meta.dirname, 'causes.md'), printCauseReference())
   },
   async screenshots() {
     // Only now: it brings a browser, a lab and a sidecar along.

@@ -2,9 +2,10 @@ import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type Next } from 'hono'
 import { isLoopback as isLoopbackName } from '../contract/ingestion-url.ts'
 import { ROUTES } from '../contract/routes.ts'
-import { describeStatus, type Status } from './observe/status.ts'
+import { describeReport } from './observe/in-words.ts'
+import type { Report } from './observe/report.ts'
+import type { Status } from './observe/status.ts'
 import { CONTENT_SECURITY_POLICY, renderPage } from './page/page.ts'
-import type { Report } from './page/report.ts'
 import { isLoopback } from './write/accept.ts'
 import type { HandleWrite } from './write/write.ts'
 
@@ -33,10 +34,9 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
 
   // Not tied to Azure either: an unready container takes Prometheus itself out of its Service.
   app.get(ROUTES.ready, byLoopbackName, (c) => {
-    const now = status()
-    const code = now.ready ? 200 : 503
-    if (isFromPod(c)) return c.text(describeStatus(now), code)
-    return c.text(now.ready ? 'ready\n' : 'not ready\n', code)
+    const { ready } = status()
+    const text = isFromPod(c) ? describeReport(report()) : ready ? 'ready\n' : 'not ready\n'
+    return c.text(text, ready ? 200 : 503)
   })
 
   const printForStrangers = shared(PRINT_MS, metrics.print)
@@ -46,7 +46,14 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   })
 
   app.get(ROUTES.page, forPeople, byLoopbackName, (c) =>
-    c.html(renderPage(report(), { isPaused: c.req.query('refresh') === 'off' }), 200, PAGE_HEADERS),
+    c.html(
+      renderPage(report(), {
+        isPaused: c.req.query('refresh') === 'off',
+        isUnfolded: c.req.query('unfold') === 'all',
+      }),
+      200,
+      PAGE_HEADERS,
+    ),
   )
   app.get(ROUTES.status, forPeople, byLoopbackName, (c) => c.json(report(), 200, DATA_HEADERS))
 

@@ -29,17 +29,3 @@ export function withSubdomains(noProxy: string): string {
   const entries = noProxy.split(/[\s,]+/).filter((entry) => entry !== '')
   return entries.flatMap((entry) => (/^[a-z]/i.test(entry) ? [entry, `.${entry}`] : [entry])).join()
 }
-
-/**
- * What Node says of a certificate by an authority that it does not know, and what to do.
- * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
- */
-export const UNKNOWN_AUTHORITY = {
-  codes: [
-    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-  ],
-  advice: 'if a proxy inspects TLS, mount its CA and name the file in NODE_EXTRA_CA_CERTS',
-} as const

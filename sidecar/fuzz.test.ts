@@ -131,7 +131,7 @@ it('survives bad input by the thousand, gives everything back, and takes a good 
       }),
     )
     const inHand = async () =>
-      JSON.parse((await get(`${sidecar.base}/status`)).text).inHand as unknown
+      JSON.parse((await get(`${sidecar.base}/status`)).text).inFlight as unknown
     await expect.poll(inHand).toEqual({ writes: 0, bytes: 0 })
     azure.received.length = 0
     expect((await send(sidecar.write, { body: snappyBlock(30_000) })).status).toBe(204)

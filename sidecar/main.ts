@@ -1,8 +1,10 @@
 import './signals.ts'
 import './runtime.ts'
 
+import { parseArgs } from 'node:util'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, type SidecarConfig } from '../contract/sidecar-config.ts'
+import packageJson from '../package.json' with { type: 'json' }
 import { runCheck } from './check/check.ts'
 import { systemFiles } from './identity/files.ts'
 import { createIdentity } from './identity/identity.ts'
@@ -20,8 +22,13 @@ const EXIT_USAGE = 64
 /** What a shell makes of Ctrl-C. */
 const EXIT_INTERRUPTED = 130
 
-const USAGE = `usage: node main.mjs          takes writes and forwards them to Azure
-       node main.mjs check    says what is wrong before Prometheus finds out; --json for pipelines
+const USAGE = `usage: node main.mjs                  takes writes and forwards them to Azure
+       node main.mjs check [--json]   says what is wrong before Prometheus finds out; --json for pipelines
+       node main.mjs --version
+       node main.mjs --help
+
+Settings are environment variables: docs/reference.md. Exit codes of check: 0 all is well, 78 a variable,
+2 the credential, 5 the network, 3 the token, 4 the write; 64 for an option that is not known.
 `
 
 async function serve(): Promise<void> {
@@ -51,10 +58,10 @@ function readConfig(): SidecarConfig | undefined {
   }
 }
 
-async function check(): Promise<void> {
+async function check(json: boolean): Promise<void> {
   onLeave(() => leave(EXIT_INTERRUPTED))
   process.exitCode = await runCheck(given, {
-    json: process.argv.includes('--json'),
+    json,
     print: (line) => process.stdout.write(`${line}\n`),
   })
 }
@@ -66,17 +73,45 @@ for (const name of ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY']) {
   delete process.env[name]
   delete process.env[name.toLowerCase()]
 }
+/** What is asked for, or what is wrong with how it is asked. */
+function readArguments():
+  | { readonly run: () => Promise<void> | void }
+  | { readonly wrong: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', default: false },
+      },
+    })
+    const [command, ...others] = positionals
+    if (values.help) return { run: () => void process.stdout.write(USAGE) }
+    if (values.version) return { run: () => void process.stdout.write(`${packageJson.version}\n`) }
+    if (others.length > 0) return { wrong: `one command is taken, not also ${others.join(' ')}` }
+    if (command === 'check') return { run: () => check(values.json) }
+    if (command !== undefined) return { wrong: `there is no command ${command}` }
+    return values.json ? { wrong: '--json is an option of check' } : { run: serve }
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    // Node goes on with how to pass it as an argument, which nobody wants to.
+    return { wrong: error.message.split('. ')[0] ?? error.message }
+  }
+}
+
 // Node would believe every certificate then, that of a proxy which is told a password included.
 delete process.env.NODE_TLS_REJECT_UNAUTHORIZED
 
-switch (process.argv[2]) {
-  case undefined:
-    await serve()
-    break
-  case 'check':
-    await check()
-    break
-  default:
-    process.stderr.write(USAGE)
-    process.exitCode = EXIT_USAGE
+// `check | head -1` has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
+})
+
+const asked = readArguments()
+if ('run' in asked) await asked.run()
+else {
+  process.stderr.write(`${asked.wrong}\n\n${USAGE}`)
+  process.exitCode = EXIT_USAGE
 }

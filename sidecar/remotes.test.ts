@@ -93,7 +93,7 @@ it('closes what strangers leave open, and takes from the own pod what it has ope
     await expect.poll(() => closed(opened)).toBe(3)
     expect(scrape.text()).toMatch(/alive\n$/)
     // One that has been answered was no burden.
-    expect(turnedAway).toEqual(['too-slow', 'too-slow'])
+    expect(turnedAway).toEqual(['too_slow', 'too_slow'])
     own.socket.write(GET_HEALTH)
     await expect.poll(own.text).toMatch(/alive\n$/)
   } finally {
@@ -112,7 +112,7 @@ describe('a stranger that asks without end', () => {
     expect(answered).toBeGreaterThan(60)
     expect(await probe()).toBe(200)
     expect((await send(sidecar.write)).status).toBe(204)
-    expect(await metric('too-many-requests')).not.toEqual([])
+    expect(await metric('too_many_requests')).not.toEqual([])
   })
 
   it('gets no more by asking for all at once on one connection', async () => {
@@ -151,9 +151,9 @@ describe('with WRITE_SOURCES=any', () => {
     const wrong = { ...RW1, authorization: 'Basic eA==' }
     await send(sidecar.write, { headers: wrong, localAddress: NODE })
     expect(await metric('writes_total')).toEqual([])
-    expect(await metric('wrong-inbound-token')).toHaveLength(1)
+    expect(await metric('reason="inbound_token_wrong"')).toHaveLength(1)
     await send(sidecar.write, { headers: wrong })
-    expect(await metric('relay_refused')).toHaveLength(1)
+    expect(await metric('cause="inbound_token_wrong"')).toHaveLength(1)
   })
 })
 
@@ -184,7 +184,7 @@ describe("strangers' writes", () => {
 })
 
 it('tells strangers whether it is ready, and nothing else', async () => {
-  sidecar.setProblem('/mnt/c: no such file')
+  sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c: no such file' })
   azure.answer((response) => response.writeHead(403).end('the rule of somebody'))
   await send(sidecar.write)
   const asStranger = async () => {

@@ -62,7 +62,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
     const last = crowd.find(({ answering }) => answering.size === 0) ?? crowd[0]
     if (last !== undefined) {
       strangers.delete(last.socket)
-      turnAway(last.socket, 'too-many-connections')
+      turnAway(last.socket, 'too_many_connections')
     }
   }
 
@@ -70,7 +70,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
     const address = socket.remoteAddress
     // It has gone already.
     if (address === undefined) return socket.destroy()
-    if (!allowance.take(address)) return turnAway(socket, 'too-many-requests')
+    if (!allowance.take(address)) return turnAway(socket, 'too_many_requests')
     const neighbours = [...strangers.values()].filter((one) => one.address === address)
     if (neighbours.length >= MAX_STRANGERS_PER_ADDRESS) makeRoom(neighbours)
     else if (strangers.size >= MAX_STRANGERS) makeRoom([...strangers.values()])
@@ -78,7 +78,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
       const { hasAsked, answering } = stranger
       // A scrape's connection that waits for the next.
       if (hasAsked && answering.size === 0) socket.destroy()
-      else turnAway(socket, 'too-slow')
+      else turnAway(socket, 'too_slow')
     }, patienceMs)
     const stranger: Remote = { socket, address, answering: new Set(), hasAsked: false, deadline }
     strangers.set(socket, stranger)
@@ -100,7 +100,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
       if (stranger !== undefined) {
         if (!allowance.take(stranger.address)) {
           strangers.delete(socket)
-          turnAway(socket, 'too-many-requests')
+          turnAway(socket, 'too_many_requests')
           return false
         }
         stranger.hasAsked = true

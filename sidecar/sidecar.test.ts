@@ -30,7 +30,7 @@ it('answers probes and metrics', async () => {
   const ready = await get(`${sidecar.base}/ready`)
   expect(ready.status).toBe(200)
   expect(ready.text).toMatch(
-    /^ready\ntoken: valid until 2030-01-01T00:00:00.000Z\nAzure: no write yet\n/,
+    /^ready\nWaiting for the first write: .*\ntoken: valid until 2030-01-01T00:00:00.000Z\n/s,
   )
   expect((await get(`${sidecar.base}/metrics`)).text).toContain('azure_monitor_remote_write_info{')
 })
@@ -66,21 +66,20 @@ it('tells times as the clock of the machine has them, which was hours behind at 
   })
   try {
     azure.answer((response) => response.writeHead(403).end())
-    expect((await send(stepped.write)).text).toMatch(/^samples are held back until 09:45 UTC/)
+    expect((await send(stepped.write)).text).toMatch(/samples are held back until 09:45 UTC/)
     passedMs += 60_000
     behindMs = 0
     const retried = await send(stepped.write)
-    expect(retried.text).toMatch(/^samples are held back until 12:45 UTC/)
+    expect(retried.text).toMatch(/samples are held back until 12:45 UTC/)
     const report = JSON.parse((await get(`${stepped.base}/status`)).text)
     expect(report).toMatchObject({
       at: '2026-11-23T12:01:00.000Z',
       startedAt: '2026-11-23T12:00:00.000Z',
-      azure: { since: '2026-11-23T12:00:00.000Z' },
-      recentProblems: [{ first: '2026-11-23T12:00:00.000Z', last: '2026-11-23T12:01:00.000Z' }],
-      state: { sentence: expect.stringMatching(/12:45/) },
+      troubles: [{ since: '2026-11-23T12:00:00.000Z', last: '2026-11-23T12:01:00.000Z' }],
+      state: { since: '2026-11-23T12:00:00.000Z', risk: { lossAt: '2026-11-23T12:20:00.000Z' } },
     })
     expect(report.history.slots.at(-1).begin).toMatch(/^2026-11-23T12:00/)
-    expect((await get(`${stepped.base}/ready`)).text).toContain('(since 2026-11-23T12:00:00.000Z)')
+    expect((await get(`${stepped.base}/ready`)).text).toContain(', since 12:00 UTC')
   } finally {
     await stepped.close()
   }

@@ -2,18 +2,20 @@ import type { AddressInfo } from 'node:net'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { createApp } from './app.ts'
 import { createDrain } from './drain.ts'
+import { createExplain, type Fault, inOneLine } from './explain.ts'
 import type { Identity } from './identity/identity.ts'
 import type { OnIdentityEvent } from './identity/tokens.ts'
-import { createAzureState } from './observe/azure-state.ts'
 import { createIdentityLog } from './observe/identity-log.ts'
 import type { Log } from './observe/log.ts'
 import { createMetrics } from './observe/metrics.ts'
 import { createMinute } from './observe/minute.ts'
 import { createRepeats } from './observe/repeats.ts'
+import { createReporter } from './observe/report.ts'
 import { readStatus } from './observe/status.ts'
-import { createReporter } from './page/report.ts'
+import { createWriteLog } from './observe/write-log.ts'
 import { createSenders } from './senders.ts'
 import { listen } from './server.ts'
+import { createAcceptance } from './write/acceptance.ts'
 import { createAnswers } from './write/answer.ts'
 import { Budget } from './write/budget.ts'
 import { createForward } from './write/forward.ts'
@@ -53,7 +55,8 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const { wallClock = parts.now ?? Date.now } = parts
   // Durations are counted on a clock that nobody sets; what people read is on the one that they have.
   const toWallClock = (time: number) => time + wallClock() - now()
-  const dateOf = (date: Date | undefined) => date && new Date(toWallClock(date.getTime()))
+  const acceptance = createAcceptance(now)
+  const explain = createExplain(config, () => identity.tokens.state().objectId)
   const budget = new Budget({
     maxWrites: config.maxUpstreamRequests,
     maxBytes: config.maxInflightBytes,
@@ -61,7 +64,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const metrics = createMetrics(config, budget)
   const minute = createMinute(log)
   const repeats = createRepeats(MINUTE_MS, now)
-  const azure = createAzureState(log, repeats, now)
+  const writeLog = createWriteLog(log, repeats, now)
   const idleMs = config.drainIdleSeconds * 1000
   const senders = createSenders({
     maxBackoffMs: config.senderMaxBackoffSeconds * 1000,
@@ -81,22 +84,21 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   const grace = new AuthGrace(config.authGraceSeconds, now)
   const reporter = createReporter({
     config,
+    explain,
+    acceptance,
     status,
     isDraining: drain.isDraining,
-    graceUntil: () => dateOf(grace.until()),
     now,
     toWallClock,
   })
 
-  const logIdentity = createIdentityLog(log, repeats)
+  const logIdentity = createIdentityLog(log, repeats, explain)
   const identity = parts.createIdentity((event) => {
     metrics.onIdentityEvent(event)
     reporter.onIdentityEvent(event)
     logIdentity(event)
   })
-  const upstream = createUpstream(config, (failure) => {
-    if (failure.failure !== 'aborted') metrics.onConnectionError(failure.failure)
-  })
+  const upstream = createUpstream(config, ({ cause }) => metrics.onConnectionError(cause))
   const { inboundTokenPath } = config
   const inboundToken =
     config.writeSources === 'any' && inboundTokenPath !== undefined
@@ -117,7 +119,14 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       inboundToken,
       budget,
       forward: createForward(identity.tokens, upstream),
-      answers: createAnswers(config, { grace, now, toWallClock, isDraining: drain.isDraining }),
+      answers: createAnswers(config, {
+        explain,
+        acceptance,
+        grace,
+        now,
+        toWallClock,
+        isDraining: drain.isDraining,
+      }),
       senders,
       recognition: {
         isStranger: (socket) => listening.isStranger(socket),
@@ -127,7 +136,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       onWrite(write) {
         metrics.onWrite(write)
         minute.onWrite(write)
-        azure.onWrite(write)
+        writeLog.onWrite(write)
         reporter.onWrite(write)
         if (config.traceLogging) log.debug(traceOf(write), 'write')
       },
@@ -139,6 +148,10 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     onDefect,
   })
 
+  function notReady(fault: Fault | undefined): string | undefined {
+    return fault && inOneLine(explain(fault))
+  }
+
   function status() {
     return readStatus({
       config,
@@ -146,11 +159,11 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       budget,
       problems: () =>
         [
-          identity.problem(),
+          notReady(identity.problem()),
           withPrefix('INBOUND_TOKEN_FILE holds no token: ', inboundToken?.problem()),
           drain.isDraining() ? 'draining after SIGTERM' : undefined,
         ].filter((problem) => problem !== undefined),
-      azure: () => ({ ...azure.state(), since: dateOf(azure.state().since) }),
+      explain,
       lastMinute: minute.latest,
     })
   }

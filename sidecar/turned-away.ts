@@ -4,17 +4,17 @@
  */
 export const TURNED_AWAY = [
   /** Its connection was closed so that a later one was let in. */
-  'too-many-connections',
+  'too_many_connections',
   /** More connections and requests than its address is allowed. */
-  'too-many-requests',
+  'too_many_requests',
   /** It neither asked anything nor took its answer in time. */
-  'too-slow',
-  /** A write, refused as {@link REFUSALS} says. */
-  'not-loopback',
-  'wrong-inbound-token',
-  'unknown-inbound-token',
-  'no-inbound-token-file',
-  'web-page',
+  'too_slow',
+  /** A write, refused as `CAUSES` of contract/ says. */
+  'sender_refused',
+  'inbound_token_wrong',
+  'inbound_token_unknown',
+  'inbound_token_missing',
+  'web_page',
 ] as const
 
 export type TurnedAway = (typeof TURNED_AWAY)[number]

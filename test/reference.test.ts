@@ -4,6 +4,7 @@ import { expect, it } from 'vitest'
 import { IDENTITY_TYPES } from '../contract/identity.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, toEnv } from '../contract/sidecar-config.ts'
+import { printCauseReference } from '../docs/reference/causes.ts'
 import { printEnvironmentReference } from '../docs/reference/environment.ts'
 import { environmentOptions } from '../docs/reference/options.ts'
 import { printVariableReference } from '../docs/reference/variables.ts'
@@ -14,6 +15,7 @@ const reference = page('reference.md')
 it('the references are what the code says (npm run docs)', () => {
   expect(page('environment.md')).toBe(printEnvironmentReference())
   expect(reference).toBe(printVariableReference())
+  expect(page('causes.md')).toBe(printCauseReference())
 })
 
 it('every option of an environment file says what it is for', () => {

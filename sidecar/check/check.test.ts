@@ -64,13 +64,15 @@ it('says what it found at each step when everything is fine, and stores nothing'
   expect(lines).toEqual([
     `✓ variables: Entra application with a certificate, cloud public, writes go to ${host}`,
     expect.stringMatching(
-      `^✓ credential: ${path}: PKCS#12, CN=prometheus, thumbprint ${sha1}, valid from .*Z to .*Z; the key matches$`,
+      `^✓ credential: ${path}: PKCS#12, CN=prometheus, thumbprint ${sha1} \\(SHA-256 [0-9A-F]{64}\\), valid from .*Z to .*Z; the key matches$`,
     ),
     expect.stringMatching(
-      /^✓ network: login\.microsoftonline\.com is reached by the proxy .*TLSv1\.3/,
+      /^✓ network: login\.microsoftonline\.com can be reached through the proxy .*TLSv1\.3/,
     ),
     expect.stringMatching(
-      new RegExp(`^✓ network: ${host} is reached by the proxy .*: TLSv1\\.3, certificate of`),
+      new RegExp(
+        `^✓ network: ${host} can be reached through the proxy .*: TLSv1\\.3, certificate of`,
+      ),
     ),
     expect.stringMatching(
       `^✓ token: for audience https://monitor.azure.com, application ${clientId}, object ${objectId}, until .*Z$`,
@@ -96,7 +98,9 @@ it('stops at the credential when it cannot be used', async () => {
   const path = mount(certificate.certificatePem)
   expect(await check()).toBe(2)
   expect(lines.slice(1)).toEqual([
-    `✗ credential: ${path} holds no private key: mount the secret of the Key Vault certificate (objectType: secret, not cert)`,
+    `✗ credential: the certificate cannot be used: ${path} holds no private key: mount the secret of the Key Vault certificate (objectType: secret, not cert)`,
+    '  next: do what the message says; docs/certificates.md has each of them',
+    '  run:  kubectl describe pod --namespace NAMESPACE POD',
   ])
 })
 
@@ -115,9 +119,11 @@ it('stops at the token when Entra ID refuses', async () => {
   const stranger = createClientCertificate({ commonName: 'stranger' })
   mount(stranger.pkcs12)
   expect(await check()).toBe(3)
-  expect(lines.at(-1)).toMatch(
-    /^✗ token: login\.microsoftonline\.com refused: AADSTS700027: .* Next: register the certificate with the application/,
-  )
+  expect(lines.slice(-3)).toEqual([
+    expect.stringMatching(/^✗ token: Entra ID does not know the certificate: .*AADSTS700027: /),
+    '  next: register it (terraform apply does)',
+    expect.stringMatching(/^ {2}run: {2}az ad app credential list --id /),
+  ])
 })
 
 describe('stops at the write and says what to do when Azure', () => {
@@ -126,29 +132,30 @@ describe('stops at the write and says what to do when Azure', () => {
   it('knows no role of the identity', async () => {
     lab.ingestion.removeRole(ruleId, clientId)
     expect(await check()).toBe(4)
-    expect(lines.at(-1)).toMatch(`✗ write: ${host} answered 403`)
+    expect(lines.at(-3)).toMatch('✗ write: Azure answers 403: ')
     expect(lines.at(-1)).toMatch(
       new RegExp(
-        `next: assign the role .* on data collection rule ${ruleId} to object ${objectId}`,
+        `^  run:  az role assignment create .*--assignee-object-id ${objectId} .*${ruleId}`,
       ),
     )
   })
 
   it.each([
-    [401, /next: Azure does not take a token for https:\/\/monitor\.azure\.com: check CLOUD/],
-    [404, /next: check INGESTION_URL: there is no data collection rule dcr-/],
-    [413, /next: one byte is too large only for something that is not Azure/],
-    [500, /answered 500/],
+    [401, /next: check CLOUD and INGESTION_AAD_AUDIENCE/],
+    [404, /next: take INGESTION_URL from the outputs again/],
+    [413, /one byte is too large only for something that is not Azure/],
+    [500, /next: look at https:\/\/azure\.status\.microsoft/],
+    [302, /next: check INGESTION_URL and HTTPS_PROXY/],
   ])('answers %s', async (status, advice) => {
     await lab.setFaults({ ingestion: { status } })
     expect(await check()).toBe(4)
-    expect(lines.at(-1)).toMatch(advice)
+    expect(lines.join('\n')).toMatch(advice)
   })
 
   it('does not answer', async () => {
     await lab.setFaults({ ingestion: { latencyMs: 60_000 } })
     expect(await check({ UPSTREAM_TIMEOUT_SECONDS: '1' })).toBe(4)
-    expect(lines.at(-1)).toMatch(/no answer in time/)
+    expect(lines.join('\n')).toMatch(/✗ write: .* does not answer in time: no answer in time/)
   })
 })
 
@@ -158,30 +165,34 @@ describe('stops at the network when', () => {
   it.each([
     ['wrong-name', /ERR_TLS_CERT_ALTNAME_INVALID/],
     ['expired', /CERT_HAS_EXPIRED/],
-    ['unknown-authority', /mount its CA and name the file in NODE_EXTRA_CA_CERTS/],
+    ['unknown-authority', /mount that authority's certificate .* NODE_EXTRA_CA_CERTS/],
   ] as const)('the certificate of ingestion is %s', async (tls, explanation) => {
     await lab.setFaults({ ingestion: { tls } })
     expect(await check()).toBe(5)
-    expect(lines.at(-1)).toMatch(`✗ network: ${host} cannot be reached by the proxy`)
-    expect(lines.at(-1)).toMatch(explanation)
+    expect(lines.join('\n')).toMatch(`✗ network: ${host} shows a certificate`)
+    expect(lines.join('\n')).toMatch(explanation)
+    expect(lines.join('\n')).not.toContain('--use-system-ca')
   })
 
   it('Entra ID cannot be reached by the proxy', async () => {
     await lab.setFaults({ authority: { refuse: true } })
     expect(await check()).toBe(5)
-    expect(lines.at(-1)).toMatch(
-      /^✗ network: login\.microsoftonline\.com cannot be reached by the proxy .*: the proxy answered 502: it cannot reach the host: have the host allowed there/,
-    )
+    expect(lines.slice(-2)).toEqual([
+      expect.stringMatching(
+        /^✗ network: the proxy does not open a way to login\.microsoftonline\.com: through the proxy .*: the proxy answered 502/,
+      ),
+      expect.stringMatching(/^ {2}next: have the host allowed there, /),
+    ])
   })
 
   it('the name of the proxy is unknown', async () => {
     expect(await check({ HTTPS_PROXY: 'http://proxy.invalid:3128' })).toBe(5)
-    expect(lines.at(-1)).toMatch(/proxy\.invalid.*check the cluster's DNS|cluster's DNS/)
+    expect(lines.join('\n')).toMatch(/proxy\.invalid.*\n {2}next: check the cluster's DNS/)
   })
 
   it('nothing listens where the proxy should be', async () => {
     expect(await check({ HTTPS_PROXY: 'http://127.0.0.1:1' })).toBe(5)
-    expect(lines.at(-1)).toMatch(/ECONNREFUSED.*check the pod's egress rules, and HTTPS_PROXY/)
+    expect(lines.join('\n')).toMatch(/ECONNREFUSED.*\n {2}next: check the pod's egress rules/)
   })
 
   it('the proxy wants another password, which is not shown', async () => {
@@ -192,7 +203,9 @@ describe('stops at the network when', () => {
     const { port } = proxy.address() as AddressInfo
     try {
       expect(await check({ HTTPS_PROXY: `http://me:hush@127.0.0.1:${port}` })).toBe(5)
-      expect(lines.at(-1)).toMatch('the proxy answered 407: check user and password in HTTPS_PROXY')
+      expect(lines.join('\n')).toMatch(
+        /the proxy answered 407.*\n {2}next: .*correct the user and password in HTTPS_PROXY/,
+      )
       expect(lines.join('\n')).not.toMatch('hush')
     } finally {
       proxy.close()
@@ -216,7 +229,10 @@ describe('with --json', () => {
       ['token', true],
       ['write', false],
     ])
-    expect(report?.steps.at(-1)?.lines[0]).toMatch('az role assignment create')
+    expect(report?.steps.at(-1)).toMatchObject({
+      cause: 'role_missing',
+      command: expect.stringContaining('az role assignment create'),
+    })
   })
 })
 
@@ -228,7 +244,7 @@ it('needs no way to Entra ID with a managed identity', async () => {
   }
   await lab.setFaults({ authority: { refuse: true } })
   expect(await check(env)).toBe(0)
-  expect(lines[2]).toMatch(`✓ network: ${host} is reached`)
+  expect(lines[2]).toMatch(`✓ network: ${host} can be reached`)
 })
 
 it.each([400, 429])('is content with a %s, which comes after token and role', async (status) => {

@@ -1,12 +1,15 @@
 import { IDENTITY_TYPES } from '../../contract/identity.ts'
 import { fromEnv, type SidecarConfig } from '../../contract/sidecar-config.ts'
 import type { EnvironmentVariables } from '../../contract/variable-reader.ts'
+import { createExplain, type Explanation } from '../explain.ts'
 import { attempt } from '../identity/attempt.ts'
 import { claimsOf } from '../identity/claims.ts'
 import { type Clock, systemClock } from '../identity/clock.ts'
 import { createTokenSource } from '../identity/create-token-source.ts'
 import { type Files, systemFiles } from '../identity/files.ts'
+import { TokenError } from '../identity/token-error.ts'
 import { checkCredential } from './credential.ts'
+import type { Finding } from './finding.ts'
 import { checkNetwork } from './network.ts'
 import { checkWrite, type Token } from './write.ts'
 
@@ -27,7 +30,7 @@ export interface CheckReport {
   readonly steps: readonly StepReport[]
 }
 
-interface StepReport {
+interface StepReport extends Partial<Pick<Explanation, 'cause' | 'next' | 'command' | 'runbook'>> {
   readonly step: StepName
   readonly ok: boolean
   readonly lines: readonly string[]
@@ -45,13 +48,6 @@ export interface CheckParts {
   readonly files?: Files
   /** Certificate authority that Entra ID is trusted by, instead of the system's; PEM. For tests. */
   readonly ca?: string
-}
-
-interface Finding<T> {
-  /** For people. A line that begins with `!` is worth a look, but no failure. */
-  readonly lines: readonly string[]
-  /** For the steps that follow. */
-  readonly found: T
 }
 
 /**
@@ -72,9 +68,11 @@ export async function runCheck(env: EnvironmentVariables, parts: CheckParts): Pr
   return exitCode
 }
 
-function describeStep({ step, ok, lines, warnings }: StepReport): string[] {
+function describeStep({ step, ok, lines, warnings, next, command }: StepReport): string[] {
   return [
     ...lines.map((line) => `${ok ? '✓' : '✗'} ${step}: ${line}`),
+    ...(next === undefined ? [] : [`  next: ${next}`]),
+    ...(command === undefined ? [] : [`  run:  ${command}`]),
     ...warnings.map((warning) => `! ${warning}`),
   ]
 }
@@ -84,50 +82,61 @@ async function runSteps(
   { clock = systemClock, files = systemFiles, ca }: CheckParts,
   onStep: (report: StepReport) => void,
 ): Promise<number> {
-  async function step<T>(name: StepName, run: () => Promise<Finding<T>>): Promise<T | undefined> {
+  let config: SidecarConfig
+  try {
+    config = fromEnv(env)
+  } catch (error) {
+    onStep({ step: 'variables', ok: false, lines: [messageOf(error)], warnings: [] })
+    return CHECK_EXIT_CODES.variables
+  }
+  onStep({ step: 'variables', ok: true, lines: [describeConfig(config)], warnings: [] })
+
+  let token: Token | undefined
+  const explain = createExplain(config, () => token?.objectId)
+  async function step(name: StepName, run: () => Promise<Finding>): Promise<boolean> {
     try {
-      const { lines, found } = await run()
-      const isWarning = (line: string) => line.startsWith('! ')
-      onStep({
-        step: name,
-        ok: true,
-        lines: lines.filter((line) => !isWarning(line)),
-        warnings: lines.filter(isWarning).map((line) => line.slice(2)),
-      })
-      return found
+      const { lines, warnings = [] } = await run()
+      onStep({ step: name, ok: true, lines, warnings })
+      return true
     } catch (error) {
-      const line = error instanceof Error ? error.message : String(error)
-      onStep({ step: name, ok: false, lines: [line], warnings: [] })
-      return undefined
+      onStep({ step: name, ok: false, warnings: [], ...explainError(error) })
+      return false
     }
   }
 
-  const config = await step('variables', async () => {
-    const found = fromEnv(env)
-    return { lines: [describeConfig(found)], found }
-  })
-  if (config === undefined) return CHECK_EXIT_CODES.variables
+  function explainError(error: unknown): Pick<StepReport, 'lines'> & Partial<StepReport> {
+    if (!(error instanceof TokenError)) return { lines: [messageOf(error)] }
+    const { cause, what, said, next, command, runbook } = explain(error.fault)
+    return {
+      cause,
+      lines: [said === undefined ? what : `${what}: ${said}`],
+      next,
+      ...(command === undefined ? {} : { command }),
+      ...(runbook === undefined ? {} : { runbook }),
+    }
+  }
 
-  const credential = await step('credential', async () => {
-    const lines = await checkCredential(config.identity, { files, now: clock.now() })
-    return { lines, found: true }
-  })
-  if (credential === undefined) return CHECK_EXIT_CODES.credential
+  const steps: readonly [StepName, () => Promise<Finding>][] = [
+    ['credential', () => checkCredential(config.identity, { files, now: clock.now() })],
+    ['network', () => checkNetwork(config, ca)],
+    [
+      'token',
+      async () => {
+        const acquired = await acquire(config, { clock, files, ca })
+        token = acquired.token
+        return acquired
+      },
+    ],
+    ['write', async () => (token === undefined ? { lines: [] } : checkWrite(config, token))],
+  ]
+  for (const [name, run] of steps) {
+    if (!(await step(name, run))) return CHECK_EXIT_CODES[name]
+  }
+  return 0
+}
 
-  const network = await step('network', async () => ({
-    lines: await checkNetwork(config, ca),
-    found: true,
-  }))
-  if (network === undefined) return CHECK_EXIT_CODES.network
-
-  const token = await step('token', () => acquire(config, { clock, files, ca }))
-  if (token === undefined) return CHECK_EXIT_CODES.token
-
-  const write = await step('write', async () => ({
-    lines: await checkWrite(config, token),
-    found: true,
-  }))
-  return write === undefined ? CHECK_EXIT_CODES.write : 0
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }
 
 function describeConfig({ identity, cloud, ingestionUrl }: SidecarConfig): string {
@@ -137,22 +146,24 @@ function describeConfig({ identity, cloud, ingestionUrl }: SidecarConfig): strin
 async function acquire(
   config: SidecarConfig,
   parts: { readonly clock: Clock; readonly files: Files; readonly ca: string | undefined },
-): Promise<Finding<Token>> {
+): Promise<Finding & { readonly token: Token }> {
   const warnings: string[] = []
+  const explain = createExplain(config)
   const source = createTokenSource(config, {
     ...parts,
     onEvent(event) {
-      if (event.kind === 'certificate-unknown-to-entra') warnings.push(`! ${event.message}`)
+      if (event.kind !== 'certificate-unknown-to-entra') return
+      const { what, said, next } = explain(event.fault)
+      warnings.push(`${what}: ${said}; ${next}`)
     },
   })
   try {
     await source.look()
     const { token, expiresOnTimestamp } = await attempt(source.acquire.bind(source), parts.clock)
     const { aud, appid, azp, oid } = claimsOf(token)
-    const found: Token = { header: `Bearer ${token}`, audience: `${aud}`, objectId: `${oid}` }
     const expiry = new Date(expiresOnTimestamp).toISOString()
     const line = `for audience ${aud}, application ${appid ?? azp}, object ${oid}, until ${expiry}`
-    return { lines: [line, ...warnings], found }
+    return { lines: [line], warnings, token: { header: `Bearer ${token}`, objectId: `${oid}` } }
   } finally {
     source.close()
   }

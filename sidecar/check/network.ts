@@ -1,7 +1,9 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { connect as connectTls, type TLSSocket } from 'node:tls'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
-import { upstreamFailure } from '../write/upstream-failure.ts'
+import { TokenError } from '../identity/token-error.ts'
+import { networkFault } from '../network-fault.ts'
+import type { Finding } from './finding.ts'
 
 const TIMEOUT_MS = 8_000
 const HTTPS_PORT = 443
@@ -15,37 +17,36 @@ type NetworkConfig = Pick<
  * Opens a TLS connection to Entra ID and to ingestion, by the way that a write takes: name resolution,
  * proxy, certificate chain. Sends nothing through it.
  *
- * @returns what was found, in lines for people
- * @throws Error that names the host, where the way ends, and what to look at
+ * @throws TokenError that names the host, where the way ends, and what to look at
  */
 export async function checkNetwork(
   config: NetworkConfig,
   ca: string | undefined,
-): Promise<readonly string[]> {
+): Promise<Finding> {
   const isManaged = /Assigned$/.test(config.identity.type)
   const urls = [...(isManaged ? [] : [config.authorityHost]), config.ingestionUrl]
     .map((text) => new URL(text))
     .filter(({ protocol }) => protocol === 'https:')
   const lines: string[] = []
   for (const url of urls) lines.push(await reach(url, config, ca))
-  return lines.length === 0 ? ['nothing beyond this machine is needed'] : lines
+  return { lines: lines.length === 0 ? ['nothing beyond this machine is needed'] : lines }
 }
 
 async function reach(url: URL, config: NetworkConfig, ca: string | undefined): Promise<string> {
   const { httpsProxy, noProxy = '' } = config
   const proxy =
     httpsProxy === undefined || isExempt(url.hostname, noProxy) ? undefined : new URL(httpsProxy)
-  const way = proxy === undefined ? 'directly' : `by the proxy ${proxy.host}`
+  const way = proxy === undefined ? 'directly' : `through the proxy ${proxy.host}`
   const opened: Socket[] = []
   try {
     let tcp = await open(proxy ?? url, opened)
     if (proxy?.protocol === 'https:') tcp = await secure(tcp, proxy, ca, opened)
     if (proxy !== undefined) await tunnel(tcp, url, proxy)
     const tls = await secure(tcp, url, ca, opened)
-    return `${url.hostname} is reached ${way}: ${describeTls(tls)}`
+    return `${url.hostname} can be reached ${way}: ${describeTls(tls)}`
   } catch (error) {
-    const { message } = upstreamFailure(error instanceof Error ? error : new Error(String(error)))
-    throw new Error(`${url.hostname} cannot be reached ${way}: ${message}`)
+    const { said, ...fault } = networkFault(error, url.hostname)
+    throw new TokenError({ ...fault, said: `${way}: ${said}` })
   } finally {
     // The outermost takes those that it wraps along; destroying a wrapped one first crashes Node.
     opened.at(-1)?.destroy()
@@ -87,18 +88,9 @@ async function tunnel(socket: Socket, url: URL, proxy: URL): Promise<void> {
   const answered = until(socket, 'data')
   socket.write(`CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${credentials}\r\n`)
   const status = Number(/^HTTP\/1\.\d (\d{3})/.exec(`${await answered}`)?.[1])
-  if (status !== 200) throw new Error(`the proxy answered ${status}: ${PROXY[status] ?? ALLOW}`)
-}
-
-const ALLOW = 'have the host allowed there, or list it in NO_PROXY'
-
-/** What a proxy means. */
-const PROXY: Readonly<Record<number, string>> = {
-  403: ALLOW,
-  407: 'check user and password in HTTPS_PROXY',
-  502: `it cannot reach the host: ${ALLOW}`,
-  503: `it cannot reach the host: ${ALLOW}`,
-  504: `it cannot reach the host: ${ALLOW}`,
+  if (status === 200) return
+  const why = `the proxy answered ${status}`
+  throw Object.assign(new Error(why), { code: 'ERR_PROXY_TUNNEL' })
 }
 
 /** The argument of `event`; an error of the socket, its end, or no event in time is thrown. */
@@ -106,8 +98,12 @@ function until(socket: Socket, event: 'connect' | 'secureConnect' | 'data'): Pro
   const { promise, resolve, reject } = Promise.withResolvers<unknown>()
   socket.once(event, resolve)
   socket.once('error', reject)
-  socket.once('close', () => reject(new Error('the connection was closed')))
-  socket.setTimeout(TIMEOUT_MS, () => reject(new Error('no answer in time')))
+  socket.once('close', () =>
+    reject(Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' })),
+  )
+  socket.setTimeout(TIMEOUT_MS, () =>
+    reject(Object.assign(new Error('no answer in time'), { code: 'ETIMEDOUT' })),
+  )
   return promise
 }
 

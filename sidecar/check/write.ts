@@ -1,7 +1,9 @@
-import { ruleOf } from '../../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { TokenError } from '../identity/token-error.ts'
 import { headersToAzure } from '../write/headers.ts'
+import { causeOf401, faultOf } from '../write/status-cause.ts'
 import { createUpstream, type UpstreamAnswer } from '../write/upstream.ts'
+import type { Finding } from './finding.ts'
 
 /** Snappy's block format of a write request without a sample: the uncompressed length, 0. */
 const EMPTY_WRITE = Buffer.from([0x00])
@@ -10,30 +12,12 @@ const EMPTY_WRITE = Buffer.from([0x00])
 export interface Token {
   /** Value of the `Authorization` header. */
   readonly header: string
-  readonly audience: string
   /** Of the service principal, which is what roles are assigned to. */
   readonly objectId: string
 }
 
-type Advise = (token: Token, rule: string) => string
-
-const ROLE = 'Monitoring Metrics Publisher'
-
-const findRule = (rule: string) =>
-  `az monitor data-collection rule list --query "[?immutableId=='${rule}'].id" --output tsv`
-
-/** What to do about an answer, by its status. */
-const ADVICE: Readonly<Record<number, Advise>> = {
-  401: ({ audience }) =>
-    `Azure does not take a token for ${audience}: check CLOUD and INGESTION_AAD_AUDIENCE`,
-  403: ({ objectId }, rule) =>
-    `assign the role "${ROLE}" on data collection rule ${rule} to object ${objectId} (az role assignment create --role "${ROLE}" --assignee-object-id ${objectId} --assignee-principal-type ServicePrincipal --scope "$(${findRule(rule)})"); if that was done, wait: it takes up to 30 minutes`,
-  404: (_, rule) =>
-    `check INGESTION_URL: there is no data collection rule ${rule} (${findRule(rule)})`,
-  407: () => 'check the user and password in HTTPS_PROXY',
-  413: () =>
-    'one byte is too large only for something that is not Azure: check INGESTION_URL and HTTPS_PROXY',
-}
+const NOT_AZURE =
+  'one byte is too large only for something that is not Azure: check INGESTION_URL and HTTPS_PROXY'
 
 /** An empty write gets through to the data, so identity and role are fine. */
 const TAKEN: Readonly<Record<number, string>> = {
@@ -44,10 +28,9 @@ const TAKEN: Readonly<Record<number, string>> = {
 /**
  * Sends a write without samples, which stores nothing.
  *
- * @returns what was found, in lines for people
- * @throws Error that says what Azure answered and what to do
+ * @throws TokenError that says what Azure answered and what to do
  */
-export async function checkWrite(config: SidecarConfig, token: Token): Promise<readonly string[]> {
+export async function checkWrite(config: SidecarConfig, token: Token): Promise<Finding> {
   const { host } = new URL(config.ingestionUrl)
   const upstream = createUpstream(config)
   try {
@@ -62,29 +45,22 @@ export async function checkWrite(config: SidecarConfig, token: Token): Promise<r
       EMPTY_WRITE,
       signal,
     )
-    if (result.kind === 'failure') {
-      throw new Error(
-        `${host}: ${result.message}: check name resolution, firewall, HTTPS_PROXY and NODE_EXTRA_CA_CERTS`,
-      )
-    }
-    return describe(result, host, token, ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL')
+    if (result.kind === 'failure') throw new TokenError(result.fault)
+    return describe(result, host)
   } finally {
-    await upstream.close()
+    upstream.close()
   }
 }
 
-function describe(
-  answer: UpstreamAnswer,
-  host: string,
-  token: Token,
-  rule: string,
-): readonly string[] {
+function describe(answer: UpstreamAnswer, host: string): Finding {
   const { status } = answer
-  const [line = ''] = answer.body.toString('utf8').split(/\r?\n/)
-  const said = `${host} answered ${status}${line === '' ? '' : `: ${line.slice(0, 300)}`}`
-  if (status >= 200 && status < 300) return [`${host} took an empty write (${status})`]
+  if (status >= 200 && status < 300) return { lines: [`${host} took an empty write (${status})`] }
+  const fault =
+    status === 401
+      ? faultOf(answer, causeOf401(answer, { isNew: true, hasWorked: false }))
+      : faultOf(answer)
   const taken = TAKEN[status]
-  if (taken !== undefined) return [`! ${said}: ${taken}`]
-  const advice = ADVICE[status]?.(token, rule)
-  throw new Error(advice === undefined ? said : `${said}\n  next: ${advice}`)
+  if (status === 413) throw new TokenError({ ...fault, said: `${fault.said}; ${NOT_AZURE}` })
+  if (taken === undefined) throw new TokenError(fault)
+  return { lines: [], warnings: [`${host} answered ${status}: ${fault.said}: ${taken}`] }
 }

@@ -23,7 +23,12 @@ export async function attempt(acquire: Acquire, clock: Clock): Promise<AccessTok
   const cancels = [
     clock.after(ATTEMPT_MS, () => deadline.abort()),
     clock.after(ATTEMPT_MS + LAST_WORDS_MS, () => {
-      overdue.reject(new TokenError('timeout', 'the attempt to get a token did not end in time'))
+      overdue.reject(
+        new TokenError({
+          cause: 'timeout',
+          said: 'the attempt to get a token did not end in time',
+        }),
+      )
     }),
   ]
   try {

@@ -1,11 +1,13 @@
+import { X509Certificate } from 'node:crypto'
 import * as library from '@azure/identity'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Cause } from '../../contract/cause.ts'
 import { type ClientCertificate, createClientCertificate } from '../../lab/certificates.ts'
 import { CertificateSource } from './certificate-source.ts'
 import type { Entra } from './entra.ts'
 import { type ManualClock, manualClock } from './testing/manual-clock.ts'
 import { TokenError } from './token-error.ts'
-import type { IdentityEvent, TokenFailure } from './tokens.ts'
+import type { IdentityEvent } from './tokens.ts'
 
 const PATH = '/mnt/certificate'
 const clientId = '22222222-2222-4222-8222-222222222222'
@@ -59,7 +61,7 @@ let mounted: Record<string, ClientCertificate>
 let content: Buffer | undefined
 let events: IdentityEvent[]
 /** How Entra ID refuses a certificate; those that are not listed are fine. */
-let refused: Map<ClientCertificate, TokenFailure>
+let refused: Map<ClientCertificate, Cause>
 let tried: string[]
 /** What Entra ID takes its time for, before it answers. */
 let waitFor: (certificate: ClientCertificate) => Promise<void> | undefined
@@ -106,7 +108,10 @@ function createEntra(): Entra {
       tried.push(name)
       await waitFor(used)
       const reason = refused.get(used)
-      if (reason !== undefined) throw new TokenError(reason, `${name}: ${reason}`)
+      if (reason !== undefined) {
+        const isRefusal = reason === 'certificate_unknown' || reason === 'entra_refused'
+        throw new TokenError({ cause: reason, said: `${name}: ${reason}` }, { isRefusal })
+      }
       return { token: name, expiresOnTimestamp: clock.now() + 3_600_000 }
     },
   }
@@ -114,6 +119,14 @@ function createEntra(): Entra {
 
 function nameOf(certificate: ClientCertificate): string {
   return NAMES.get(certificate) ?? 'unknown'
+}
+
+/** The portal shows SHA-1, and Entra ID's message says SHA-256. */
+function unknownFault({ certificatePem }: ClientCertificate, file: string, said: string) {
+  const { fingerprint, fingerprint256 } = new X509Certificate(certificatePem)
+  const [sha1, sha256] = [fingerprint, fingerprint256].map((text) => text.replaceAll(':', ''))
+  const names = `thumbprint ${sha1} (SHA-256 ${sha256}, ${file})`
+  return { cause: 'certificate_unknown', said: `${names}: ${said}` }
 }
 
 const usedLatest = () =>
@@ -135,7 +148,7 @@ describe('with two valid versions', () => {
     expect(source.upgrade()).toBeUndefined()
   })
 
-  it.each(['certificate-unknown', 'refused'] as const)(
+  it.each(['certificate_unknown', 'entra_refused'] as const)(
     'uses the older one while Entra ID answers %s to the newest',
     async (reason) => {
       refused.set(renewed, reason)
@@ -148,29 +161,29 @@ describe('with two valid versions', () => {
   )
 
   it('does not try the older one when Entra ID cannot be reached', async () => {
-    refused.set(renewed, 'network')
+    refused.set(renewed, 'unreachable')
     const source = createSource()
     await source.look()
-    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: network')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: unreachable')
     expect(tried).toEqual(['renewed'])
   })
 
   it('says what Entra ID has against the newest when it refuses both', async () => {
-    refused.set(renewed, 'certificate-unknown').set(old, 'certificate-unknown')
+    refused.set(renewed, 'certificate_unknown').set(old, 'certificate_unknown')
     const source = createSource()
     await source.look()
-    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate-unknown')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate_unknown')
     const told = events.filter(({ kind }) => kind === 'certificate-unknown-to-entra')
     expect(told).toEqual([
       {
         kind: 'certificate-unknown-to-entra',
         thumbprint: renewed.thumbprints.sha1,
-        message: `certificate ${renewed.thumbprints.sha1} (/mnt/certificate/0): renewed: certificate-unknown`,
+        fault: unknownFault(renewed, '/mnt/certificate/0', 'renewed: certificate_unknown'),
       },
       {
         kind: 'certificate-unknown-to-entra',
         thumbprint: old.thumbprints.sha1,
-        message: `certificate ${old.thumbprints.sha1} (/mnt/certificate/1): old: certificate-unknown`,
+        fault: unknownFault(old, '/mnt/certificate/1', 'old: certificate_unknown'),
       },
     ])
   })
@@ -181,7 +194,7 @@ describe('with several versions that Entra ID may or may not know', () => {
     mounted = Object.fromEntries(
       [newest, renewed, old, older].map((one, at) => [`/mnt/certificate/${at}`, one]),
     )
-    refused.set(newest, 'certificate-unknown')
+    refused.set(newest, 'certificate_unknown')
   })
 
   it('asks with all others at once, and takes the newest of those that are known', async () => {
@@ -193,7 +206,7 @@ describe('with several versions that Entra ID may or may not know', () => {
     await source.look()
     const token = source.acquire(NEVER)
     await expect.poll(() => tried).toEqual(['newest', 'renewed', 'old', 'older'])
-    refused.set(renewed, 'certificate-unknown')
+    refused.set(renewed, 'certificate_unknown')
     for (const one of [older, old, renewed]) answers.get(one)?.resolve()
     expect((await token).token).toBe('old')
     expect(usedLatest()).toEqual(['CN=old'])
@@ -207,10 +220,10 @@ describe('with several versions that Entra ID may or may not know', () => {
   })
 
   it('says that the network failed, when that may be why none was taken', async () => {
-    refused.set(renewed, 'network').set(old, 'refused').set(older, 'certificate-unknown')
+    refused.set(renewed, 'unreachable').set(old, 'entra_refused').set(older, 'certificate_unknown')
     const source = createSource()
     await source.look()
-    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: network')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: unreachable')
   })
 })
 
@@ -237,7 +250,7 @@ describe('a version that is taken out of the directory while it is in use', () =
     await source.acquire(NEVER)
     mounted = { '/mnt/certificate/1': old }
     await source.look()
-    refused.set(old, 'certificate-unknown')
+    refused.set(old, 'certificate_unknown')
     expect((await source.acquire(NEVER)).token).toBe('renewed')
     expect(tried.slice(1)).toEqual(['old', 'renewed'])
   })
@@ -249,16 +262,16 @@ describe('when a new version replaces the file', () => {
     const source = createSource()
     await source.look()
     await source.acquire(NEVER)
-    refused.set(renewed, 'certificate-unknown')
+    refused.set(renewed, 'certificate_unknown')
     mounted = { [PATH]: renewed }
     expect(await source.look()).toBe(true)
-    await expect(source.upgrade()?.(NEVER)).rejects.toThrow('renewed: certificate-unknown')
+    await expect(source.upgrade()?.(NEVER)).rejects.toThrow('renewed: certificate_unknown')
     expect((await source.acquire(NEVER)).token).toBe('old')
     refused.clear()
     expect((await source.upgrade()?.(NEVER))?.token).toBe('renewed')
     expect(source.upgrade()).toBeUndefined()
-    refused.set(renewed, 'certificate-unknown')
-    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate-unknown')
+    refused.set(renewed, 'certificate_unknown')
+    await expect(source.acquire(NEVER)).rejects.toThrow('renewed: certificate_unknown')
   })
 
   it('goes on with the old one when the new one has expired', async () => {
@@ -272,7 +285,10 @@ describe('when a new version replaces the file', () => {
     expect(events).toContainEqual({
       kind: 'certificate-unusable',
       file: PATH,
-      message: `${PATH} holds a certificate that expired on 2026-01-01T00:00:00.000Z: renew it in the Key Vault`,
+      fault: {
+        cause: 'certificate_expired',
+        said: `${PATH} holds a certificate that expired on 2026-01-01T00:00:00.000Z`,
+      },
     })
     expect(source.problem()).toBeUndefined()
   })
@@ -301,20 +317,18 @@ describe('validity', () => {
   })
 
   it.each([
-    [
-      expired,
-      'holds a certificate that expired on 2026-01-01T00:00:00.000Z: renew it in the Key Vault',
-    ],
-    [
-      future,
-      'holds a certificate that is valid from 2026-12-01T00:00:00.000Z on: wait, or check the clock of the node',
-    ],
-  ])('is named when no version has it', async (certificate, problem) => {
+    [expired, 'certificate_expired', 'expired on 2026-01-01T00:00:00.000Z'],
+    [future, 'certificate_not_yet_valid', 'is valid from 2026-12-01T00:00:00.000Z on'],
+  ] as const)('is named when no version has it', async (certificate, cause, problem) => {
     mounted = { [PATH]: certificate }
     const source = createSource()
     await source.look()
-    expect(source.problem()).toBe(`${PATH} ${problem}`)
-    await expect(source.acquire(NEVER)).rejects.toThrow(`${PATH} ${problem}`)
+    const fault = {
+      cause,
+      said: expect.stringMatching(`^${PATH} holds a certificate.*${problem}$`),
+    }
+    expect(source.problem()).toEqual(fault)
+    await expect(source.acquire(NEVER)).rejects.toMatchObject({ fault })
     expect(tried).toEqual([])
   })
 })

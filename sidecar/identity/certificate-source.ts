@@ -1,5 +1,6 @@
 import type { AccessToken } from '@azure/identity'
 import type { AadApplicationIdentity, CertificateFile } from '../../contract/identity.ts'
+import type { Fault } from '../explain.ts'
 import type { Acquire } from './attempt.ts'
 import { validityProblem } from './certificate.ts'
 import {
@@ -48,23 +49,24 @@ export class CertificateSource implements TokenSource {
     const { isNew, hasChanged, unusable } = await this.#store.look()
     if (hasChanged) this.#announce()
     const outdated = isNew ? this.#outdated() : []
-    for (const { file, message } of [...unusable, ...outdated]) {
-      this.#parts.onEvent({ kind: 'certificate-unusable', file, message })
+    for (const { cause, file, message } of [...unusable, ...outdated]) {
+      this.#parts.onEvent({ kind: 'certificate-unusable', file, fault: { cause, said: message } })
     }
     return isNew
   }
 
-  problem(): string | undefined {
+  problem(): Fault | undefined {
     if (this.#candidates().length > 0) return undefined
-    return (
-      [...this.#outdated(), ...this.#store.unusable][0]?.message ?? 'the certificate is being read'
-    )
+    const [first] = [...this.#outdated(), ...this.#store.unusable]
+    return first === undefined
+      ? { cause: 'token_pending', said: 'the certificate is being read' }
+      : { cause: first.cause, said: first.message }
   }
 
   async acquire(signal: AbortSignal): Promise<AccessToken> {
     const [first, ...others] = this.#candidates()
     if (first === undefined) {
-      throw new TokenError('credential-file', this.problem() ?? 'no certificate')
+      throw new TokenError(this.problem() ?? { cause: 'credential_file' })
     }
     try {
       return await this.#acquireWith(first, signal)
@@ -148,12 +150,13 @@ export class CertificateSource implements TokenSource {
         )
       })
     } catch (error) {
-      if (error instanceof TokenError && error.reason === 'certificate-unknown') {
-        const { thumbprint } = certificate
-        const message = `certificate ${thumbprint} (${certificate.file}): ${error.message}`
-        onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, message })
-      }
-      throw error
+      if (!(error instanceof TokenError) || error.fault.cause !== 'certificate_unknown') throw error
+      const { thumbprint, sha256, file } = certificate
+      // The portal shows SHA-1, and Entra ID's message says SHA-256.
+      const said = `thumbprint ${thumbprint} (SHA-256 ${sha256}, ${file}): ${error.message}`
+      const fault = { ...error.fault, said }
+      onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, fault })
+      throw new TokenError(fault, { isRefusal: true })
     }
   }
 
@@ -174,8 +177,5 @@ export class CertificateSource implements TokenSource {
 
 /** Another certificate may do what Entra ID refuses this one; nothing else cures a network. */
 function isRefusal(error: unknown): error is TokenError {
-  return (
-    error instanceof TokenError &&
-    (error.reason === 'certificate-unknown' || error.reason === 'refused')
-  )
+  return error instanceof TokenError && error.isRefusal
 }

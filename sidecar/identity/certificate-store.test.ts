@@ -64,7 +64,7 @@ describe('one file', () => {
     expect(await store.look()).toMatchObject({ isNew: false, unusable: [{ file: PATH, message }] })
     expect(await store.look()).toMatchObject({ isNew: false, unusable: [] })
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
-    expect(store.unusable).toEqual([{ file: PATH, message }])
+    expect(store.unusable).toEqual([{ cause: 'certificate_unusable', file: PATH, message }])
     mounted.set(PATH, newer.pkcs12)
     expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })
     expect(store.unusable).toEqual([])
@@ -80,7 +80,9 @@ describe('one file', () => {
   ])('that gives %s says what to do', async (code, problem) => {
     const store = createStore()
     mounted.set(PATH, code)
-    expect((await store.look()).unusable).toEqual([{ file: PATH, message: `${PATH} ${problem}` }])
+    expect((await store.look()).unusable).toMatchObject([
+      { file: PATH, message: `${PATH} ${problem}` },
+    ])
   })
 })
 
@@ -98,7 +100,7 @@ describe('a directory of versions', () => {
     mounted.set(`${PATH}/0`, Buffer.alloc(0))
     mounted.set(`${PATH}/1`, older.pkcs12)
     const message = `${PATH}/0 is empty: check that the volume is mounted`
-    expect((await store.look()).unusable).toEqual([{ file: `${PATH}/0`, message }])
+    expect((await store.look()).unusable).toMatchObject([{ file: `${PATH}/0`, message }])
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
   })
 
@@ -107,7 +109,7 @@ describe('a directory of versions', () => {
     mounted.set(`${PATH}/0`, 'ENOENT')
     mounted.set(`${PATH}/1`, older.pkcs12)
     const message = `${PATH}/0 does not exist: check the path and the volume mount`
-    expect((await store.look()).unusable).toEqual([{ file: `${PATH}/0`, message }])
+    expect((await store.look()).unusable).toMatchObject([{ file: `${PATH}/0`, message }])
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
   })
 
@@ -138,6 +140,6 @@ describe('a password from a file', () => {
     const store = createStore(password)
     mounted.set(PATH, older.pkcs12)
     const message = `${password.path} does not exist: check the path and the volume mount`
-    expect((await store.look()).unusable).toEqual([{ file: password.path, message }])
+    expect((await store.look()).unusable).toMatchObject([{ file: password.path, message }])
   })
 })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Cause } from '../../contract/cause.ts'
 import type { CertificateFile } from '../../contract/identity.ts'
 import { type Certificate, CertificateError, validityProblem } from './certificate.ts'
 import { readCertificates } from './certificate-format.ts'
@@ -11,6 +12,7 @@ export interface MountedCertificate extends Certificate {
 
 /** A file that cannot be used. `message` says what is wrong with it and what to do. */
 export interface UnusableFile {
+  readonly cause: Cause
   readonly file: string
   readonly message: string
 }
@@ -87,7 +89,7 @@ export class CertificateStore {
       return read
     } catch (error) {
       const { file, message } = toFileError(error, path)
-      return new Map([[message, { file, message }]])
+      return new Map([[message, { cause: 'credential_file', file, message }]])
     }
   }
 
@@ -102,7 +104,7 @@ export class CertificateStore {
       return [key, this.#known.get(key) ?? (await readMounted(file, content, password))]
     } catch (error) {
       const { message } = toFileError(error, file)
-      return [message, { file, message }]
+      return [message, { cause: 'credential_file', file, message }]
     }
   }
 
@@ -122,8 +124,8 @@ async function readMounted(
     const certificates = await readCertificates(content, password)
     return certificates.map((certificate) => ({ file, ...certificate }))
   } catch (error) {
-    if (error instanceof CertificateError) return { file, message: `${file} ${error.message}` }
-    throw error
+    if (!(error instanceof CertificateError)) throw error
+    return { cause: 'certificate_unusable', file, message: `${file} ${error.message}` }
   }
 }
 
@@ -134,9 +136,13 @@ export function outdatedFiles(
 ): readonly UnusableFile[] {
   const isValid = (one: Certificate) => validityProblem(one, now) === undefined
   const inTime = new Set(certificates.filter(isValid).map(({ file }) => file))
-  return certificates
-    .filter(({ file }) => !inTime.has(file))
-    .map((one) => ({ file: one.file, message: `${one.file} ${validityProblem(one, now)}` }))
+  return certificates.flatMap((one) => {
+    const { file } = one
+    const problem = inTime.has(file) ? undefined : validityProblem(one, now)
+    return problem === undefined
+      ? []
+      : [{ cause: problem.cause, file, message: `${file} ${problem.message}` }]
+  })
 }
 
 function isUnusable(content: Content): content is UnusableFile {

@@ -9,6 +9,8 @@ export interface Certificate {
   readonly pem: string
   /** SHA-1, upper-case hexadecimal, as the Azure portal shows it. */
   readonly thumbprint: string
+  /** SHA-256, upper-case hexadecimal, as Entra ID's messages say it. */
+  readonly sha256: string
   readonly subject: string
   readonly notBefore: Date
   readonly notAfter: Date
@@ -82,6 +84,7 @@ function toCertificate(
     format,
     pem: keyPem + chain.map((certificate) => certificate.toString()).join(''),
     thumbprint: leaf.fingerprint.replaceAll(':', ''),
+    sha256: leaf.fingerprint256.replaceAll(':', ''),
     subject: subjectOf(leaf),
     notBefore: new Date(leaf.validFrom),
     notAfter: new Date(leaf.validTo),
@@ -106,16 +109,25 @@ function publicText(key: KeyObject): string {
   return key.export({ type: 'spki', format: 'der' }).toString('latin1')
 }
 
+/** Why Entra ID would not take a certificate for its time. */
+export interface ValidityProblem {
+  readonly cause: 'certificate_expired' | 'certificate_not_yet_valid'
+  /** As it follows the name of the file. */
+  readonly message: string
+}
+
 /** Why Entra ID would not take `certificate` at the time `now`; `undefined` when it would. */
 export function validityProblem(
   { notBefore, notAfter }: Pick<Certificate, 'notBefore' | 'notAfter'>,
   now: number,
-): string | undefined {
+): ValidityProblem | undefined {
   if (now >= notAfter.getTime()) {
-    return `holds a certificate that expired on ${notAfter.toISOString()}: renew it in the Key Vault`
+    const message = `holds a certificate that expired on ${notAfter.toISOString()}`
+    return { cause: 'certificate_expired', message }
   }
   if (now < notBefore.getTime()) {
-    return `holds a certificate that is valid from ${notBefore.toISOString()} on: wait, or check the clock of the node`
+    const message = `holds a certificate that is valid from ${notBefore.toISOString()} on`
+    return { cause: 'certificate_not_yet_valid', message }
   }
   return undefined
 }

@@ -1,10 +1,13 @@
-import { UNKNOWN_AUTHORITY } from '../egress.ts'
+import type { Cause } from '../../contract/cause.ts'
+import { oneLine } from '../explain.ts'
+import { networkFault } from '../network-fault.ts'
 import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 
 /** The last thing that was heard from Entra ID. MSAL's errors keep neither the status nor the cause. */
 export interface Exchange {
   status?: number
+  contentType?: string | undefined
   /** Of a failure. */
   body?: string
   retryAfter?: string | undefined
@@ -12,77 +15,59 @@ export interface Exchange {
 }
 
 /**
- * What to do about a refusal of Entra ID, by its AADSTS number.
+ * What a refusal of Entra ID means, by its AADSTS number.
  *
  * @see https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-const NEXT_STEPS: Readonly<Record<string, string>> = {
-  '700027': 'register the certificate with the application (terraform apply)',
-  '700016': 'check AZURE_CLIENT_ID and AZURE_TENANT_ID: no such application in this tenant',
-  '700024': 'check the clock of the node',
-  '70021': 'check issuer, subject and audience of the federated credential',
-  '700211': 'check the issuer of the federated credential',
-  '700212': 'check the audience of the federated credential',
-  '700213': 'check the subject of the federated credential (namespace and service account)',
-  '7000215': 'check the client secret: its value is needed, not its id',
-  '7000222': 'the client secret or certificate has expired: renew it',
-  '7000229': 'create the service principal of the application in this tenant',
-  '90002': 'check AZURE_TENANT_ID and CLOUD: no such tenant',
-  '500011': 'check INGESTION_AAD_AUDIENCE and CLOUD: the tenant does not know the audience',
-  '53003': 'a conditional access policy blocks this workload',
+const REFUSALS: Readonly<Record<string, Cause>> = {
+  '700027': 'certificate_unknown',
+  '700016': 'application_unknown',
+  '700024': 'clock_off',
+  '70021': 'federated_credential',
+  '700211': 'federated_credential',
+  '700212': 'federated_credential',
+  '700213': 'federated_credential',
+  '7000215': 'secret_wrong',
+  '7000222': 'secret_expired',
+  '7000229': 'service_principal_missing',
+  '90002': 'tenant_unknown',
+  '900023': 'tenant_unknown',
+  '500011': 'audience_unknown',
+  '53003': 'conditional_access',
 }
 
-/** What Entra ID said, in one line for people, and which kind of failure it is. */
+/** What Entra ID said, and what it means. */
 export function toTokenError(error: unknown, exchange: Exchange, authority: string): TokenError {
   if (error instanceof TokenError) return error
-  const host = new URL(authority).host
-  if (exchange.networkError !== undefined) return networkFailure(exchange.networkError, host)
-  const { status, body = '' } = exchange
-  const hasAnswered = status !== undefined && status >= 300
-  if (!hasAnswered) return new TokenError('other', oneLine(messageOf(error)))
-  if (status < 400) {
-    const next = 'it is not followed. Next: check AAD_HOST_ENDPOINT and HTTPS_PROXY.'
-    return new TokenError('other', `${host} answered with a redirect (${status}): ${next}`)
+  const { host } = new URL(authority)
+  const { status, contentType, body = '', networkError } = exchange
+  if (networkError !== undefined) return new TokenError(networkFault(networkError, host))
+  if (status === undefined) {
+    return new TokenError({ cause: 'token_unknown', said: firstLine(messageOf(error)), host })
   }
+  const answered = (cause: Cause, said = `${host} answered ${status}`) => ({ cause, said, host })
   const wait = { retryAfterMs: retryAfterMs(exchange.retryAfter) }
-  if (status === 429) return new TokenError('throttled', `${host} asks to slow down (429)`, wait)
-  if (status >= 500) return new TokenError('unavailable', `${host} answered ${status}`, wait)
-  return refusal(body, status, host)
-}
-
-function refusal(body: string, status: number, host: string): TokenError {
-  const description = descriptionIn(body)
-  const number = /AADSTS(\d+)/.exec(description)?.[1]
-  const reason = number === '700027' ? 'certificate-unknown' : 'refused'
-  const next = number === undefined ? undefined : NEXT_STEPS[number]
-  const said = description === '' ? `answered ${status}` : `refused: ${oneLine(description)}`
-  return new TokenError(reason, `${host} ${said}${next === undefined ? '' : ` Next: ${next}.`}`)
+  if (status < 300) {
+    // MSAL could make nothing of it.
+    const isJson = /\bjson\b/.test(contentType ?? '')
+    const what = isJson ? 'JSON without a token' : (contentType ?? 'no content type')
+    return new TokenError(answered('not_entra', `${host} answered ${status} with ${what}`))
+  }
+  if (status < 400) {
+    return new TokenError(answered('not_entra', `a redirect (${status}), which is not followed`))
+  }
+  if (status === 429) return new TokenError(answered('entra_throttled'), wait)
+  if (status >= 500) return new TokenError(answered('entra_error'), wait)
+  const description = firstLine(descriptionIn(body))
+  const number = /AADSTS(\d+)/.exec(description)?.[1] ?? ''
+  const said = description === '' ? undefined : description
+  return new TokenError(answered(REFUSALS[number] ?? 'entra_refused', said), { isRefusal: true })
 }
 
 /** Nothing came, or the head of an answer without the rest. */
 export function notInTime(authority: string): TokenError {
-  return timeout(new URL(authority).host)
-}
-
-function timeout(host: string): TokenError {
-  const next = "check the pod's egress rules, HTTPS_PROXY and what else is on the way"
-  return new TokenError('timeout', `${host} did not answer in full in time. Next: ${next}.`)
-}
-
-const TIMEOUTS = new Set(['ETIMEDOUT', 'AbortError', 'ABORT_ERR', 'TimeoutError'])
-
-function networkFailure(error: unknown, host: string): TokenError {
-  const codes = causesOf(error).flatMap(({ code, name }) => [code, name])
-  if (codes.some((code) => code !== undefined && TIMEOUTS.has(code))) return timeout(host)
-  const said = `${host} cannot be reached: ${oneLine(messageOf(error))}`
-  const isUnknown = UNKNOWN_AUTHORITY.codes.some((code) => codes.includes(code))
-  return new TokenError('network', isUnknown ? `${said}. Next: ${UNKNOWN_AUTHORITY.advice}.` : said)
-}
-
-function causesOf(error: unknown): { readonly code?: string; readonly name: string }[] {
-  if (!(error instanceof Error)) return []
-  const code = 'code' in error ? { code: String(error.code) } : {}
-  return [{ ...code, name: error.name }, ...causesOf(error.cause)]
+  const { host } = new URL(authority)
+  return new TokenError({ cause: 'timeout', said: `${host} did not answer in full in time`, host })
 }
 
 function messageOf(error: unknown): string {
@@ -90,7 +75,7 @@ function messageOf(error: unknown): string {
 }
 
 /** Entra ID's messages go on with trace ids, sometimes on lines of their own. */
-function oneLine(text: string): string {
+function firstLine(text: string): string {
   const [line = ''] = text.split(/\r?\n| Trace ID: /)
-  return line.length > 300 ? `${line.slice(0, 297)}...` : line
+  return oneLine(line.length > 400 ? `${line.slice(0, 397)}...` : line)
 }

@@ -52,7 +52,7 @@ export function createEntra(
       try {
         const token = await credential.getToken(config.scope)
         if (token !== null) return token
-        throw new TokenError('other', 'Entra ID answered without a token')
+        throw new TokenError({ cause: 'token_unknown', said: 'Entra ID answered without a token' })
       } catch (error) {
         if (signal.aborted) throw notInTime(config.authorityHost)
         throw toTokenError(error, exchange, config.authorityHost)
@@ -71,6 +71,7 @@ function observe(exchange: Exchange, signal: AbortSignal): Policy {
       try {
         const response = await next(request)
         exchange.status = response.status
+        exchange.contentType = response.headers.get('content-type')
         exchange.retryAfter = response.headers.get('retry-after')
         // The body of a success is the token.
         if (response.status >= 400) exchange.body = response.bodyAsText ?? ''

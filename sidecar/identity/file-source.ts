@@ -1,5 +1,6 @@
 import type { AccessToken } from '@azure/identity'
-import { type Files, readText } from './files.ts'
+import type { Fault } from '../explain.ts'
+import { type Files, readText, toFileError } from './files.ts'
 import type { TokenSource } from './token-source.ts'
 
 /** Tokens for an identity that is proved by a text in a file, which is read for every attempt. */
@@ -11,7 +12,7 @@ export function createFileSource(options: {
 }): TokenSource {
   const { path, files, acquire, close } = options
   let latest: string | undefined
-  let problem: string | undefined = `${path} has not been read yet`
+  let problem: Fault | undefined = { cause: 'token_pending', said: `${path} has not been read yet` }
 
   async function look(): Promise<boolean> {
     const before = latest
@@ -19,7 +20,7 @@ export function createFileSource(options: {
       latest = await readText(files, path)
       problem = undefined
     } catch (error) {
-      problem = error instanceof Error ? error.message : String(error)
+      problem = toFileError(error, path).fault
     }
     return latest !== before
   }

@@ -1,4 +1,5 @@
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import type { Fault } from '../explain.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createTokenSource } from './create-token-source.ts'
 import { type Files, systemFiles } from './files.ts'
@@ -12,7 +13,7 @@ export interface Identity {
   start(): void
   stop(): Promise<void>
   /** What is wrong with the credential files, for `/ready`; `undefined` when they are loaded. */
-  problem(): string | undefined
+  problem(): Fault | undefined
 }
 
 export interface IdentityParts {

@@ -3,10 +3,11 @@ import { get as getHttp, type IncomingMessage } from 'node:http'
 import { get as getHttps } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { AccessToken } from '@azure/identity'
+import type { Cause } from '../../contract/cause.ts'
+import { oneLine } from '../explain.ts'
 import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 import type { TokenSource } from './token-source.ts'
-import type { TokenFailure } from './tokens.ts'
 
 const IMDS = 'http://169.254.169.254'
 
@@ -35,8 +36,8 @@ export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): 
 
   async function acquire(signal: AbortSignal): Promise<AccessToken> {
     const answer = await get(url, signal)
-    if (answer.status !== 200) throw refusal(answer)
-    return toAccessToken(answer.text, now())
+    if (answer.status !== 200) throw refusal(answer, url.host)
+    return toAccessToken(answer.text, now(), url.host)
   }
 
   return {
@@ -68,52 +69,36 @@ async function get(url: URL, signal: AbortSignal): Promise<Answer> {
       retryAfterMs: retryAfterMs(response.headers['retry-after']),
     }
   } catch (error) {
-    if (signal.aborted) {
-      throw new TokenError(
-        'timeout',
-        `IMDS (${url.host}) did not answer in full in time. ${REACHABLE}`,
-      )
-    }
     const why = error instanceof Error ? error.message : String(error)
-    throw new TokenError('network', `IMDS (${url.host}) cannot be reached: ${why}. ${REACHABLE}`)
+    const said = signal.aborted ? 'no full answer in time' : why
+    throw new TokenError({ cause: 'imds_unreachable', said, host: url.host })
   }
 }
 
-const REACHABLE = 'Next: it exists on Azure machines only; check network policies of the pod.'
-
 /** @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#error-handling */
-const STATUSES: Readonly<Record<number, readonly [TokenFailure, string]>> = {
-  400: [
-    'refused',
-    'check that the identity is assigned to the machine or scale set (kubelet identity)',
-  ],
-  403: [
-    'refused',
-    'something between the pod and IMDS refuses: check network policies and proxies',
-  ],
-  404: ['unavailable', 'IMDS is being updated, or the identity was assigned a moment ago'],
-  410: ['unavailable', 'IMDS is being updated, which takes up to 70 seconds'],
-  429: ['throttled', 'too many requests of this machine: more time is left between them'],
+const STATUSES: Readonly<Record<number, Cause>> = {
+  400: 'imds_no_identity',
+  403: 'imds_blocked',
+  404: 'imds_updating',
+  410: 'imds_updating',
+  429: 'entra_throttled',
 }
 
-function refusal({ status, text, retryAfterMs }: Answer): TokenError {
-  const [reason, next] = STATUSES[status] ?? [status >= 500 ? 'unavailable' : 'refused', undefined]
-  const said = (descriptionIn(text).split(/\r?\n/)[0] ?? '').slice(0, 300)
-  const parts = [`IMDS answered ${status}`, ...(said === '' ? [] : [said]), ...(next ? [next] : [])]
-  return new TokenError(reason, parts.join(': '), { retryAfterMs })
+function refusal({ status, text, retryAfterMs }: Answer, host: string): TokenError {
+  const cause = STATUSES[status] ?? (status >= 500 ? 'entra_error' : 'entra_refused')
+  const description = oneLine(descriptionIn(text).split(/\r?\n/)[0] ?? '').slice(0, 300)
+  const said = `IMDS answered ${status}${description === '' ? '' : `: ${description}`}`
+  return new TokenError({ cause, said, host }, { retryAfterMs })
 }
 
-function toAccessToken(text: string, now: number): AccessToken {
+function toAccessToken(text: string, now: number, host: string): AccessToken {
   const { access_token: token, expires_in: expiresIn, expires_on: expiresOn } = parse(text)
   // IMDS hands out a token from its cache again: `expires_on` is its end then, while `expires_in` may be
   // what it lived for at first. Remaining seconds are for a machine whose clock is far ahead.
   const end = Number(expiresOn) * 1000
   const expiresOnTimestamp = end > now ? end : now + Number(expiresIn) * 1000
   if (typeof token !== 'string' || token === '' || !Number.isFinite(expiresOnTimestamp)) {
-    throw new TokenError(
-      'other',
-      'IMDS answered 200 without a token: is it IMDS that answers there?',
-    )
+    throw new TokenError({ cause: 'not_entra', said: 'IMDS answered 200 without a token', host })
   }
   return { token, expiresOnTimestamp }
 }

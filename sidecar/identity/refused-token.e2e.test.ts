@@ -61,7 +61,7 @@ it('is held back without end while Entra ID cannot be asked, although the time o
   azure.answer((response) => response.writeHead(401).end())
   for (let write = 0; write < 3; write += 1) expect((await send(sidecar.write)).status).toBe(503)
   await lab.setFaults({})
-  await expect.poll(() => identity.tokens.state().problem).toBeUndefined()
+  await expect.poll(() => identity.tokens.state().fault).toBeUndefined()
   await expect.poll(async () => (await send(sidecar.write)).status).toBe(401)
 })
 

@@ -1,20 +1,25 @@
-import type { TokenFailure } from './tokens.ts'
+import type { Fault } from '../explain.ts'
 
-/** Why there is no token. The message is one line for people and never carries a secret. */
+/** Why there is no token. Never carries a secret. */
 export class TokenError extends Error {
   override readonly name: string = 'TokenError'
-  readonly reason: TokenFailure
+  readonly fault: Fault
   /** How long the other side wants to be left alone. */
   readonly retryAfterMs: number
+  /** Entra ID has said no to these credentials; others may do better. */
+  readonly isRefusal: boolean
 
   constructor(
-    reason: TokenFailure,
-    message: string,
-    { retryAfterMs = 0 }: { readonly retryAfterMs?: number } = {},
+    fault: Fault,
+    {
+      retryAfterMs = 0,
+      isRefusal = false,
+    }: { readonly retryAfterMs?: number; readonly isRefusal?: boolean } = {},
   ) {
-    super(message)
-    this.reason = reason
+    super(fault.said ?? fault.cause)
+    this.fault = fault
     this.retryAfterMs = retryAfterMs
+    this.isRefusal = isRefusal
   }
 }
 

@@ -1,5 +1,6 @@
 import type { AccessToken } from '@azure/identity'
 import { beforeEach, describe, expect, it } from 'vitest'
+import type { Cause } from '../../contract/cause.ts'
 import type { Acquire } from './attempt.ts'
 import { type ManualClock, manualClock } from './testing/manual-clock.ts'
 import { TokenError } from './token-error.ts'
@@ -32,8 +33,10 @@ function issue(lifetimeMs = HOUR_MS, more: Partial<AccessToken> = {}) {
   }
 }
 
-function fail(reason: TokenError['reason'] = 'network', retryAfterMs = 0) {
-  return () => Promise.reject(new TokenError(reason, 'Entra ID is down', { retryAfterMs }))
+const DOWN = 'Entra ID is down'
+
+function fail(cause: Cause = 'unreachable', retryAfterMs = 0) {
+  return () => Promise.reject(new TokenError({ cause, said: DOWN }, { retryAfterMs }))
 }
 
 function createKeeper(random?: number) {
@@ -62,7 +65,7 @@ describe('a token', () => {
     expect(keeper.header()).toBe('Bearer token-1')
     expect(keeper.state()).toEqual({
       expiresAt: new Date(clock.now() + HOUR_MS),
-      problem: undefined,
+      fault: undefined,
       failingSince: undefined,
     })
   })
@@ -97,7 +100,7 @@ describe('a token', () => {
     entra = [fail()]
     await clock.advance(HOUR_MS - 10_001)
     expect(keeper.header()).toBe('Bearer token-1')
-    expect(keeper.state().problem).toBe('Entra ID is down')
+    expect(keeper.state().fault?.said).toBe('Entra ID is down')
     await clock.advance(1)
     expect(keeper.header()).toBeUndefined()
     expect(keeper.state().expiresAt).toBeUndefined()
@@ -117,7 +120,10 @@ describe('a token', () => {
     entra = [issue(-1)]
     const keeper = await started()
     expect(keeper.header()).toBeUndefined()
-    expect(keeper.state().problem).toMatch(/expired on arrival: check the clock of the node/)
+    expect(keeper.state().fault).toEqual({
+      cause: 'clock_off',
+      said: 'the token had expired on arrival',
+    })
   })
 
   it('is refreshed in time although the clock was set back', async () => {
@@ -168,7 +174,7 @@ describe('failures', () => {
     entra = [issue()]
     await clock.advance(30_000)
     expect(keeper.header()).toBe('Bearer token-1')
-    expect(keeper.state()).toMatchObject({ problem: undefined, failingSince: undefined })
+    expect(keeper.state()).toMatchObject({ fault: undefined, failingSince: undefined })
   })
 
   it('begin anew with a second after a success', async () => {
@@ -181,7 +187,7 @@ describe('failures', () => {
   })
 
   it('leave Entra ID alone for as long as it asks, but not for hours', async () => {
-    entra = [fail('throttled', 20_000), fail('throttled', 86_400_000), issue()]
+    entra = [fail('entra_throttled', 20_000), fail('entra_throttled', 86_400_000), issue()]
     await started()
     await clock.advance(19_999)
     expect(asked).toBe(1)
@@ -195,7 +201,7 @@ describe('failures', () => {
     entra = [fail('timeout')]
     await started()
     expect(events).toEqual([
-      { kind: 'token-failed', reason: 'timeout', message: 'Entra ID is down', seconds: 0 },
+      { kind: 'token-failed', fault: { cause: 'timeout', said: DOWN }, seconds: 0 },
     ])
   })
 })
@@ -208,8 +214,7 @@ describe('an attempt', () => {
     expect(events).toEqual([
       {
         kind: 'token-failed',
-        reason: 'timeout',
-        message: 'the attempt to get a token did not end in time',
+        fault: { cause: 'timeout', said: 'the attempt to get a token did not end in time' },
         seconds: 15,
       },
     ])
@@ -221,14 +226,15 @@ describe('an attempt', () => {
     entra = [
       (signal) =>
         new Promise((_, reject) => {
-          signal.onabort = () => reject(new TokenError('timeout', 'Entra ID is silent'))
+          signal.onabort = () =>
+            reject(new TokenError({ cause: 'timeout', said: 'Entra ID is silent' }))
         }),
     ]
     const keeper = await started()
     await clock.advance(9_999)
     expect(events).toEqual([])
     await clock.advance(1)
-    expect(keeper.state().problem).toBe('Entra ID is silent')
+    expect(keeper.state().fault?.said).toBe('Entra ID is silent')
   })
 
   it('from elsewhere that nobody ever answers stops neither the refresh nor the next one', async () => {
@@ -283,7 +289,7 @@ describe('renewing', () => {
 
   it('leaves Entra ID alone for as long as it asks, however many writes are refused', async () => {
     const keeper = await started()
-    entra = [fail('throttled', 20_000), issue()]
+    entra = [fail('entra_throttled', 20_000), issue()]
     for (let write = 0; write < 19; write += 1) {
       await keeper.renew('Bearer token-1', NEVER)
       await clock.advance(1_000)
@@ -296,11 +302,11 @@ describe('renewing', () => {
   it('says when the next one is possible', async () => {
     const keeper = await started()
     expect(keeper.state().renewal).toBeUndefined()
-    const at = clock.now()
     await keeper.renew('Bearer token-1', NEVER)
-    const { nextAt } = keeper.state().renewal ?? {}
-    expect(keeper.state().renewal?.at).toEqual(new Date(at))
-    await clock.advance((nextAt?.getTime() ?? 0) - at - 1)
+    const { sinceMs, pauseMs = 0 } = keeper.state().renewal ?? {}
+    expect(sinceMs).toBe(0)
+    await clock.advance(pauseMs - 1)
+    expect(keeper.state().renewal?.sinceMs).toBe(pauseMs - 1)
     expect(await keeper.renew('Bearer token-2', NEVER)).toBeUndefined()
     await clock.advance(1)
     expect(await keeper.renew('Bearer token-2', NEVER)).toBe('Bearer token-3')
@@ -368,7 +374,7 @@ describe('a token from elsewhere', () => {
     const keeper = await started()
     await keeper.offer(fail())
     expect(keeper.header()).toBe('Bearer token-1')
-    expect(keeper.state().problem).toBeUndefined()
+    expect(keeper.state().fault).toBeUndefined()
   })
 
   it('that takes its time and fails does not swallow the refresh that comes due meanwhile', async () => {
@@ -378,7 +384,7 @@ describe('a token from elsewhere', () => {
     const offer = keeper.offer(() => offered.promise)
     await clock.advance(5_000)
     expect(asked).toBe(1)
-    offered.reject(new TokenError('certificate-unknown', 'not yet'))
+    offered.reject(new TokenError({ cause: 'certificate_unknown', said: 'not yet' }))
     await offer
     await clock.advance(0)
     expect(keeper.header()).toBe('Bearer token-2')

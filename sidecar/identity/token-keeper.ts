@@ -1,11 +1,15 @@
 import type { AccessToken } from '@azure/identity'
+import { type Fault, oneLine } from '../explain.ts'
 import { type Acquire, attempt } from './attempt.ts'
+import { claimsOf } from './claims.ts'
 import type { Clock } from './clock.ts'
 import { TokenError } from './token-error.ts'
 import type { OnIdentityEvent, TokenState, Tokens } from './tokens.ts'
 
 interface HeldToken {
   readonly header: string
+  /** Of the service principal, as the token says it. */
+  readonly objectId: string | undefined
   readonly expiresAt: number
   /** From then on a request could arrive after the expiry. */
   readonly unusableAt: number
@@ -39,7 +43,7 @@ export class TokenKeeper implements Tokens {
   #stopped = false
   #failures = 0
   #failingSince: number | undefined
-  #problem: string | undefined = 'the first one is being acquired'
+  #fault: Fault | undefined = { cause: 'token_pending' }
   #renewals = 0
   #renewedAt = 0
 
@@ -67,15 +71,13 @@ export class TokenKeeper implements Tokens {
     const expiresAt = this.header() === undefined ? undefined : this.#token?.expiresAt
     return {
       expiresAt: toDate(expiresAt),
-      problem: this.#problem,
+      fault: this.#fault,
+      objectId: this.#token?.objectId,
       failingSince: toDate(this.#failingSince),
       renewal:
         this.#renewedAt === 0
           ? undefined
-          : {
-              at: new Date(this.#renewedAt),
-              nextAt: new Date(this.#renewedAt + backoffMs(this.#renewals, 1)),
-            },
+          : { sinceMs: this.#sinceRenewalMs(), pauseMs: backoffMs(this.#renewals, 1) },
     }
   }
 
@@ -109,7 +111,7 @@ export class TokenKeeper implements Tokens {
       // The keeper's own retries are under way then, and leave Entra ID alone for as long as it asks.
       if (this.#failures > 0) return undefined
       // A brand-new token that Azure refuses as well is not cured by newer ones every few milliseconds.
-      const sinceMs = Math.abs(this.#clock.now() - this.#renewedAt)
+      const sinceMs = this.#sinceRenewalMs()
       if (sinceMs < backoffMs(this.#renewals, 1)) return undefined
       this.#renewals = sinceMs < 2 * MAX_RETRY_MS ? this.#renewals + 1 : 0
       this.#renewedAt = this.#clock.now()
@@ -124,6 +126,10 @@ export class TokenKeeper implements Tokens {
   renewal(): Promise<unknown> | undefined {
     // Whatever else is under way began before anything was refused, or for another reason.
     return this.#renewing === this.#refreshing ? this.#renewing : undefined
+  }
+
+  #sinceRenewalMs(): number {
+    return Math.abs(this.#clock.now() - this.#renewedAt)
   }
 
   async #attempt(): Promise<boolean> {
@@ -145,12 +151,12 @@ export class TokenKeeper implements Tokens {
     const now = this.#clock.now()
     const lifetimeMs = token.expiresOnTimestamp - now
     if (lifetimeMs <= 0) {
-      throw new TokenError('other', 'the token had expired on arrival: check the clock of the node')
+      throw new TokenError({ cause: 'clock_off', said: 'the token had expired on arrival' })
     }
     this.#token = hold(token, now, this.#clock.random())
     this.#failures = 0
     this.#failingSince = undefined
-    this.#problem = undefined
+    this.#fault = undefined
     this.#sleep(this.#token.refreshAt - now)
     this.#onEvent({
       kind: 'token-acquired',
@@ -162,14 +168,13 @@ export class TokenKeeper implements Tokens {
   #fail(error: unknown, begun: number): void {
     if (this.#stopped) return
     const now = this.#clock.now()
-    const reason = error instanceof TokenError ? error.reason : 'other'
-    const message = error instanceof Error ? error.message : String(error)
-    this.#problem = message
+    const fault = faultOf(error)
+    this.#fault = fault
     this.#failingSince ??= now
     const asked = error instanceof TokenError ? Math.min(error.retryAfterMs, MAX_ASKED_MS) : 0
     this.#sleep(Math.max(asked, backoffMs(this.#failures, this.#clock.random())))
     this.#failures += 1
-    this.#onEvent({ kind: 'token-failed', reason, message, seconds: (now - begun) / 1000 })
+    this.#onEvent({ kind: 'token-failed', fault, seconds: (now - begun) / 1000 })
   }
 
   #sleep(delayMs: number): void {
@@ -186,6 +191,14 @@ export class TokenKeeper implements Tokens {
   }
 }
 
+function faultOf(error: unknown): Fault {
+  if (error instanceof TokenError) return error.fault
+  return {
+    cause: 'token_unknown',
+    said: oneLine(error instanceof Error ? error.message : String(error)),
+  }
+}
+
 function hold(token: AccessToken, now: number, random: number): HeldToken {
   const expiresAt = token.expiresOnTimestamp
   const lifetimeMs = expiresAt - now
@@ -197,11 +210,17 @@ function hold(token: AccessToken, now: number, random: number): HeldToken {
   const jitterMs = (lifetimeMs / 10) * random
   return {
     header: `Bearer ${token.token}`,
+    objectId: objectIdOf(token.token),
     expiresAt,
     unusableAt,
     // Never at once: IMDS may hand out the same token until shortly before it expires.
     refreshAt: Math.max(due, now + FIRST_RETRY_MS) + jitterMs,
   }
+}
+
+function objectIdOf(token: string): string | undefined {
+  const { oid } = claimsOf(token)
+  return typeof oid === 'string' ? oid : undefined
 }
 
 /** Doubles from one second to {@link MAX_RETRY_MS}; the random half keeps clusters from marching in step. */

@@ -1,3 +1,4 @@
+import type { Fault } from '../explain.ts'
 import type { Acquire } from './attempt.ts'
 
 /** Where tokens come from, for one way of proving an identity. */
@@ -6,7 +7,7 @@ export interface TokenSource {
   /** Looks at the credential files. Resolves to whether something new is worth trying at once. */
   look(): Promise<boolean>
   /** What is wrong with the credential files; `undefined` when they are loaded, or none are needed. */
-  problem(): string | undefined
+  problem(): Fault | undefined
   /** An attempt with newer credentials than those in use; `undefined` when there are none. */
   upgrade(): Acquire | undefined
   close(): void

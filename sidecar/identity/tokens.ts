@@ -1,3 +1,5 @@
+import type { Fault } from '../explain.ts'
+
 /**
  * What the write path asks of the identity: a token at hand, at once, or the honest answer that there
  * is none. Nothing here waits for Entra ID except {@link Tokens.renew} and those who await {@link Tokens.renewal}.
@@ -28,16 +30,19 @@ export interface Tokens {
 export interface TokenState {
   /** When the token in hand expires; `undefined` while there is none. */
   readonly expiresAt: Date | undefined
-  /** Why the latest acquisition failed, in one line for people; `undefined` after a success. */
-  readonly problem: string | undefined
+  /** Why the latest acquisition failed, or that the first is under way; `undefined` after a success. */
+  readonly fault: Fault | undefined
+  /** Of the service principal, as the latest token said it. */
+  readonly objectId: string | undefined
   /** Since when acquisitions have been failing. */
   readonly failingSince: Date | undefined
   /** The latest renewal of a refused token; `undefined` while there was none. */
   readonly renewal:
     | {
-        readonly at: Date
-        /** Until then a token that is refused stays: renewals are slowed down. */
-        readonly nextAt: Date
+        /** How long ago; the clock of the identity is not that of whoever reads this. */
+        readonly sinceMs: number
+        /** For so long a token that is refused stays: renewals are slowed down. */
+        readonly pauseMs: number
       }
     | undefined
 }
@@ -59,29 +64,17 @@ export type IdentityEvent =
   | { readonly kind: 'token-acquired'; readonly expiresAt: Date; readonly seconds: number }
   | {
       readonly kind: 'token-failed'
-      readonly reason: TokenFailure
-      readonly message: string
+      readonly fault: Fault
       readonly seconds: number
     }
   | { readonly kind: 'certificates-loaded'; readonly versions: readonly CertificateVersion[] }
   /** The file changed to something that cannot be used; the versions in hand go on serving. */
-  | { readonly kind: 'certificate-unusable'; readonly file: string; readonly message: string }
+  | { readonly kind: 'certificate-unusable'; readonly file: string; readonly fault: Fault }
   /** Entra ID does not know this version (yet); an older one serves, and this one is tried again. */
   | {
       readonly kind: 'certificate-unknown-to-entra'
       readonly thumbprint: string
-      readonly message: string
+      readonly fault: Fault
     }
-
-/** Why no token could be had; a label value of a metric, so the set is closed. */
-export type TokenFailure =
-  | 'network'
-  | 'timeout'
-  | 'refused'
-  | 'certificate-unknown'
-  | 'throttled'
-  | 'unavailable'
-  | 'credential-file'
-  | 'other'
 
 export type OnIdentityEvent = (event: IdentityEvent) => void

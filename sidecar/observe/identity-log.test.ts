@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
+import { createExplain } from '../explain.ts'
 import type { IdentityEvent } from '../identity/tokens.ts'
+import { testConfig } from '../testing/start.ts'
 import { createIdentityLog } from './identity-log.ts'
 import { createLog } from './log.ts'
 import { createRepeats } from './repeats.ts'
@@ -11,6 +13,7 @@ function follow() {
   const note = createIdentityLog(
     log,
     createRepeats(60_000, () => now),
+    createExplain(testConfig('http://127.0.0.1/')),
   )
   return {
     note,
@@ -28,8 +31,7 @@ const acquired: IdentityEvent = {
 }
 const failed: IdentityEvent = {
   kind: 'token-failed',
-  reason: 'network',
-  message: 'Entra ID cannot be reached',
+  fault: { cause: 'unreachable', said: 'no way', host: 'login.example' },
   seconds: 1,
 }
 
@@ -43,7 +45,7 @@ it('says the first token, and the first after a failure, but no refresh', () => 
   note(failed)
   note(acquired)
   expect(logged().map(({ msg }) => msg)).toEqual([
-    'no new token: Entra ID cannot be reached',
+    expect.stringMatching(/^no new token: login\.example cannot be reached: .*; no way$/),
     'token acquired',
   ])
 })
@@ -72,11 +74,23 @@ it('names each version of the certificate and the one in use', () => {
     inUse: true,
   }
   note({ kind: 'certificates-loaded', versions: [version] })
-  note({ kind: 'certificate-unusable', file: '/mnt/d', message: 'not a certificate' })
-  note({ kind: 'certificate-unknown-to-entra', thumbprint: 'CD34', message: 'AADSTS700027' })
+  note({
+    kind: 'certificate-unusable',
+    file: '/mnt/d',
+    fault: { cause: 'certificate_unusable', said: '/mnt/d is none' },
+  })
+  note({
+    kind: 'certificate-unknown-to-entra',
+    thumbprint: 'CD34',
+    fault: { cause: 'certificate_unknown', said: 'AADSTS700027' },
+  })
   expect(logged()).toMatchObject([
     { level: 'info', thumbprint: 'AB12', inUse: true, notAfter: '2027-01-01T00:00:00.000Z' },
-    { level: 'warn', file: '/mnt/d', msg: 'certificate cannot be used: not a certificate' },
+    {
+      level: 'warn',
+      file: '/mnt/d',
+      msg: expect.stringMatching(/^certificate cannot be used: .*\/mnt\/d is none/),
+    },
     { level: 'warn', thumbprint: 'CD34' },
   ])
 })

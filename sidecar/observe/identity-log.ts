@@ -1,14 +1,17 @@
+import { type Explain, type Fault, inOneLine } from '../explain.ts'
 import type { IdentityEvent } from '../identity/tokens.ts'
 import type { Log } from './log.ts'
 import type { Repeats } from './repeats.ts'
+import { kindOf } from './troubles.ts'
 
 /** One line for each change of the identity; what fails again and again is said once a minute. */
-export function createIdentityLog(log: Log, repeats: Repeats) {
+export function createIdentityLog(log: Log, repeats: Repeats, explain: Explain) {
   let failing = true
 
-  function warn(kind: string, fields: object, message: string) {
-    const repeat = repeats.next(kind)
-    if (repeat !== undefined) log.warn({ ...fields, ...repeat }, message)
+  function warn(what: string, fault: Fault, fields: object = {}) {
+    const repeat = repeats.next(`${what} ${kindOf(fault)}`)
+    if (repeat === undefined) return
+    log.warn({ cause: fault.cause, ...fields, ...repeat }, `${what}: ${inOneLine(explain(fault))}`)
   }
 
   return (event: IdentityEvent): void => {
@@ -19,26 +22,21 @@ export function createIdentityLog(log: Log, repeats: Repeats) {
         failing = false
         break
       }
-      case 'token-failed': {
-        const { reason, message } = event
+      case 'token-failed':
         failing = true
-        warn(`${event.kind} ${reason}`, { reason }, `no new token: ${message}`)
+        warn('no new token', event.fault)
         break
-      }
       case 'certificates-loaded':
         for (const { file, thumbprint, subject, notAfter, inUse } of event.versions) {
           log.info({ file, thumbprint, subject, notAfter, inUse }, 'certificate')
         }
         break
-      case 'certificate-unusable': {
-        const { kind, file, message } = event
-        warn(`${kind} ${file}`, { file }, `certificate cannot be used: ${message}`)
+      case 'certificate-unusable':
+        warn('certificate cannot be used', event.fault, { file: event.file })
         break
-      }
       case 'certificate-unknown-to-entra': {
-        const { kind, thumbprint, message } = event
-        const text = `Entra ID does not know the new certificate yet: ${message}`
-        warn(`${kind} ${thumbprint}`, { thumbprint }, text)
+        const { thumbprint, fault } = event
+        warn('certificate not accepted yet', fault, { thumbprint })
         break
       }
       default:

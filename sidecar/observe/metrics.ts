@@ -27,7 +27,7 @@ const NEVER_MS = 2 ** 31 - 1
 
 export interface Metrics {
   onWrite(write: WriteRecord): void
-  onConnectionError(reason: 'network' | 'timeout'): void
+  onConnectionError(cause: Cause): void
   onIdentityEvent(event: IdentityEvent): void
   readonly onTurnedAway: OnTurnedAway
   onDrain(): void
@@ -100,7 +100,7 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
       duration.observe({ outcome }, seconds)
       if (outcome === 'accepted') bytes.inc(size)
     },
-    onConnectionError: (reason) => connectionErrors.inc({ reason }),
+    onConnectionError: (cause) => connectionErrors.inc({ cause }),
     onIdentityEvent(event) {
       switch (event.kind) {
         case 'token-acquired':
@@ -109,7 +109,7 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
           return tokenExpiry.set(event.expiresAt.getTime() / 1000)
         case 'token-failed':
           tokenDuration.observe(event.seconds)
-          return tokensFailed.inc({ reason: event.reason })
+          return tokensFailed.inc({ cause: event.fault.cause })
         case 'certificates-loaded':
           certificateNotAfter.reset()
           certificateInUse.reset()
@@ -119,9 +119,8 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
           }
           return
         case 'certificate-unusable':
-          return certificateProblems.inc({ reason: 'unusable' })
         case 'certificate-unknown-to-entra':
-          return certificateProblems.inc({ reason: 'unknown_to_entra' })
+          return certificateProblems.inc({ cause: event.fault.cause })
         default:
           return event satisfies never
       }

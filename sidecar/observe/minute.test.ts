@@ -5,7 +5,7 @@ import { createMinute } from './minute.ts'
 
 const answer = (status: number): Answer => ({
   status,
-  cause: status < 300 ? 'none' : 'upstream',
+  cause: status < 300 ? 'none' : 'azure_error',
   aboutAzure: true,
   body: null,
   headers: {},

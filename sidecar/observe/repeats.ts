@@ -1,3 +1,6 @@
+/** Kinds that are remembered; with more than these, the one that was said longest ago begins anew. */
+const MAX_KINDS = 256
+
 /**
  * Lets one line of a kind through at a time: at once the first time, then at most every `intervalMs`.
  * A trouble that lasts is said once a minute, however many writes it hits.
@@ -12,7 +15,10 @@ export function createRepeats(intervalMs: number, now: () => number) {
         known.suppressed += 1
         return undefined
       }
+      kinds.delete(kind)
       kinds.set(kind, { last: now(), suppressed: 0 })
+      const [oldest] = kinds.keys()
+      if (kinds.size > MAX_KINDS && oldest !== undefined) kinds.delete(oldest)
       return known === undefined || known.suppressed === 0 ? {} : { repeated: known.suppressed }
     },
   }

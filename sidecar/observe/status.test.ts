@@ -35,19 +35,15 @@ it('is told to programs, from loopback', async () => {
     ready: true,
     problems: [],
     token: { usable: true, expiresAt: '2030-01-01T00:00:00.000Z' },
-    azure: {
-      cause: 'none',
-      since: '2026-11-23T10:00:00.000Z',
-      message: 'Azure accepts samples',
-    },
-    inHand: { writes: 0, bytes: 0 },
+    state: { tone: 'good', headline: 'Forwarding' },
+    inFlight: { writes: 0, bytes: 0 },
   })
   expect((await get(`${sidecar.base}/ready`)).text).toBe(
     [
       'ready',
+      'Forwarding. 0 requests/s, last success 0 s ago',
       'token: valid until 2030-01-01T00:00:00.000Z',
-      'Azure: Azure accepts samples (since 2026-11-23T10:00:00.000Z)',
-      'in hand: 0 writes, 0 bytes',
+      'in flight: 0 writes, 0 bytes',
       '',
     ].join('\n'),
   )
@@ -59,24 +55,26 @@ it('is ready however Azure and Entra ID fare, and says how they do', async () =>
   hand.drop()
   const ready = await get(`${sidecar.base}/ready`)
   expect(ready.status).toBe(200)
-  expect(ready.text).toBe(
-    [
-      'ready',
-      'token: none; Entra ID cannot be reached',
-      'Azure: broken (since 2026-11-23T10:00:00.000Z)',
-      'in hand: 0 writes, 0 bytes',
-      '',
-    ].join('\n'),
-  )
+  expect(ready.text.split('\n')).toEqual([
+    'ready',
+    'Holding samples back: Azure answers with an error of its own, since 10:00 UTC',
+    expect.stringMatching(/^Azure answers with an error of its own; look at .*; broken$/),
+    'At risk: samples since 10:00 UTC, the oldest is 0 s old. Azure takes none older than 20 minutes, so the first are lost in 20 min, at 10:20 UTC.',
+    'token: none',
+    'in flight: 0 writes, 0 bytes',
+    '',
+  ])
   expect((await get(`${sidecar.base}/health`)).status).toBe(200)
 })
 
 it('is not ready while credential material is missing, and is alive all the same', async () => {
-  sidecar.setProblem('/mnt/c: no such file')
+  sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c: no such file' })
   const ready = await get(`${sidecar.base}/ready`)
   expect([ready.status, ready.text.split('\n')[0]]).toEqual([
     503,
-    'not ready: /mnt/c: no such file',
+    expect.stringMatching(
+      /^not ready: the credential file cannot be used: \/mnt\/c: no such file; look/,
+    ),
   ])
   expect((await get(`${sidecar.base}/health`)).status).toBe(200)
 })

@@ -42,7 +42,8 @@ export function chart(options: ChartOptions) {
     )
     .join('; ')
   return html`<figure aria-labelledby="${id}">
-<figcaption id="${id}"><strong>${title}</strong> <span class="scale">${highest === 0 ? '' : `up to ${print(top)}`}</span></figcaption>
+<figcaption id="${id}">${title}</figcaption>
+<div class="plot"><p class="scale" aria-hidden="true">${highest === 0 ? html`<span></span><span></span>` : html`<span>${print(top)}</span><span>${print(top / 2)}</span>`}<span>0</span></p>
 <svg viewBox="0 0 ${steps} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label="${title}, the last ${span}. ${summary === '' ? whenEmpty : summary}.">
 <path class="grid" d="M0 ${HEIGHT / 2}H${steps}M0 0H${steps}"/>
 ${layers.toReversed().map(({ look, values }) =>
@@ -51,7 +52,7 @@ ${layers.toReversed().map(({ look, values }) =>
     : html`<path class="${kind} series-${look}" d="${draw(values, steps, top)}"/>
 `,
 )}<path class="axis" d="M0 ${HEIGHT}H${steps}"/>
-</svg>
+</svg></div>
 <p class="span" aria-hidden="true"><span>${span} ago</span><span>now</span></p>
 ${
   shown.length === 0

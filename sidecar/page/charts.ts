@@ -1,8 +1,8 @@
-import { CAUSES, type Cause } from '../../contract/cause.ts'
+import { CAUSES, type Cause, causeRow } from '../../contract/cause.ts'
+import type { Slot } from '../observe/history.ts'
+import { amount, bytes, latency } from '../observe/quantity.ts'
+import type { Report } from '../observe/report.ts'
 import { type ChartOptions, chart, type Series } from './chart.ts'
-import type { Slot } from './history.ts'
-import { amount, bytes, latency } from './quantity.ts'
-import type { Report } from './report.ts'
 
 /** A young sidecar's few minutes are not squeezed into the corner of an empty chart. */
 const MIN_MINUTES = 2
@@ -15,7 +15,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
   const common = {
     steps: (shownMinutes * 60) / slotSeconds,
     span: `${shownMinutes} minutes`,
-    whenEmpty: 'No writes yet',
+    whenEmpty: slots.length === 0 ? 'No writes yet' : 'No writes',
   }
   const perSecond = (read: (slot: Slot) => number) => slots.map((slot) => read(slot) / slotSeconds)
   const rate = (value: number) => `${amount(value)}/s`
@@ -55,6 +55,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       id: 'bytes',
       title: 'Bytes that Azure accepted',
       kind: 'layers',
+      whenEmpty: 'None accepted',
       print: (value) => `${bytes(value)}/s`,
       latest: lastMinute,
       series: [{ name: 'compressed', look: 'accepted', values: perSecond((slot) => slot.bytes) }],
@@ -67,9 +68,9 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       print: rate,
       latest: lastMinute,
       whenEmpty: 'None',
-      series: causesIn(slots).map((cause, at) => ({
+      series: causesIn(slots).map((cause, at, all) => ({
         name: cause,
-        look: `cause-${(at % 6) + 1}`,
+        look: lookOf(cause, all.slice(0, at)),
         values: perSecond(({ failures }) => failures[cause] ?? 0),
       })),
     },
@@ -91,6 +92,19 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
     },
   ]
   return all.map(chart)
+}
+
+/** Red where samples are lost, as everywhere on the page; several causes of a kind differ in shade. */
+function lookOf(cause: Cause, before: readonly Cause[]): string {
+  const kind = kindOf(cause)
+  const shade = before.filter((other) => kindOf(other) === kind).length % SHADES
+  return `${kind}-${shade + 1}`
+}
+
+const SHADES = 3
+
+function kindOf(cause: Cause): 'lost' | 'held' {
+  return causeRow(cause).outcomes[0] === 'refused' ? 'lost' : 'held'
 }
 
 /** In the order of the table of causes, so that colours stay while no other cause comes or goes. */

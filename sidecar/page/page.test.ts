@@ -43,6 +43,9 @@ afterEach(async () => {
   await azure.close()
 })
 
+/** As a reader sees it. */
+const textOf = (html: string) => html.replaceAll(/<[^>]*>/g, '')
+
 const page = () => get(`${sidecar.base}/`)
 const report = async () => JSON.parse((await get(`${sidecar.base}/status`)).text)
 
@@ -64,10 +67,12 @@ describe('the page', () => {
     await send(sidecar.write)
     time += 11_000
     const { text } = await page()
-    expect(text).toContain(
-      '<h1>Holding samples back: Azure answers 403, role not effective, since 10:00 UTC, until 10:45 UTC</h1>',
+    expect(textOf(text)).toContain(
+      'Holding samples back: Azure answers 403: the Entra application with a certificate, client id 22222222-2222-2222-2222-222222222222, may not write to data collection rule',
     )
-    expect(text).toContain('write: role, 503')
+    expect(text).toMatch(/<pre class="command"><code>az role assignment create .*<\/code>/)
+    expect(text).toContain('<blockquote>no access')
+    expect(textOf(text)).toContain('until samples are lost, at 10:20 UTC')
     expect(text).toContain('docs/alerts.md#azureremotewriterolemissing')
   })
 
@@ -76,14 +81,20 @@ describe('the page', () => {
     await send(sidecar.write)
     sidecar.emit({
       kind: 'token-failed',
-      reason: 'refused',
-      message: '"><img src=x onerror=alert(2)>',
+      fault: { cause: 'entra_refused', said: '"><img src=x onerror=alert(2)>' },
       seconds: 1,
     })
     const { text } = await page()
     expect(text).not.toMatch(/<script|<img/)
     expect(text).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;')
     expect(text).toContain('&quot;&gt;&lt;img src=x onerror=alert(2)&gt;')
+  })
+
+  it('unfolds everything when it is asked to, because a refresh folds again', async () => {
+    expect((await page()).text).not.toContain('<details class="card" open>')
+    const unfolded = await get(`${sidecar.base}/?unfold=all`)
+    expect(unfolded.text).toContain('<details class="card" open>')
+    expect(unfolded.text).not.toContain('<details class="card">')
   })
 
   it('is refreshed every five seconds, unless that is switched off', async () => {
@@ -111,7 +122,7 @@ describe('the page', () => {
     sidecar.emit({
       kind: 'certificate-unknown-to-entra',
       thumbprint: 'BB22',
-      message: 'AADSTS700027',
+      fault: { cause: 'certificate_unknown', said: 'AADSTS700027' },
     })
     const { identity, state } = await report()
     expect(
@@ -126,7 +137,7 @@ describe('the page', () => {
     ])
     expect(state.notices.map(({ text }: { text: string }) => text)).toEqual([
       'Entra ID does not know the newest certificate BB22… yet; the previous one serves.',
-      'The certificate in use expires in 2 d, on 2026-11-26.',
+      'The certificate in use expires in 2 d, on 2026-11-26: renew it in the Key Vault, or count generation up by one.',
     ])
     const { text } = await page()
     expect(text.indexOf('BB22</code>')).toBeLessThan(text.indexOf('AA11</code>'))
@@ -137,11 +148,11 @@ describe('the page', () => {
 describe('for programs', () => {
   it('warns instead of being content when something else needs a person', async () => {
     await send(sidecar.write)
-    sidecar.setProblem('/mnt/c: no such file')
-    expect((await report()).state).toEqual({
+    sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c does not exist' })
+    expect((await report()).state).toMatchObject({
       tone: 'warning',
       sentence: 'Forwarding. 0 requests/s, last success 0 s ago',
-      notices: [{ text: 'Not ready: /mnt/c: no such file.' }],
+      notices: [{ text: expect.stringMatching(/^Not ready: .*\/mnt\/c does not exist/) }],
     })
   })
 
@@ -151,6 +162,7 @@ describe('for programs', () => {
     const { state, history, identity, upstream, configuration, startedAt } = await report()
     expect(state).toEqual({
       tone: 'good',
+      headline: 'Forwarding',
       sentence: 'Forwarding. 0.2 requests/s, last success 5 s ago',
       notices: [],
     })
@@ -188,7 +200,7 @@ describe('page and JSON', () => {
     await send(sidecar.write, { headers: { ...RW1, authorization: 'Bearer sender-secret' } })
     const texts = [(await page()).text, (await get(`${sidecar.base}/status`)).text]
     for (const text of texts) {
-      expect(text).toContain('token, 503')
+      expect(text).toContain('token_refused')
       expect(text).not.toMatch(
         /proxy-user|proxy-password|imds-user|imds-password|certificate-password|sender-secret|eyJh|signature/,
       )

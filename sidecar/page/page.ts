@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { html, raw } from 'hono/html'
-import { CAUSES } from '../../contract/cause.ts'
 import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
 import { ROUTES } from '../../contract/routes.ts'
+import { clock, counted, duration } from '../observe/quantity.ts'
+import type { Report } from '../observe/report.ts'
 import { charts } from './charts.ts'
-import { documentation, runbookLink } from './documentation.ts'
-import { clock, duration } from './quantity.ts'
-import type { Report } from './report.ts'
+import { links } from './links.ts'
+import { breakable, stateSection } from './state.ts'
 import { STYLE } from './style.ts'
-import { certificateTable, configurationTable, problemTable } from './tables.ts'
+import { certificateTable, configurationTable, troubleTable } from './tables.ts'
 
 const REFRESH_SECONDS = 5
 
@@ -36,12 +36,16 @@ const ICON_COLOURS: { readonly [T in Report['state']['tone']]: string } = {
 interface PageOptions {
   /** Whether the page stays as it is, for people who read slowly or with a screen reader. */
   readonly isPaused: boolean
+  /** Whether nothing is folded away. A refresh would close what was opened by hand. */
+  readonly isUnfolded: boolean
 }
 
 /** The page for the person on call: complete HTML, without a script. Every text in it is escaped. */
-export function renderPage(report: Report, { isPaused }: PageOptions) {
+export function renderPage(report: Report, options: PageOptions) {
   const { state, cluster, at } = report
+  const { isPaused, isUnfolded } = options
   const now = at.getTime()
+  const up = duration((now - report.startedAt.getTime()) / 1000)
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -55,48 +59,46 @@ ${isPaused ? '' : html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}">`
 <body>
 <header>
 <span><strong>Remote write to Azure Monitor</strong>${cluster === undefined ? '' : ` · ${cluster}`}</span>
-<span>${clock(at, now)}:${at.toISOString().slice(17, 19)} UTC, up ${duration((now - report.startedAt.getTime()) / 1000)}</span>
+<span>${clock(at, now)}:${at.toISOString().slice(17, 19)} UTC, up ${up}</span>
 <nav aria-label="This page">
-${isPaused ? html`<a href="/">Refresh every ${REFRESH_SECONDS} s</a>` : html`<a href="/?refresh=off">Stop refreshing</a>`}
+<a href="${addressOf({ isPaused: !isPaused, isUnfolded })}">${isPaused ? `Refresh every ${REFRESH_SECONDS} s` : 'Stop refreshing'}</a>
+<a href="${addressOf({ isPaused, isUnfolded: !isUnfolded })}">${isUnfolded ? 'Fold' : 'Unfold all'}</a>
 <a href="${ROUTES.status}">JSON</a>
 </nav>
 </header>
 <main>
-<section class="state ${state.tone}" aria-label="State">
-<h1>${state.sentence}</h1>
-${state.advice === undefined ? '' : html`<p>${state.advice.next}${runbookLink(state.advice.runbook)}</p>`}
-${
-  state.notices.length === 0
-    ? ''
-    : html`<ul>${state.notices.map(({ text, runbook }) => html`<li>${text}${runbookLink(runbook)}</li>`)}</ul>`
-}
-</section>
+${stateSection(report)}
 <section class="charts" aria-label="History">
 ${charts(report)}
 </section>
-${problemTable(report)}
+${troubleTable(report, isUnfolded)}
 <section class="facts" aria-label="Identity and upstream">
-<div class="card"><h2>Identity</h2>${identityFacts(report)}</div>
 <div class="card"><h2>Token</h2>${tokenFacts(report)}</div>
 <div class="card"><h2>Upstream</h2>${upstreamFacts(report)}</div>
+<div class="card"><h2>Identity</h2>${identityFacts(report)}</div>
 </section>
-${certificateTable(report)}
-${configurationTable(report)}
+${certificateTable(report, isUnfolded)}
+${configurationTable(report, isUnfolded)}
 </main>
-${documentation(report)}
+${links(report)}
 </body>
 </html>
 `
 }
 
+function addressOf({ isPaused, isUnfolded }: PageOptions): string {
+  const query = [...(isPaused ? ['refresh=off'] : []), ...(isUnfolded ? ['unfold=all'] : [])]
+  return query.length === 0 ? ROUTES.page : `${ROUTES.page}?${query.join('&')}`
+}
+
 function facts(rows: Readonly<Record<string, string | undefined>>) {
   const known = Object.entries(rows).filter(([, value]) => value !== undefined && value !== '')
-  return html`<dl>${known.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}</dl>`
+  return html`<dl>${known.map(([name, value = '']) => html`<dt>${name}</dt><dd>${breakable(value)}</dd>`)}</dl>`
 }
 
 function identityFacts({ identity }: Report) {
   return facts({
-    Mode: IDENTITY_TYPES[identity.type as IdentityType],
+    Kind: IDENTITY_TYPES[identity.type as IdentityType],
     Application: identity.clientId,
     Tenant: identity.tenantId,
     Cloud: identity.cloud,
@@ -107,27 +109,21 @@ function identityFacts({ identity }: Report) {
 
 function tokenFacts({ at, token, identity }: Report) {
   const now = at.getTime()
-  const ago = (date: Date) =>
-    `${clock(date, now)} UTC, ${duration((now - date.getTime()) / 1000)} ago`
-  const { expiresAt, failingSince } = token
+  const { expiresAt } = token
+  const refreshed = identity.tokenRefreshedAt
+  const until = (date: Date) => `${clock(date, now)} UTC`
   return facts({
-    'In hand': token.usable ? 'yes' : 'no',
-    Expires:
-      expiresAt &&
-      `${clock(expiresAt, now)} UTC, in ${duration((expiresAt.getTime() - now) / 1000)}`,
-    'Last refresh': identity.tokenRefreshedAt && ago(identity.tokenRefreshedAt),
-    'Failing since': failingSince && ago(failingSince),
-    Problem: token.problem,
+    State: token.usable ? 'valid' : 'none',
+    Expires: expiresAt && `${until(expiresAt)}, in ${duration((expiresAt.getTime() - now) / 1000)}`,
+    Acquired:
+      refreshed && `${until(refreshed)}, ${duration((now - refreshed.getTime()) / 1000)} ago`,
   })
 }
 
-function upstreamFacts({ upstream, rule, azure, inHand, at }: Report) {
-  const { cause, since } = azure
-  const state = cause === undefined ? 'no write yet' : CAUSES[cause].about
+function upstreamFacts({ upstream, rule, inFlight }: Report) {
   return facts({
     Host: upstream,
     Rule: rule,
-    State: since === undefined ? state : `${state}, since ${clock(since, at.getTime())} UTC`,
-    'In hand': `${inHand.writes} writes, ${inHand.bytes} bytes`,
+    'In flight': `${counted(inFlight.writes, 'write')}, ${counted(inFlight.bytes, 'byte')}`,
   })
 }

@@ -1,6 +1,7 @@
 import { ROUTES } from '../../contract/routes.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
+import type { Fault } from '../explain.ts'
 import type { OnIdentityEvent, Tokens } from '../identity/tokens.ts'
 import { createLog } from '../observe/log.ts'
 import { type SidecarParts, startSidecar } from '../sidecar.ts'
@@ -17,7 +18,7 @@ interface Options {
 export async function startForTest({ url, config, parts, tokens }: Options) {
   const lines: string[] = []
   let onEvent: OnIdentityEvent = () => {}
-  let problem: string | undefined
+  let problem: Fault | undefined
   const log = createLog(
     { trace: config?.traceLogging ?? false, cluster: undefined },
     { write: (line) => lines.push(line) },
@@ -43,7 +44,7 @@ export async function startForTest({ url, config, parts, tokens }: Options) {
     lines,
     logged: () => lines.map((line) => JSON.parse(line) as Record<string, unknown>),
     emit: (...event: Parameters<OnIdentityEvent>) => onEvent(...event),
-    setProblem(next: string | undefined) {
+    setProblem(next: Fault | undefined) {
       problem = next
     },
   }

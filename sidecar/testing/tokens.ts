@@ -1,4 +1,12 @@
+import type { Fault } from '../explain.ts'
 import type { Tokens } from '../identity/tokens.ts'
+
+/** Why there is none. */
+const NO_ENTRA: Fault = {
+  cause: 'unreachable',
+  said: 'connect ECONNREFUSED 127.0.0.1:1',
+  host: 'login.microsoftonline.com',
+}
 
 /** Tokens by hand: `Bearer token-1` at first, one higher after each renewal. */
 export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
@@ -25,7 +33,8 @@ export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
     renewal: () => undefined,
     state: () => ({
       expiresAt: current === undefined ? undefined : new Date('2030-01-01T00:00:00Z'),
-      problem: current === undefined ? 'Entra ID cannot be reached' : undefined,
+      fault: current === undefined ? NO_ENTRA : undefined,
+      objectId: undefined,
       failingSince: current === undefined ? new Date() : undefined,
       renewal: undefined,
     }),

@@ -97,7 +97,7 @@ describe('with WRITE_SOURCES=any', () => {
   it.each(['secret', 'secret-12', 'secret-2'])('holds back the token "%s"', async (token) => {
     const { status, text, headers } = await withToken(token)
     expect([status, headers['retry-after']]).toEqual([503, '5'])
-    expect(text).toMatch(/^INBOUND_TOKEN_FILE does not hold this token yet: it is refused/)
+    expect(text).toMatch(/^INBOUND_TOKEN_FILE does not hold the token of the sender yet; /)
     expect(azure.received).toHaveLength(0)
   })
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TurnedAway } from '../turned-away.ts'
+import type { Refusal } from './answer.ts'
 import type { InboundToken } from './inbound-token.ts'
-import type { Refusal } from './refusal.ts'
 
 /** IPv4, IPv6, and IPv4 as an IPv6 socket sees it. A service mesh's 127.0.0.6 speaks for other pods. */
 const LOOPBACK: readonly (string | undefined)[] = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
@@ -27,16 +27,16 @@ export function judgeSender(
   // A page that has made its own host name lead to 127.0.0.1 (DNS rebinding) comes from loopback, by
   // somebody's port-forward. No browser lets it leave this header out.
   // https://fetch.spec.whatwg.org/#append-a-request-origin-header
-  if (headers.origin !== undefined) return 'web-page'
+  if (headers.origin !== undefined) return 'web_page'
   if (inboundToken !== undefined) return inboundToken.refusal(headers.authorization)
-  return isLoopback(socket) ? undefined : 'not-loopback'
+  return isLoopback(socket) ? undefined : 'sender_refused'
 }
 
 /** Whether a write may be one that Azure takes, judged by its headers. */
 export function judgeHeaders({ headers }: IncomingMessage, maxBytes: number): Refusal | undefined {
-  if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content-type'
-  if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content-encoding'
-  return Number(headers['content-length'] ?? 0) > maxBytes ? 'too-large' : undefined
+  if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content_type'
+  if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content_encoding'
+  return Number(headers['content-length'] ?? 0) > maxBytes ? 'body_too_large' : undefined
 }
 
 /** With or without parameters: remote write 2.0 names its message in `proto`. */

@@ -1,27 +1,32 @@
-import type { Cause, Outcome } from '../../contract/cause.ts'
-import { IDENTITY_TYPES, type SidecarIdentity } from '../../contract/identity.ts'
-import { ruleOf } from '../../contract/ingestion-url.ts'
+import { causeRow, MAX_SAMPLE_AGE_SECONDS, type Outcome } from '../../contract/cause.ts'
+import type { SENDER } from '../../contract/causes/sender.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+import { type Explain, type Fault, inOneLine } from '../explain.ts'
+import type { Acceptance } from './acceptance.ts'
+import { largestBody } from './budget.ts'
 import type { Forwarded, Unauthorized } from './forward.ts'
 import type { AuthGrace } from './grace.ts'
 import { headersToSender } from './headers.ts'
-import { REFUSALS, type Refusal } from './refusal.ts'
 import { createOwnRetryAfter, isRepeated, retryAfterSeconds } from './retry-after.ts'
-import { rowOf, type TokenRefusal } from './statuses.ts'
+import { causeOf401, faultOf } from './status-cause.ts'
 import type { UpstreamAnswer } from './upstream.ts'
 
 /** What a sender is answered, and why. */
-export interface Answer {
+export interface Answer extends Fault {
   readonly status: number
-  readonly cause: Cause
   /** Whether it says something about Azure; a refusal of the sidecar's own speaks about the sender. */
   readonly aboutAzure: boolean
+  /** There was no token to ask Azure with. */
+  readonly ofToken?: boolean
   readonly body: string | Buffer | null
   readonly headers: Readonly<Record<string, string>>
 }
 
+/** Why the sidecar itself turns a write away, before Azure hears of it. */
+export type Refusal = keyof typeof SENDER
+
 /** Prometheus, and most senders, try again on 5xx and drop the samples on everything else. */
-export function outcomeOf({ status, cause }: Answer): Outcome {
+export function outcomeOf({ status, cause }: Pick<Answer, 'status' | 'cause'>): Outcome {
   if (cause === 'sender_gone') return 'abandoned'
   if (status < 300) return 'accepted'
   return status >= 500 ? 'held_back' : 'refused'
@@ -30,22 +35,14 @@ export function outcomeOf({ status, cause }: Answer): Outcome {
 /** While draining: a sender has to be back before the pod is gone. */
 const DRAINING_SECONDS = 1
 
-/** Prometheus logs the first 1024 bytes of an error. */
-const MAX_TEXT = 1024
-
 export interface Answers {
   refuse(refusal: Refusal): Answer
   answer(forwarded: Forwarded): Answer
 }
 
-/** What is known about a refusal besides Azure's answer. */
-interface Refused {
-  readonly refusal?: TokenRefusal
-  /** What its sender is asked to wait. Default: what everyone is. */
-  readonly ownSeconds?: number
-}
-
 interface AnswersParts {
+  readonly explain: Explain
+  readonly acceptance: Acceptance
   readonly grace: AuthGrace
   /** Milliseconds since the epoch. */
   readonly now: () => number
@@ -54,29 +51,30 @@ interface AnswersParts {
   readonly isDraining: () => boolean
 }
 
+/** What a text begins or goes on with, and how long its sender waits. */
+interface Wording {
+  readonly seconds?: number | undefined
+  readonly prefix?: string
+  readonly saidFirst?: boolean
+  readonly more?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 export function createAnswers(
   config: SidecarConfig,
-  { grace, now, toWallClock = (time) => time, isDraining }: AnswersParts,
+  { explain, acceptance, grace, now, toWallClock = (time) => time, isDraining }: AnswersParts,
 ): Answers {
-  const about = {
-    rule: ruleOf(config.ingestionUrl) ?? 'of INGESTION_URL',
-    identity: describeIdentity(config.identity),
-  }
-  const own = createOwnRetryAfter(now)
+  const own = createOwnRetryAfter(now, acceptance)
+  const said = saidOfRefusals(config)
 
-  function textAnswer(
-    status: number,
-    cause: Cause,
-    text: string,
-    seconds?: number,
-    headers: Readonly<Record<string, string>> = {},
-  ): Answer {
+  function reply(status: number, fault: Fault, wording: Wording = {}): Answer {
+    const { seconds, headers = {}, prefix = '', ...order } = wording
     const retryAfter = isDraining() && isRepeated(status) ? DRAINING_SECONDS : seconds
     return {
+      ...fault,
       status,
-      cause,
       aboutAzure: true,
-      body: `${text}\n`,
+      body: `${prefix}${inOneLine(explain(fault), order)}\n`,
       headers: {
         ...headers,
         'content-type': 'text/plain; charset=utf-8',
@@ -85,86 +83,90 @@ export function createAnswers(
     }
   }
 
-  function answerStatus(
-    answer: UpstreamAnswer,
-    { refusal = 'token-in-hand', ownSeconds = own.seconds() }: Refused = {},
-  ): Answer {
-    const { treatment, cause, advice } = rowOf(answer.status)
-    const said = oneLine(answer.body)
-    const wait = retryAfterSeconds(answer.headers['retry-after'], toWallClock(now()))
-    const hint = advice?.({ ...about, refusal })
-    const asItIs = sentence(said || `Azure answered ${answer.status}`, hint)
-    const held = sentence(`Azure answered ${answer.status}`, hint, said)
-    const reply = (status: number, text: string, seconds = wait) =>
-      textAnswer(status, cause, text, seconds, headersToSender(answer.headers))
-
-    switch (treatment) {
-      case 'pass':
-        return reply(answer.status, asItIs)
-      case 'hold':
-        return reply(503, held)
+  /** Azure's answer, by the row of its cause. */
+  function replyToAnswer(answer: UpstreamAnswer, fault: Fault, ownSeconds = own.seconds()): Answer {
+    const headers = headersToSender(answer.headers)
+    const seconds = retryAfterSeconds(answer.headers['retry-after'], toWallClock(now()))
+    const { status } = answer
+    const asItIs = () => reply(status, fault, { seconds, saidFirst: true, headers })
+    const row = causeRow(fault.cause)
+    switch (row.reply) {
+      case 'as it is':
+        return status > MAX_STATUS ? reply(502, fault, { seconds, headers }) : asItIs()
       case 'throttle':
-        return config.throttleStatus === 429 ? reply(429, asItIs) : reply(503, held)
-      case 'bad-gateway':
-        return reply(502, held)
+        return config.throttleStatus === 429 ? asItIs() : reply(503, fault, { seconds, headers })
       case 'grace': {
         const until = grace.refused()
-        if (until === undefined) return reply(answer.status, asItIs)
-        return reply(
-          503,
-          sentence(
-            `samples are held back until ${time(toWallClock(until.getTime()))}: Azure answered ${answer.status}`,
-            hint,
-            said,
-          ),
-          wait ?? ownSeconds,
-        )
+        if (until === undefined) return asItIs()
+        const more = heldBackUntil(until.getTime())
+        return reply(503, fault, { seconds: seconds ?? ownSeconds, more, headers })
       }
+      case 'never':
+        return asItIs()
       default:
-        return treatment satisfies never
+        return reply(row.reply, fault, { seconds, headers })
     }
   }
 
+  /** Being held back is harmless for as long as Azure still accepts the oldest sample. */
+  function heldBackUntil(until: number): string {
+    const lossAt = (acceptance.failingSince() ?? now()) + MAX_SAMPLE_AGE_SECONDS * 1000
+    const risk =
+      lossAt >= until
+        ? ''
+        : `, and the oldest of them are lost from ${time(toWallClock(lossAt))} on, when they are 20 minutes old`
+    return `samples are held back until ${time(toWallClock(until))}${risk}`
+  }
+
   function answerUnauthorized({ answer, isNewToken, renewal }: Unauthorized): Answer {
+    const cause = causeOf401(answer, { isNew: isNewToken, hasWorked: acceptance.hasBeen() })
     // Nothing is to be expected of the same token, unless it has worked since.
-    const isHopeless = renewal !== undefined && own.succeededAt() < renewal.at.getTime()
-    return answerStatus(answer, {
-      refusal: !isNewToken
-        ? 'token-in-hand'
-        : own.hasSucceeded()
-          ? 'new-token-after-success'
-          : 'new-token',
-      ...(isHopeless ? { ownSeconds: own.within(renewal.nextAt.getTime() - now()) } : {}),
-    })
+    const isHopeless = renewal !== undefined && acceptance.lastAt() < now() - renewal.sinceMs
+    const seconds = isHopeless ? own.within(renewal.pauseMs - renewal.sinceMs) : own.seconds()
+    return replyToAnswer(answer, faultOf(answer, cause), seconds)
+  }
+
+  function answerFailure(forwarded: Forwarded): Answer {
+    acceptance.failed()
+    switch (forwarded.kind) {
+      case 'no-token':
+        return {
+          ...reply(503, forwarded.fault, {
+            seconds: own.seconds(),
+            prefix: 'no token for Azure: ',
+          }),
+          ofToken: true,
+        }
+      case 'unauthorized':
+        return answerUnauthorized(forwarded)
+      case 'failure':
+        return reply(forwarded.fault.cause === 'timeout' ? 504 : 502, forwarded.fault)
+      case 'answer':
+        return replyToAnswer(forwarded, faultOf(forwarded))
+      default:
+        return forwarded satisfies never
+    }
   }
 
   return {
-    refuse(refusal) {
-      const { status, cause, text, retryAfterSeconds } = REFUSALS[refusal]
-      return { ...textAnswer(status, cause, text(config), retryAfterSeconds), aboutAzure: false }
+    refuse(cause) {
+      const { reply: status, retryAfterSeconds: seconds } = causeRow(cause)
+      const fault = { cause, ...(said[cause] === undefined ? {} : { said: said[cause] }) }
+      return { ...reply(Number(status), fault, { seconds }), aboutAzure: false }
     },
     answer(forwarded) {
-      switch (forwarded.kind) {
-        case 'no-token':
-          return textAnswer(503, 'token', `no token for Azure: ${forwarded.message}`, own.seconds())
-        case 'unauthorized':
-          return answerUnauthorized(forwarded)
-        case 'failure': {
-          const late = forwarded.failure !== 'network'
-          const text = `Azure cannot be reached: ${forwarded.message}`
-          return textAnswer(late ? 504 : 502, late ? 'timeout' : 'network', text)
-        }
-        case 'answer':
-          if (forwarded.status < 200 || forwarded.status > 299) return answerStatus(forwarded)
-          grace.accepted()
-          own.accepted()
-          return accepted(forwarded)
-        default:
-          return forwarded satisfies never
-      }
+      const isAccepted =
+        forwarded.kind === 'answer' && forwarded.status >= 200 && forwarded.status < 300
+      if (!isAccepted) return answerFailure(forwarded)
+      grace.accepted()
+      acceptance.accepted()
+      return accepted(forwarded)
     },
   }
 }
+
+/** Beyond it, a status means nothing to a sender. */
+const MAX_STATUS = 599
 
 function accepted({ status, headers, body }: UpstreamAnswer): Answer {
   const empty = body.length === 0 || status === 204 || status === 205
@@ -177,25 +179,15 @@ function accepted({ status, headers, body }: UpstreamAnswer): Answer {
   }
 }
 
-function describeIdentity(identity: SidecarIdentity): string {
-  const name = IDENTITY_TYPES[identity.type]
-  return 'clientId' in identity ? `the ${name}, client id ${identity.clientId}` : `the ${name}`
-}
-
-/** Gateways answer with pages of HTML; a log line holds one line. */
-function oneLine(body: Buffer): string {
-  return body
-    .toString('utf8', 0, MAX_TEXT)
-    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
-    .replaceAll(JWT, '***')
-    .trim()
-}
-
-/** Should Azure ever quote a token, it ends here. */
-const JWT = /eyJ[\w-]{10,}\.[\w.-]+/g
-
-function sentence(first: string, ...others: readonly (string | undefined)[]): string {
-  return [first, ...others].filter((part) => part !== undefined && part !== '').join('; ')
+/** The figures behind a refusal. */
+function saidOfRefusals(config: SidecarConfig): { readonly [R in Refusal]?: string } {
+  const { maxUpstreamRequests, maxInflightBytes, upstreamTimeoutSeconds, inboundTokenPath } = config
+  return {
+    body_too_large: `over ${largestBody(config)} bytes`,
+    over_budget: `over ${maxUpstreamRequests} writes or ${maxInflightBytes} bytes`,
+    slow_sender: `not within ${upstreamTimeoutSeconds} seconds`,
+    ...(inboundTokenPath === undefined ? {} : { inbound_token_missing: inboundTokenPath }),
+  }
 }
 
 function time(at: number): string {

@@ -3,7 +3,7 @@ import type { Place } from './budget.ts'
 import { isSnappyBlock } from './snappy.ts'
 
 /** Why there is no body to forward. */
-export type BodyProblem = 'too-large' | 'over-budget' | 'not-snappy' | 'incomplete'
+export type BodyProblem = 'body_too_large' | 'over_budget' | 'not_snappy' | 'incomplete'
 
 interface BodyLimits {
   readonly maxBytes: number
@@ -23,7 +23,7 @@ export function readBody(
 ): Promise<Buffer | BodyProblem> {
   const { maxBytes, place, signal } = limits
   const declared = declaredLength(incoming)
-  if (declared !== undefined && !place.take(declared)) return Promise.resolve('over-budget')
+  if (declared !== undefined && !place.take(declared)) return Promise.resolve('over_budget')
   const assembly = declared === undefined ? growing(limits) : fillUp(declared, place)
   return new Promise((resolve) => {
     let received = 0
@@ -38,12 +38,12 @@ export function readBody(
     }
     const onData = (chunk: Buffer) => {
       received += chunk.length
-      if (received > maxBytes) return finish('too-large')
-      if (!assembly.add(chunk)) finish('over-budget')
+      if (received > maxBytes) return finish('body_too_large')
+      if (!assembly.add(chunk)) finish('over_budget')
     }
     const onEnd = () => {
       const body = assembly.take()
-      finish(isSnappyBlock(body) ? body : 'not-snappy')
+      finish(isSnappyBlock(body) ? body : 'not_snappy')
     }
     const onLost = () => finish('incomplete')
 

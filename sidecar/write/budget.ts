@@ -1,3 +1,5 @@
+import type { SidecarConfig } from '../../contract/sidecar-config.ts'
+
 /** What all writes together may occupy. */
 export interface BudgetLimits {
   readonly maxWrites: number
@@ -55,4 +57,12 @@ export interface Place {
   inHand(): number
   /** Gives everything back. To be called once. */
   leave(): void
+}
+
+/** One write may never take more than all together may: 503 for it would be repeated for ever. */
+export function largestBody({
+  maxBodyBytes,
+  maxInflightBytes,
+}: Pick<SidecarConfig, 'maxBodyBytes' | 'maxInflightBytes'>): number {
+  return Math.min(maxBodyBytes, maxInflightBytes)
 }

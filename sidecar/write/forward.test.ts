@@ -61,7 +61,7 @@ it('tries a lost connection once more and not for ever, and counts both', async 
   expect((await send(sidecar.write)).status).toBe(502)
   expect(azure.received).toHaveLength(2)
   expect((await get(`${sidecar.base}/metrics`)).text).toContain(
-    'upstream_connection_errors_total{reason="network"} 2',
+    'upstream_connection_errors_total{cause="connection_lost"} 2',
   )
 })
 
@@ -143,11 +143,13 @@ it('speaks of the first token only while there was none', async () => {
   const state = () => ({ ...tokens.state(), problem: undefined })
   const none = { ...tokens, header: () => undefined }
   sidecar = await startForTest({ url: azure.url, tokens: { ...none, state } })
-  expect((await send(sidecar.write)).text).toBe('no token for Azure: a new one is being acquired\n')
+  expect((await send(sidecar.write)).text).toBe(
+    'no token for Azure: a token is being acquired; wait\n',
+  )
 })
 
 async function inHand() {
-  return JSON.parse((await get(`${sidecar.base}/status`)).text).inHand as { writes: number }
+  return JSON.parse((await get(`${sidecar.base}/status`)).text).inFlight as { writes: number }
 }
 
 it('asks for no token while a valid one is in hand', async () => {

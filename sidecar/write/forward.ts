@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Fault } from '../explain.ts'
 import type { TokenState, Tokens } from '../identity/tokens.ts'
 import type { Upstream, UpstreamAnswer, UpstreamResult } from './upstream.ts'
 
@@ -7,8 +8,8 @@ export type Forwarded = UpstreamResult | NoToken | Unauthorized
 
 export interface NoToken {
   readonly kind: 'no-token'
-  /** For people: why none could be had. */
-  readonly message: string
+  /** Why none could be had. */
+  readonly fault: Fault
 }
 
 /** Azure answered 401, and there is no newer token to try. */
@@ -97,6 +98,6 @@ async function within(ms: number, promise: Promise<unknown>, signal: AbortSignal
 }
 
 function noToken(tokens: Tokens): NoToken {
-  const { problem = 'a new one is being acquired' } = tokens.state()
-  return { kind: 'no-token', message: problem }
+  const { fault = { cause: 'token_pending' } } = tokens.state()
+  return { kind: 'no-token', fault }
 }

@@ -33,11 +33,6 @@ export class AuthGrace {
     return now < until ? new Date(until) : undefined
   }
 
-  /** Until when refusals are held back, or were; `undefined` while there are none. */
-  until(): Date | undefined {
-    return this.#since === undefined ? undefined : new Date(this.#since + this.#graceMs)
-  }
-
   /** Azure took a write: the next refusal is a first one again. */
   accepted(): void {
     this.#since = undefined

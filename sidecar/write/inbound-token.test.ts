@@ -33,7 +33,7 @@ function start(first: string) {
 
 it('has no token before the file is read', () => {
   const { token } = start('a')
-  expect(token.refusal('Bearer a')).toBe('no-inbound-token-file')
+  expect(token.refusal('Bearer a')).toBe('inbound_token_missing')
   expect(token.problem()).toBe(`${PATH} has not been read yet`)
 })
 
@@ -42,7 +42,7 @@ it('takes each line for a token', async () => {
   await token.reload()
   expect(['Bearer new', 'bearer old'].map(token.refusal)).toEqual([undefined, undefined])
   expect(['Bearer ', 'Bearer', 'Basic old', 'old', undefined].map(token.refusal)).toEqual(
-    Array(5).fill('wrong-inbound-token'),
+    Array(5).fill('inbound_token_wrong'),
   )
   expect(token.problem()).toBeUndefined()
 })
@@ -51,9 +51,9 @@ describe('a token that is not in the file', () => {
   it('is held back for as long as the file may be behind, and taken when it is there', async () => {
     const { token, write, pass } = start('old')
     await token.reload()
-    expect(token.refusal('Bearer new')).toBe('unknown-inbound-token')
+    expect(token.refusal('Bearer new')).toBe('inbound_token_unknown')
     pass(DOUBT_MS - 1)
-    expect(token.refusal('Bearer new')).toBe('unknown-inbound-token')
+    expect(token.refusal('Bearer new')).toBe('inbound_token_unknown')
     await write('new\nold')
     expect(token.refusal('Bearer new')).toBeUndefined()
   })
@@ -63,8 +63,8 @@ describe('a token that is not in the file', () => {
     await token.reload()
     token.refusal('Bearer wrong')
     pass(DOUBT_MS)
-    expect(token.refusal('Bearer wrong')).toBe('wrong-inbound-token')
-    expect(token.refusal('Bearer another')).toBe('unknown-inbound-token')
+    expect(token.refusal('Bearer wrong')).toBe('inbound_token_wrong')
+    expect(token.refusal('Bearer another')).toBe('inbound_token_unknown')
   })
 
   it('is held back although a flood of others is presented', async () => {
@@ -72,16 +72,16 @@ describe('a token that is not in the file', () => {
     await token.reload()
     for (let flood = 0; flood < 10_000; flood += 1) token.refusal(`Bearer ${flood}`)
     pass(DOUBT_MS)
-    expect(token.refusal('Bearer new')).toBe('unknown-inbound-token')
+    expect(token.refusal('Bearer new')).toBe('inbound_token_unknown')
   })
 
   it('is held back when it was there, for senders that have not got the new one yet', async () => {
     const { token, write, pass } = start('old')
     await token.reload()
     await write('new')
-    expect(token.refusal('Bearer old')).toBe('unknown-inbound-token')
+    expect(token.refusal('Bearer old')).toBe('inbound_token_unknown')
     pass(DOUBT_MS)
-    expect(token.refusal('Bearer old')).toBe('wrong-inbound-token')
+    expect(token.refusal('Bearer old')).toBe('inbound_token_wrong')
   })
 })
 
@@ -106,7 +106,7 @@ describe('a file that holds no token', () => {
     expect(token.problem()).toContain(problem)
     await write(content)
     expect(told).toEqual([token.problem()])
-    expect(token.refusal('Bearer a')).toBe('no-inbound-token-file')
+    expect(token.refusal('Bearer a')).toBe('inbound_token_missing')
   })
 
   it.each(['', new Error('gone'), 'two words'])('leaves those in hand: %j', async (content) => {

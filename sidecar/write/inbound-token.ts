@@ -56,13 +56,13 @@ export function createInboundToken(options: InboundTokenOptions): InboundToken {
 
   return {
     refusal(authorization) {
-      if (digests.length === 0) return 'no-inbound-token-file'
+      if (digests.length === 0) return 'inbound_token_missing'
       const token = /^Bearer +(\S+) *$/i.exec(authorization ?? '')?.[1]
-      if (token === undefined) return 'wrong-inbound-token'
+      if (token === undefined) return 'inbound_token_wrong'
       const presented = digest(token)
       // All of them, so that it takes the same time for every wrong one.
       if (digests.filter((known) => timingSafeEqual(known, presented)).length > 0) return undefined
-      return isInDoubt(presented) ? 'unknown-inbound-token' : 'wrong-inbound-token'
+      return isInDoubt(presented) ? 'inbound_token_unknown' : 'inbound_token_wrong'
     },
     problem: () => (digests.length === 0 ? problem : undefined),
     async reload() {

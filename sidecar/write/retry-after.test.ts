@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { createAcceptance } from './acceptance.ts'
 import { createOwnRetryAfter, retryAfterSeconds } from './retry-after.ts'
 
 const now = Date.parse('Mon, 23 Nov 2026 10:00:00 GMT')
@@ -23,12 +24,13 @@ it.each([
 
 it('asks for a second at first, then for more the longer nothing has succeeded, never for over 30', () => {
   let time = 0
-  const own = createOwnRetryAfter(() => time)
+  const acceptance = createAcceptance(() => time)
+  const own = createOwnRetryAfter(() => time, acceptance)
   const asked = [0, 4000, 8000, 60_000, 120_000, 3_600_000].map((since) => {
     time = since
     return own.seconds()
   })
   expect(asked).toEqual([1, 1, 2, 15, 30, 30])
-  own.accepted()
+  acceptance.accepted()
   expect(own.seconds()).toBe(1)
 })

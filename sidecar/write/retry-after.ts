@@ -1,3 +1,5 @@
+import type { Acceptance } from './acceptance.ts'
+
 /**
  * Longest that a sender is told to wait. Prometheus sleeps as long as it is told to, through its own stop as
  * well, and loses its queue when that takes longer than a minute. Asking Azure again costs one request for
@@ -36,25 +38,13 @@ export interface OwnRetryAfter {
   seconds(): number
   /** At least a second, and no more than any sender is told. */
   within(ms: number): number
-  /** When Azure last took a write; the start while it has not taken any. */
-  succeededAt(): number
-  hasSucceeded(): boolean
-  accepted(): void
 }
 
 /** @param now - milliseconds since the epoch */
-export function createOwnRetryAfter(now: () => number): OwnRetryAfter {
-  let since = now()
-  let hasSucceeded = false
+export function createOwnRetryAfter(
+  now: () => number,
+  { lastAt }: Pick<Acceptance, 'lastAt'>,
+): OwnRetryAfter {
   const within = (ms: number) => Math.min(Math.max(Math.ceil(ms / 1000), 1), MAX_SECONDS)
-  return {
-    seconds: () => within((now() - since) * SHARE),
-    within,
-    succeededAt: () => since,
-    hasSucceeded: () => hasSucceeded,
-    accepted() {
-      since = now()
-      hasSucceeded = true
-    },
-  }
+  return { seconds: () => within((now() - lastAt()) * SHARE), within }
 }

@@ -44,8 +44,7 @@ it('gives up a connection that does not come about, with what to look at', async
   })
   expect(await upstream.send([], Buffer.from('body'), patience())).toEqual({
     kind: 'failure',
-    failure: 'timeout',
-    message: "no connection in time; check the pod's egress rules, and HTTPS_PROXY",
+    fault: { cause: 'timeout', said: 'no connection in time' },
     connectionLost: false,
   })
 })
@@ -58,8 +57,12 @@ it('says what a proxy answered that does not let it through, and no password', a
     httpsProxy: `http://me:hush@127.0.0.1:${proxy}`,
   })
   const result = await upstream.send([], Buffer.from('body'), patience())
-  expect(result).toMatchObject({ kind: 'failure', failure: 'network', connectionLost: false })
-  expect(JSON.stringify(result)).toMatch(/407 Proxy Authentication Required.*check HTTPS_PROXY/)
+  expect(result).toMatchObject({
+    kind: 'failure',
+    fault: { cause: 'proxy_refused' },
+    connectionLost: false,
+  })
+  expect(JSON.stringify(result)).toMatch(/407 Proxy Authentication Required/)
   expect(JSON.stringify(result)).not.toContain('hush')
 })
 
@@ -101,7 +104,7 @@ it('reads no body any more once the write is over', async () => {
   const upstream = reach(`http://127.0.0.1:${port}${INGESTION_PATH}`)
   expect(await upstream.send([], body, over.signal)).toMatchObject({
     kind: 'failure',
-    failure: 'aborted',
+    fault: { cause: 'timeout' },
   })
   for (const socket of sockets) socket.resume()
   await closed

@@ -9,12 +9,8 @@ import { request as requestHttps } from 'node:https'
 import { isIP } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { createAgent } from '../egress.ts'
-import {
-  NOT_CONNECTED_IN_TIME,
-  NOT_IN_TIME,
-  type UpstreamFailure,
-  upstreamFailure,
-} from './upstream-failure.ts'
+import type { Fault } from '../explain.ts'
+import { isConnectionLost, networkFault } from '../network-fault.ts'
 
 /** What Azure said, or why it could not be asked. */
 export type UpstreamResult = UpstreamAnswer | UpstreamFailure
@@ -25,6 +21,28 @@ export interface UpstreamAnswer {
   readonly headers: IncomingHttpHeaders
   /** At most {@link MAX_ANSWER_BYTES}; the rest is not kept. */
   readonly body: Buffer
+}
+
+/** Why Azure could not be asked, or gave no answer. */
+export interface UpstreamFailure {
+  readonly kind: 'failure'
+  readonly fault: Fault
+  /** A connection that stood was lost before the first byte of an answer. */
+  readonly connectionLost: boolean
+}
+
+/** The write was over before there was an answer. */
+const NOT_IN_TIME: UpstreamFailure = {
+  kind: 'failure',
+  fault: { cause: 'timeout', said: 'no answer in time' },
+  connectionLost: false,
+}
+
+/** Neither connected nor refused: packets go nowhere. */
+const NOT_CONNECTED_IN_TIME: UpstreamFailure = {
+  kind: 'failure',
+  fault: { cause: 'timeout', said: 'no connection in time' },
+  connectionLost: false,
 }
 
 /** Azure's ingestion endpoint: one URL, kept connections, nothing followed. */
@@ -56,15 +74,16 @@ const KEEP_ALIVE_MS = 60_000
 
 export function createUpstream(
   config: UpstreamConfig,
-  onFailure: (failure: UpstreamFailure) => void = () => {},
+  onFailure: (fault: Fault) => void = () => {},
 ): Upstream {
   const { open, close } = createConnections(config)
+  const { host } = new URL(config.ingestionUrl)
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, config.upstreamTimeoutSeconds * 1000)
   return {
     async send(headers, body, signal) {
       if (signal.aborted) return NOT_IN_TIME
-      const result = await exchange(open(headers, body.length), body, signal, connectMs)
-      if (result.kind === 'failure') onFailure(result)
+      const result = await exchange(open(headers, body.length), body, signal, { connectMs, host })
+      if (result.kind === 'failure' && result !== NOT_IN_TIME) onFailure(result.fault)
       return result
     },
     close,
@@ -113,12 +132,18 @@ function exchange(
   request: ClientRequest,
   body: Buffer,
   signal: AbortSignal,
-  connectMs: number,
+  { connectMs, host }: { readonly connectMs: number; readonly host: string },
 ): Promise<UpstreamResult> {
   return new Promise((resolve) => {
     let answer: IncomingMessage | undefined
     const chunks: Buffer[] = []
     let kept = 0
+    const onError = (error: Error) =>
+      finish({
+        kind: 'failure',
+        fault: networkFault(error, host),
+        connectionLost: isConnectionLost(error),
+      })
 
     // A status that was received stands, even if the rest of the answer never comes. The first call counts.
     const finish = (failure: UpstreamFailure) => {
@@ -150,9 +175,9 @@ function exchange(
         if (wanted.length > 0) chunks.push(wanted)
       })
       incoming.on('end', () => finish(NOT_IN_TIME))
-      incoming.on('error', (error) => finish(upstreamFailure(error)))
+      incoming.on('error', onError)
     })
-    request.on('error', (error) => finish(upstreamFailure(error)))
+    request.on('error', onError)
     send(request, body)
   })
 }

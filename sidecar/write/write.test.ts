@@ -38,7 +38,7 @@ function holdAzure() {
 
 async function inHand() {
   const status = JSON.parse((await get(`${sidecar.base}/status`)).text)
-  return status.inHand as { writes: number; bytes: number }
+  return status.inFlight as { writes: number; bytes: number }
 }
 
 describe('a body', () => {
@@ -49,7 +49,9 @@ describe('a body', () => {
     expect((await send(sidecar.write, { body: fits })).status).toBe(204)
     const reply = await send(sidecar.write, { body: snappyBlock(4092) })
     expect(reply.status).toBe(413)
-    expect(reply.text).toMatch(/^the body is over 4096 bytes: lower max_samples_per_send/)
+    expect(reply.text).toMatch(
+      /^the body is over MAX_BODY_BYTES; lower max_samples_per_send .*; over 4096 bytes/,
+    )
     expect(azure.received).toHaveLength(1)
   })
 

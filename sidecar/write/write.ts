@@ -5,14 +5,13 @@ import type { Recognition } from '../remotes.ts'
 import type { Senders } from '../senders.ts'
 import type { OnTurnedAway, TurnedAway } from '../turned-away.ts'
 import { judgeHeaders, judgeSender, type SenderRefusal } from './accept.ts'
-import type { Answer, Answers } from './answer.ts'
+import type { Answer, Answers, Refusal } from './answer.ts'
 import { giveBack, readBody } from './body.ts'
-import type { Budget } from './budget.ts'
+import { type Budget, largestBody } from './budget.ts'
 import type { Forward } from './forward.ts'
 import { headersToAzure } from './headers.ts'
 import type { InboundToken } from './inbound-token.ts'
 import { startLifetime } from './lifetime.ts'
-import { largestBody, type Refusal } from './refusal.ts'
 
 export interface WriteParts {
   readonly config: SidecarConfig
@@ -58,11 +57,11 @@ export function createWrite(parts: WriteParts): HandleWrite {
 
   const answerDefect = (error: Error) => {
     onDefect(error)
-    return refuse('defect')
+    return refuse('internal')
   }
 
   const turnAway = (refusal: SenderRefusal, socket: Socket): Answered =>
-    refusal === 'web-page' || recognition.isStranger(socket)
+    refusal === 'web_page' || recognition.isStranger(socket)
       ? { ...refuse(refusal), turnedAway: refusal }
       : refuse(refusal)
 
@@ -83,18 +82,18 @@ export function createWrite(parts: WriteParts): HandleWrite {
   async function take(incoming: IncomingMessage, outgoing: ServerResponse) {
     const earlier = earlierOn.get(incoming.socket)
     const place = budget.enter()
-    if (place === undefined) return refuse('over-budget')
+    if (place === undefined) return refuse('over_budget')
     const lifetime = startLifetime(outgoing, timeoutMs)
     try {
       const body = await readBody(incoming, { maxBytes, place, signal: lifetime.signal })
       if (body === 'incomplete') {
-        return refuse(lifetime.end() === 'timeout' ? 'slow-sender' : 'sender-gone')
+        return refuse(lifetime.end() === 'timeout' ? 'slow_sender' : 'sender_gone')
       }
       if (typeof body === 'string') return refuse(body)
       try {
         await earlier
         const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
-        if (lifetime.end() === 'sender-gone') return refuse('sender-gone')
+        if (lifetime.end() === 'sender-gone') return refuse('sender_gone')
         return { answer: answers.answer(forwarded), bytes: body.length }
       } finally {
         giveBack(body)

@@ -21,7 +21,7 @@ export interface AlertCase {
 
 const UP = series('up', { job: 'monitoring/prometheus-remote-write' })
 const EXPIRY = series(`${M}token_expiry_timestamp_seconds`)
-const FAILURES = series(`${M}token_acquisition_failures_total`, { reason: 'network' })
+const FAILURES = series(`${M}token_acquisition_failures_total`, { cause: 'unreachable' })
 const ACQUIRED = series(`${M}token_acquisitions_total`)
 const notAfter = (thumbprint: string) =>
   series(`${M}certificate_not_after_timestamp_seconds`, { thumbprint })
@@ -62,14 +62,14 @@ export const ALERT_CASES: readonly AlertCase[] = [
   {
     alert: 'AzureRemoteWriteNoToken',
     about: 'Azure answers 401 to a token that looks valid',
-    series: { [EXPIRY]: '3600x10', [writes('held_back', 'token')]: '0+1x10' },
+    series: { [EXPIRY]: '3600x10', [writes('held_back', 'token_refused')]: '0+1x10' },
     at: '7m',
     fires: POD,
   },
   {
     alert: 'AzureRemoteWriteNoToken',
     about: 'only the first writes came before the first token',
-    series: { [EXPIRY]: '0 3600x10', [writes('held_back', 'token')]: '0 3x10' },
+    series: { [EXPIRY]: '0 3600x10', [writes('held_back', 'token_pending')]: '0 3x10' },
     at: '7m',
   },
   {
@@ -148,7 +148,9 @@ export const ALERT_CASES: readonly AlertCase[] = [
     every: '5m',
     at: '26h',
   },
-  ...(['network', 'timeout', 'upstream', 'redirect', 'over_budget', 'throttled'] as const).map(
+  ...(
+    ['unreachable', 'timeout', 'azure_error', 'redirect', 'over_budget', 'throttled'] as const
+  ).map(
     (cause): AlertCase => ({
       alert: 'AzureRemoteWriteNothingAccepted',
       about: `every write is held back (${cause})`,
@@ -175,7 +177,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
     about: 'it has been so for four minutes',
     series: {
       [writes('accepted', 'none')]: '0+100x10 1000x40',
-      [writes('held_back', 'network')]: '0x10 0+4x40',
+      [writes('held_back', 'unreachable')]: '0x10 0+4x40',
     },
     at: '15m',
   },
@@ -184,26 +186,42 @@ export const ALERT_CASES: readonly AlertCase[] = [
     about: 'some writes are accepted',
     series: {
       [writes('accepted', 'none')]: '0+1x40',
-      [writes('held_back', 'upstream')]: '0+50x40',
+      [writes('held_back', 'azure_error')]: '0+50x40',
     },
     at: '20m',
   },
   {
     alert: 'AzureRemoteWriteNothingAccepted',
     about: 'nothing is sent',
-    series: { [writes('accepted', 'none')]: '100x40', [writes('held_back', 'network')]: '7x40' },
+    series: {
+      [writes('accepted', 'none')]: '100x40',
+      [writes('held_back', 'unreachable')]: '7x40',
+    },
     at: '20m',
   },
   {
     alert: 'AzureRemoteWriteNothingAccepted',
     about: 'it is the role, which has an alert of its own',
-    series: { [writes('accepted', 'none')]: '0x40', [writes('held_back', 'role')]: '0+4x40' },
+    series: {
+      [writes('accepted', 'none')]: '0x40',
+      [writes('held_back', 'role_missing')]: '0+4x40',
+    },
+    at: '20m',
+  },
+  {
+    alert: 'AzureRemoteWriteNothingAccepted',
+    about: 'there is no token, which has an alert of its own',
+    series: {
+      [EXPIRY]: '0x40',
+      [writes('accepted', 'none')]: '0x40',
+      [writes('held_back', 'unreachable')]: '0+4x40',
+    },
     at: '20m',
   },
   {
     alert: 'AzureRemoteWriteNothingSent',
     about: 'the sidecar has not been written to since it started',
-    series: { [writes('accepted', 'none')]: '0x20', [writes('held_back', 'network')]: '0x20' },
+    series: { [writes('accepted', 'none')]: '0x20', [writes('held_back', 'unreachable')]: '0x20' },
     at: '9m',
     fires: POD,
   },
@@ -212,7 +230,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
     about: 'Prometheus has stopped writing, and only a stranger knocks',
     series: {
       [writes('accepted', 'none')]: '0+10x5 50x20',
-      [writes('refused', 'relay_refused')]: '0+1x25',
+      [writes('refused', 'sender_refused')]: '0+1x25',
     },
     at: '15m',
     fires: POD,
@@ -220,20 +238,26 @@ export const ALERT_CASES: readonly AlertCase[] = [
   {
     alert: 'AzureRemoteWriteNothingSent',
     about: 'writes come, though Azure takes none',
-    series: { [writes('accepted', 'none')]: '0x20', [writes('held_back', 'network')]: '0+1x20' },
+    series: {
+      [writes('accepted', 'none')]: '0x20',
+      [writes('held_back', 'unreachable')]: '0+1x20',
+    },
     at: '15m',
   },
   {
     alert: 'AzureRemoteWriteRoleMissing',
     about: 'Azure answers 403 to every write',
-    series: { [writes('held_back', 'role')]: '0+5x40' },
+    series: { [writes('held_back', 'role_missing')]: '0+5x40' },
     at: '15m',
     fires: POD,
   },
   {
     alert: 'AzureRemoteWriteRoleMissing',
     about: 'Azure accepts',
-    series: { [writes('held_back', 'role')]: '3x40', [writes('accepted', 'none')]: '0+5x40' },
+    series: {
+      [writes('held_back', 'role_missing')]: '3x40',
+      [writes('accepted', 'none')]: '0+5x40',
+    },
     at: '15m',
   },
   {
@@ -247,7 +271,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
   {
     alert: 'AzureRemoteWriteSamplesRefused',
     about: 'only a stranger was refused',
-    series: { [writes('refused', 'relay_refused')]: '0+1x20' },
+    series: { [writes('refused', 'sender_refused')]: '0+1x20' },
     at: '14m',
   },
   {

@@ -47,7 +47,7 @@ function sidecarMetrics(): Promise<string> {
   const notAfter = new Date(Date.now() + 40 * 86_400_000)
   const version = { file: 'writer', subject: 'CN=writer', notBefore: new Date(), notAfter }
   metrics.onIdentityEvent({ kind: 'token-acquired', expiresAt: notAfter, seconds })
-  metrics.onIdentityEvent({ kind: 'token-failed', reason: 'network', message: '', seconds })
+  metrics.onIdentityEvent({ kind: 'token-failed', fault: { cause: 'unreachable' }, seconds })
   metrics.onIdentityEvent({
     kind: 'certificates-loaded',
     versions: [{ ...version, thumbprint: 'A', inUse: true }],

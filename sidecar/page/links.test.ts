@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { docsLink } from './documentation.ts'
+import { docsLink } from './links.ts'
 
 it('links to the docs of the version that was built', () => {
   const base = 'https://git.example/our/fork/blob/v1.2.3/'

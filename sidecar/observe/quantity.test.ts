@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { niceCeiling } from './chart.ts'
+import { niceCeiling } from '../page/chart.ts'
 import { amount, bytes, clock, duration, latency } from './quantity.ts'
 
 it.each([

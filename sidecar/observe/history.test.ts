@@ -19,7 +19,7 @@ it('counts what became of the writes of each five seconds', () => {
   const { history, pass } = historyByHand()
   history.onWrite(writeRecord(204, { bytes: 300 }))
   history.onWrite(writeRecord(200, { bytes: 200 }))
-  history.onWrite(writeRecord(503, { cause: 'role' }))
+  history.onWrite(writeRecord(503, { cause: 'role_missing' }))
   pass(SLOT_SECONDS)
   history.onWrite(writeRecord(400, { cause: 'bad_request' }))
   pass(SLOT_SECONDS)
@@ -29,7 +29,7 @@ it('counts what became of the writes of each five seconds', () => {
       begin: new Date(START),
       outcomes: { accepted: 2, held_back: 1, refused: 0, abandoned: 0 },
       bytes: 500,
-      failures: { role: 1 },
+      failures: { role_missing: 1 },
     },
     {
       begin: new Date(START + 5000),
@@ -77,7 +77,7 @@ it('holds 15 minutes, however long it runs', () => {
 it.each([15 * 60, 24 * 3600])('forgets what is older, after %d s without a write too', (pause) => {
   const { history, pass } = historyByHand()
   for (let slot = 0; slot < SLOTS; slot += 1) {
-    history.onWrite(writeRecord(503, { cause: 'network' }))
+    history.onWrite(writeRecord(503, { cause: 'unreachable' }))
     pass(SLOT_SECONDS)
   }
   pass(pause)

@@ -12,6 +12,11 @@ export function duration(seconds: number): string {
     : `${Math.floor(seconds / step.seconds)} ${step.unit}`
 }
 
+/** `1 write`, `2 writes`. */
+export function counted(value: number, noun: string): string {
+  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`
+}
+
 /** Three digits at most. */
 export function amount(value: number): string {
   if (value === 0) return '0'

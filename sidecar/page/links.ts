@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Report } from './report.ts'
+import type { Report } from '../observe/report.ts'
 
 /** Where these docs can be read. The image's build argument DOCS says it, for the very version that is built. */
 const { homepage }: { readonly name: string; readonly homepage?: string } = packageJson
@@ -22,7 +22,7 @@ const MICROSOFT = {
 } as const
 
 /** The page's foot: version, and where to read on. */
-export function documentation({ version }: Report) {
+export function links({ version }: Report) {
   const own = Object.entries(OWN).map(([path, title]) => html`<li>${title}: ${docsLink(path)}</li>`)
   const microsoft = Object.entries(MICROSOFT).map(
     ([url, title]) => html`<li><a href="${url}" rel="noreferrer">${title}</a> (Microsoft)</li>`,
@@ -31,11 +31,11 @@ export function documentation({ version }: Report) {
 <ul>${own}${microsoft}</ul></footer>`
 }
 
-/** ` Runbook: docs/alerts.md#...`, or nothing. */
-export function runbookLink(section: string | undefined) {
-  return section === undefined
+/** ` Runbook: docs/alerts.md#...`, or nothing. @param alert - its name, as a row of the causes has it */
+export function runbookLink(alert: string | undefined) {
+  return alert === undefined
     ? ''
-    : html` <span class="quiet">Runbook: ${docsLink(`docs/alerts.md#${section}`)}</span>`
+    : html` <span class="quiet">Runbook: ${docsLink(`docs/alerts.md#${alert.toLowerCase()}`)}</span>`
 }
 
 /** A link to a page of the docs; its path where nobody has said where they are. */

@@ -1,0 +1,18 @@
+import type { CauseRow } from './row.ts'
+
+const never = { reply: 'never', outcomes: [], severity: 'warning' } as const
+
+/** What is worth a word although no write fails. */
+export const QUIET = {
+  no_writes: {
+    ...never,
+    what: 'no write comes',
+    next: 'see whether Prometheus runs and its remote_write leads to this port of this pod; its own log and prometheus_remote_storage_* say more',
+  },
+  certificate_expiring: {
+    ...never,
+    what: 'the certificate expires soon',
+    next: 'renew it in the Key Vault, or count generation up by one',
+    runbook: 'AzureRemoteWriteCertificateExpiring',
+  },
+} as const satisfies Record<string, CauseRow>

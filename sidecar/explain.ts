@@ -1,0 +1,107 @@
+import { type Cause, causeRow, fillIn, type Subject } from '../contract/cause.ts'
+import type { CauseRow } from '../contract/causes/row.ts'
+import { IDENTITY_TYPES, type SidecarIdentity } from '../contract/identity.ts'
+import { ruleOf } from '../contract/ingestion-url.ts'
+import type { SidecarConfig } from '../contract/sidecar-config.ts'
+
+/** Something that went wrong, as whoever met it knows it. */
+export interface Fault {
+  readonly cause: Cause
+  /** What the other side, or a file, said to it; one line, never a secret. */
+  readonly said?: string
+  /** Who was asked. Default: ingestion. */
+  readonly host?: string
+  /** What Azure's support asks for. */
+  readonly requestId?: string
+}
+
+/** A fault in words: what happens, what to do about it, and the command that mends it. */
+export interface Explanation extends Fault, Pick<CauseRow, 'severity'> {
+  readonly what: string
+  /** Empty where there is nothing to do. */
+  readonly next: string
+  readonly command?: string
+  /** The section of docs/alerts.md that says more. */
+  readonly runbook?: string
+}
+
+export type Explain = (fault: Fault) => Explanation
+
+/** @param objectId - of the service principal, as the latest token said it */
+export function createExplain(
+  config: SidecarConfig,
+  objectId: () => string | undefined = () => undefined,
+): Explain {
+  const subject = subjectOf(config)
+  return (fault) => {
+    const { what, next, command, severity, runbook } = causeRow(fault.cause)
+    const id = objectId() ?? subject.objectId
+    const about = {
+      ...subject,
+      ...(id === undefined ? {} : { objectId: id }),
+      ...(fault.host === undefined ? {} : { host: fault.host }),
+    }
+    const { said, ...others } = fault
+    // It is part of the sentence then, and not said twice.
+    const rest = said === undefined || what.includes('{said}') ? {} : { said }
+    return {
+      ...others,
+      ...rest,
+      severity,
+      what: fillIn(what, said === undefined ? about : { ...about, said }),
+      next: fillIn(next, about),
+      ...(command === undefined ? {} : { command: fillIn(command, about) }),
+      ...(runbook === undefined ? {} : { runbook }),
+    }
+  }
+}
+
+/** Prometheus logs the first line of an answer, up to so many bytes. */
+const MAX_TEXT = 1024
+
+/** All of it in one line. What the other side said gives way when it is too long. */
+export function inOneLine(
+  { what, next, command, said = '' }: Explanation,
+  { saidFirst = false, more = '' }: { readonly saidFirst?: boolean; readonly more?: string } = {},
+): string {
+  const step = command === undefined ? next : `${next}: ${command}`
+  const ours = [what, more, step].filter((part) => part !== '').join('; ')
+  const room = Math.max(MAX_TEXT - Buffer.byteLength(ours) - '; '.length, 0)
+  const theirs = Buffer.from(said).toString('utf8', 0, room).trim()
+  const parts = saidFirst ? [theirs, ours] : [ours, theirs]
+  return parts.filter((part) => part !== '').join('; ')
+}
+
+/** Should anyone ever quote a token, it ends here. */
+const JWT = /eyJ[\w-]{10,}\.[\w.-]+/g
+
+/** What others say may have lines, control characters and tokens in it; a log line has none of these. */
+export function oneLine(text: string): string {
+  return text
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .replaceAll(JWT, '***')
+    .trim()
+}
+
+function subjectOf(config: SidecarConfig): Partial<Subject> {
+  const { identity, ingestionUrl, scope } = config
+  const rule = ruleOf(ingestionUrl)
+  return {
+    host: new URL(ingestionUrl).host,
+    ...(rule === undefined ? {} : { rule }),
+    identity: describeIdentity(identity),
+    audience: scope.replace(/\/\.default$/, ''),
+    ...('tenantId' in identity ? { tenantId: identity.tenantId } : {}),
+    ...('clientId' in identity
+      ? {
+          clientId: identity.clientId,
+          objectId: `"$(az ad sp show --id ${identity.clientId} --query id --output tsv)"`,
+        }
+      : {}),
+  }
+}
+
+function describeIdentity(identity: SidecarIdentity): string {
+  const name = `the ${IDENTITY_TYPES[identity.type]}`
+  return 'clientId' in identity ? `${name}, client id ${identity.clientId},` : name
+}

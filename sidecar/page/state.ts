@@ -1,0 +1,68 @@
+import { html } from 'hono/html'
+import { clock, duration } from '../observe/quantity.ts'
+import type { Report } from '../observe/report.ts'
+import { runbookLink } from './links.ts'
+
+/** One glance: the state, since when, what is at risk, what to do about it. */
+export function stateSection({ state, at }: Report) {
+  const { tone, headline, sentence, why, notices } = state
+  const detail = sentence.slice(headline.length + 2)
+  return html`<section class="state ${tone}" aria-label="State" aria-live="polite">
+<h1>${headline}${tone === 'good' || tone === 'warning' ? '' : ':'} <span class="why">${breakable(detail)}</span></h1>
+${riskOf(state, at.getTime())}
+${
+  why === undefined || why.next === ''
+    ? ''
+    : html`<p class="next"><strong>Next</strong> ${why.next}${why.command === undefined ? '.' : ':'}${runbookLink(why.runbook)}</p>
+${command(why.command)}`
+}
+${answerOf(why)}
+${
+  notices.length === 0
+    ? ''
+    : html`<ul>${notices.map(({ text, runbook }) => html`<li>${text}${runbookLink(runbook)}</li>`)}</ul>`
+}
+</section>`
+}
+
+/** A countdown to the first loss, and afterwards what is lost. */
+function riskOf({ risk }: Report['state'], now: number) {
+  if (risk === undefined) return ''
+  const { since, lossAt, ageSeconds, secondsToLoss } = risk
+  const first =
+    secondsToLoss > 0
+      ? {
+          value: duration(secondsToLoss),
+          label: `until samples are lost, at ${clock(lossAt, now)} UTC`,
+        }
+      : {
+          value: duration(-secondsToLoss),
+          label: `of samples lost, since ${clock(since, now)} UTC`,
+        }
+  return html`<dl class="figures">
+<div><dt>${first.label}</dt><dd>${first.value}</dd></div>
+<div><dt>age of the oldest sample that waits; Azure takes 20 min</dt><dd>${duration(ageSeconds)}</dd></div>
+</dl>`
+}
+
+/** One click selects all of it. */
+export function command(text: string | undefined) {
+  return text === undefined ? '' : html`<pre class="command"><code>${text}</code></pre>`
+}
+
+/** What the other side said, apart from our own words. */
+export function answerOf(
+  fault: { readonly said?: string; readonly requestId?: string } | undefined,
+) {
+  if (fault?.said === undefined) return ''
+  const { said, requestId } = fault
+  const id =
+    requestId === undefined ? '' : html` <span class="quiet">x-ms-request-id ${requestId}</span>`
+  return html`<blockquote>${said}${id}</blockquote>`
+}
+
+/** Hosts and ids may be broken, but after their dots, slashes and hyphens only. */
+export function breakable(text: string) {
+  const parts = text.split(/(?<=[./:=&?-])(?=\w)/)
+  return html`${parts.map((part, at) => (at === 0 ? html`${part}` : html`<wbr>${part}`))}`
+}
