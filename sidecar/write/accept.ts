@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import type { TurnedAway } from '../turned-away.ts'
-import type { Refusal } from './answer.ts'
+import type { Refusal, SenderRefusal } from './answer.ts'
 import type { InboundToken } from './inbound-token.ts'
 
 /** IPv4, IPv6, and IPv4 as an IPv6 socket sees it. A service mesh's 127.0.0.6 speaks for other pods. */
@@ -10,9 +9,6 @@ const LOOPBACK: readonly (string | undefined)[] = ['127.0.0.1', '::1', '::ffff:1
 export function isLoopback(peer: Socket): boolean {
   return LOOPBACK.includes(peer.remoteAddress)
 }
-
-/** Why a write is refused because of who sends it. */
-export type SenderRefusal = Extract<Refusal, TurnedAway>
 
 /**
  * Whether who sends a write may. The identity behind the sidecar may write to Azure, so anyone who reaches

@@ -2,6 +2,7 @@ import { causeRow, MAX_SAMPLE_AGE_SECONDS, type Outcome } from '../../contract/c
 import type { SENDER } from '../../contract/causes/sender.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { type Explain, type Fault, inOneLine } from '../explain.ts'
+import type { TurnedAway } from '../turned-away.ts'
 import type { Acceptance } from './acceptance.ts'
 import { largestBody } from './budget.ts'
 import type { Forwarded, Unauthorized } from './forward.ts'
@@ -24,6 +25,9 @@ export interface Answer extends Fault {
 
 /** Why the sidecar itself turns a write away, before Azure hears of it. */
 export type Refusal = keyof typeof SENDER
+
+/** Why a write is refused because of who sends it. */
+export type SenderRefusal = Extract<Refusal, TurnedAway>
 
 /** Prometheus, and most senders, try again on 5xx and drop the samples on everything else. */
 export function outcomeOf({ status, cause }: Pick<Answer, 'status' | 'cause'>): Outcome {

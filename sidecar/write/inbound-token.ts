@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { SenderRefusal } from './accept.ts'
+import type { SenderRefusal } from './answer.ts'
 
 /** The bearer tokens that senders may present, kept as digests. */
 export interface InboundToken {
