@@ -31,21 +31,13 @@ export function placesOf(environment: string, cluster: string) {
 /** The files of one cluster: its manifests, the values of the chart, and what deploys both. */
 export function clusterFiles(deployment: Deployment): readonly File[] {
   const { environment, cluster } = deployment
-  const { namespace, release } = cluster.prometheus
+  const { namespace } = cluster.prometheus
   const places = placesOf(environment.name, cluster.name)
   const { folder } = places
 
-  const { hasChart, evaluatesRules } = kindOf(cluster.prometheus)
+  const { hasChart } = kindOf(cluster.prometheus)
   const objects = newChart({ namespace })
-  const checksum = addSecretProviderClass(objects, deployment)
-  // Prometheus by itself (`transport: 'native'`) has metrics and alerts of its own.
-  if (cluster.sidecar !== undefined) {
-    addPodMonitor(objects, release)
-    if (cluster.alerts && evaluatesRules) addPrometheusRule(objects, deployment)
-    if (cluster.dashboard) addDashboard(objects, release)
-    addNetworkPolicy(objects, cluster)
-  }
-  if (!hasChart) addPrometheus(objects, deployment, checksum)
+  const checksum = addObjects(objects, deployment)
   const manifests = objectsIn(objects).map((value) => ({
     path: `${folder}/manifests/${fileName(value)}`,
     documents: [value],
@@ -87,6 +79,27 @@ function kustomization(folder: string, resources: readonly string[]): File {
     path: `${folder}/kustomization.yaml`,
     documents: [{ apiVersion, kind: 'Kustomization', resources }],
   }
+}
+
+/**
+ * The objects in the cluster: beside Prometheus, and Prometheus itself where no chart brings it.
+ *
+ * @returns the checksum of what the pod mounts, whose change rolls Prometheus
+ */
+export function addObjects(chart: Chart, deployment: Deployment): string | undefined {
+  const { cluster } = deployment
+  const { release } = cluster.prometheus
+  const { hasChart, evaluatesRules } = kindOf(cluster.prometheus)
+  const checksum = addSecretProviderClass(chart, deployment)
+  // Prometheus by itself (`transport: 'native'`) has metrics and alerts of its own.
+  if (cluster.sidecar !== undefined) {
+    addPodMonitor(chart, release)
+    if (cluster.alerts && evaluatesRules) addPrometheusRule(chart, deployment)
+    if (cluster.dashboard) addDashboard(chart, release)
+    addNetworkPolicy(chart, cluster)
+  }
+  if (!hasChart) addPrometheus(chart, deployment, checksum)
+  return checksum
 }
 
 /** Names are ours, word for word: other files refer to them. */

@@ -4,6 +4,10 @@ import type { Project } from './project.ts'
 /** What a command is run with. */
 export interface Invocation {
   readonly project: Project
+  /** The top of the product, whose pipelines are handed on. */
+  readonly home: string
+  /** Of the product. */
+  readonly version: string
   /** Without the name of the command and the options that every command has. */
   readonly args: readonly string[]
   readonly warningsAsErrors: boolean

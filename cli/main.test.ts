@@ -190,12 +190,16 @@ describe('npm run synth:terraform', () => {
 
 describe('the command line', () => {
   it.each([
-    [['synth', 'helm'], 'argument is "helm"; allowed: terraform, kubernetes, or nothing for both'],
-    [['nonsense'], 'npm run validate'],
-    [[], 'npm run validate'],
-  ])('%j is answered with what there is', (args, message) => {
+    [
+      ['synth', 'helm'],
+      1,
+      'argument is "helm"; allowed: terraform, kubernetes, or nothing for both',
+    ],
+    [['nonsense'], 64, 'npm run COMMAND'],
+    [[], 64, 'npm run COMMAND'],
+  ])('%j is answered with exit code %i and what there is', (args, code, message) => {
     const { status, error } = cli(...args)
-    expect(status).toBe(1)
+    expect(status).toBe(code)
     expect(error).toContain(message)
   })
 

@@ -1,25 +1,28 @@
+import { extname, resolve } from 'node:path'
 import { ConfigurationError, WARNINGS_AS_ERRORS } from '../contract/problem.ts'
+import { RELEASE } from '../contract/release.ts'
+import packageJson from '../package.json' with { type: 'json' }
 import type { Command } from './command.ts'
 import { loadEnvironments } from './environment-files.ts'
+import { HELP, listCommands } from './help.ts'
+import { init } from './init/init.ts'
 import { outputs } from './outputs.ts'
+import { PROGRAMS, runProgram } from './programs.ts'
 import { projectAt } from './project.ts'
 import { Refusal } from './report.ts'
 import { synth } from './synth.ts'
 import { typeProblems } from './types.ts'
 import { validate } from './validate.ts'
 
-const COMMANDS: Readonly<Record<string, Command>> = { outputs, synth, validate }
+const COMMANDS: Readonly<Record<keyof typeof HELP, Command>> = { init, outputs, synth, validate }
 
-const HELP = `npm run synth                     writes dist/ from environments/, whole or not at all
-npm run synth:terraform           its half for Terraform
-npm run synth:kubernetes          its half for Kubernetes and Argo CD
-npm run validate                  types, values and outputs of environments/, and drift of dist/
-npm run outputs -- ENVIRONMENT    writes environments/ENVIRONMENT.outputs.json
-  --file FILE                     from a file with what terraform output -json printed
-  --forget CLUSTER                without a cluster that is being removed, and without asking Terraform
+const VERSION = RELEASE?.version ?? packageJson.version
 
-${WARNINGS_AS_ERRORS} makes synth and validate fail on warnings. Exit code: 0, or 1 when something is wrong.
-`
+/** The top of the product: of the checkout, or of what the package holds. */
+const home = resolve(import.meta.dirname, '..')
+
+/** `EX_USAGE`. */
+const EXIT_USAGE = 64
 
 /** What the file system says before anything is moved into place. */
 const OF_THE_DISK: Readonly<Record<string, string>> = {
@@ -34,16 +37,24 @@ const OF_THE_DISK: Readonly<Record<string, string>> = {
 
 async function main(): Promise<void> {
   const [name = '', ...rest] = process.argv.slice(2)
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  if (command === undefined || rest.includes('--help')) {
-    const isAsked = command !== undefined || name === '--help' || name === 'help'
+  if (name === '--version') return void process.stdout.write(`${VERSION}\n`)
+  const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
+  if (program !== undefined) {
+    return runProgram(name, program, rest, { home, extension: extname(import.meta.filename) })
+  }
+  if (!isCommand(name)) {
+    const isAsked = name === '--help' || name === 'help'
     const print = isAsked ? process.stdout : process.stderr
-    print.write(HELP)
-    if (!isAsked) process.exitCode = 1
+    print.write(listCommands(PROGRAMS))
+    if (!isAsked) process.exitCode = EXIT_USAGE
     return
   }
+  if (rest.includes('--help')) return void process.stdout.write(`${HELP[name].usage}\n`)
+  const command = COMMANDS[name]
   await command({
     project: projectAt(process.cwd()),
+    home,
+    version: VERSION,
     args: rest.filter((arg) => arg !== WARNINGS_AS_ERRORS),
     warningsAsErrors: rest.includes(WARNINGS_AS_ERRORS),
     loadEnvironments,
@@ -52,6 +63,10 @@ async function main(): Promise<void> {
     say: (text) => process.stdout.write(text),
     tell: (text) => process.stderr.write(text),
   })
+}
+
+function isCommand(name: string): name is keyof typeof HELP {
+  return Object.hasOwn(HELP, name)
 }
 
 try {

@@ -5,14 +5,15 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import type { Project } from './project.ts'
+import { Refusal } from './report.ts'
 
-/** What the pinned compiler says of the environment files; `undefined` when it has nothing to say. */
+/** What the compiler of the repository says of the environment files; `undefined` when it has nothing to say. */
 export async function typeProblems(project: Project): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), 'types-'))
   try {
     const settings = join(folder, 'tsconfig.json')
     writeFileSync(settings, JSON.stringify(settingsFor(project)))
-    const compiler = spawn(process.execPath, [compilerPath(), '--project', settings], {
+    const compiler = spawn(process.execPath, [compilerPath(project.root), '--project', settings], {
       cwd: project.root,
       stdio: ['ignore', 'pipe', 'inherit'],
     })
@@ -38,8 +39,14 @@ function settingsFor({ root, environments }: Project): object {
   }
 }
 
-/** Of the version that this project is checked with, whatever else is installed. */
-function compilerPath(): string {
-  const manifest = createRequire(import.meta.url).resolve('typescript/package.json')
-  return join(dirname(manifest), 'bin/tsc')
+/** @throws Refusal where there is none, because a check that is left out looks like one that has passed */
+function compilerPath(root: string): string {
+  const { resolve } = createRequire(join(root, 'package.json'))
+  try {
+    return join(dirname(resolve('typescript/package.json')), 'bin/tsc')
+  } catch {
+    throw new Refusal(
+      'the types of environments/ are not checked: typescript is not installed\n  next: npm install --save-dev typescript',
+    )
+  }
 }

@@ -22,7 +22,8 @@ export function placeholder({ what }: Todo): string {
   return `<${what}>`
 }
 
-function print(draft: Draft, indent: string): string {
+/** A value as it is written in TypeScript. */
+export function print(draft: Draft, indent: string): string {
   if (isTodo(draft)) return quote(placeholder(draft))
   if (typeof draft === 'string') return quote(draft)
   if (typeof draft !== 'object') return String(draft)

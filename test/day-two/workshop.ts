@@ -45,6 +45,8 @@ export class Workshop {
     try {
       await command({
         project: projectAt(this.root),
+        home: this.root,
+        version: '0.0.0',
         args: args.filter((arg) => arg !== '--warnings-as-errors'),
         warningsAsErrors: args.includes('--warnings-as-errors'),
         loadEnvironments: async () => this.#environments,

@@ -1,0 +1,81 @@
+import { WARNINGS_AS_ERRORS } from '../contract/problem.ts'
+
+const NAME = 'azure-monitor-remote-write'
+
+/** What a command is for, in a line of the list, and what is said of it when it is asked. */
+interface Help {
+  readonly does: string
+  readonly usage: string
+}
+
+const STRICT = `  ${WARNINGS_AS_ERRORS}     fails on warnings, too`
+
+/** Of the commands of this room; the programs beside it say what they do themselves. */
+export const HELP = {
+  init: {
+    does: 'a repository of your own: package.json, an environment, pipelines',
+    usage: `${NAME} init [options]
+
+Writes what a repository needs: package.json with its scripts, tsconfig.json, environments/ with one
+environment, ignore files, and pipelines. What is there already stays as it is; run again with another
+name, it adds that environment. On a terminal it asks for what no option says.
+
+  --name NAME                 the environment (default: prod)
+  --tenant-id GUID            az account show --query tenantId
+  --subscription-id GUID      az account show --query id
+  --location REGION           default: westeurope
+  --cluster NAME              default: aks-NAME of the environment
+  --kubernetes KIND           aks, arc or other (default: aks)
+  --cluster-group GROUP       resource group of the AKS cluster (default: rg-CLUSTER)
+  --identity TYPE             workloadIdentity or aadApplication (default: workloadIdentity)
+  --issuer-url URL            of a cluster outside AKS, for workloadIdentity
+  --vault NAME                for aadApplication, unique in all of Azure
+  --deployer GUID             object id of who applies, for aadApplication
+  --state-group GROUP         resource group of Terraform's state (default: rg-terraform)
+  --state-account NAME        storage account of Terraform's state
+  --image IMAGE               of the sidecar; a release brings its own
+  --pipelines SERVICE         github, azure or none (default: github)`,
+  },
+  synth: {
+    does: 'writes dist/ from environments/, whole or not at all',
+    usage: `${NAME} synth [terraform | kubernetes] [options]
+
+Writes dist/ from environments/: Terraform, Kubernetes and Argo CD, or one half of it. Nothing is written
+unless everything is right.
+
+${STRICT}`,
+  },
+  validate: {
+    does: 'types, values and outputs of environments/, and drift of dist/',
+    usage: `${NAME} validate [options]
+
+What has to hold for every change: types of the environment files (with the typescript that is installed),
+their values, their outputs, and that dist/ is what they say. Writes nothing.
+
+${STRICT}`,
+  },
+  outputs: {
+    does: 'environments/ENVIRONMENT.outputs.json from what Terraform says after an apply',
+    usage: `${NAME} outputs ENVIRONMENT [options]
+
+Reads what terraform output -json prints: on standard input, or by running terraform in dist/.
+
+  --file FILE           reads it there instead
+  --forget CLUSTER      without a cluster that is being removed, and without asking Terraform`,
+  },
+} as const satisfies Record<string, Help>
+
+/** @param programs - what the programs beside this room are for, by their command */
+export function listCommands(programs: Readonly<Record<string, Pick<Help, 'does'>>>): string {
+  const lines = Object.entries({ ...HELP, ...programs }).map(
+    ([name, { does }]) => `  ${name.padEnd(10)}${does}`,
+  )
+  return `${NAME} COMMAND [options]
+
+${lines.join('\n')}
+
+COMMAND --help says more, --version which version this is. With the scripts that init writes:
+npm run COMMAND -- [options]. Exit code: 0 when it is done; 1 when something is wrong, and it says what; 64 for a
+command that does not exist; check has its own: docs/certificates.md.
+`
+}
