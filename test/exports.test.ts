@@ -6,9 +6,11 @@ import { exportsOf, namesTakenBy, timesSaid } from './exports/names.ts'
 const root = resolve(import.meta.dirname, '..')
 const paths = globSync('*/**/*.ts', {
   cwd: root,
-  // environments/ is the user's, and what the command line looks for there is in no import.
+  // environments/ is the user's, and what the command line looks for there is in no import; neither is what
+  // users import from the package.
   exclude: [
     ...['node_modules/**', 'dist/**', '*/build/**', 'environments/**'],
+    ...['package/entries/**', 'package/declarations/**'],
     // Loaded by their names, whichever there are.
     'test/environments/companies/*.ts',
   ],

@@ -84,9 +84,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   cli: {
     rooms: ['contract', 'cdktf', 'cdk8s', 'adopt'],
-    packages: [...NODE, COMPUTED],
+    packages: [...NODE, COMPUTED, 'package.json'],
     mayUseSystem: true,
     why: 'cli puts the generators together: it loads environments/ while it runs, leaves the libraries to the rooms, and knows nothing of what runs in the pod',
+  },
+  package: {
+    ...ON_TOP,
+    why: 'package makes what users install out of the rooms: it may import them all, and none imports it',
   },
   lab: ON_TOP,
   bench: ON_TOP,
