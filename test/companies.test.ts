@@ -131,7 +131,8 @@ describe.skipIf(!hasHelm)('the real chart', () => {
       const made = rendered.find(({ kind }) => /^Prometheus(Agent)?$/.test(kind))
       if (made === undefined) throw new Error('the chart makes no Prometheus')
       expect(crdProblems(made)).toEqual([])
-      expect(JSON.stringify(made.spec)).toContain('"prom-remotewrite"')
+      const writer = cluster.sidecar === undefined ? '"azureAd"' : '"prom-remotewrite"'
+      expect(JSON.stringify(made.spec)).toContain(writer)
     },
   )
 })
