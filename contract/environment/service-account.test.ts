@@ -4,7 +4,7 @@ import { chartServiceAccount } from './service-account.ts'
 import { pathsOf, withPrometheus } from './testing.ts'
 
 describe('the service account', () => {
-  // Each was rendered with chart 88.5.3, but for the last two, whose rule the chart's template says.
+  // As chart 88.5.3 rendered each of them.
   it.each([
     ['kube-prometheus-stack', 'kube-prometheus-stack-prometheus'],
     ['prometheus', 'prometheus-kube-prometheus-prometheus'],
