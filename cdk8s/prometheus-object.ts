@@ -19,10 +19,13 @@ export function addPrometheus(
   const { prometheus } = deployment.cluster
   const { apiVersion, object, evaluatesRules } = kindOf(prometheus)
   const {
-    image: _,
+    // Values that the chart makes other fields of.
+    image: _image,
+    replicaExternalLabelNameClear: _clear,
     storageSpec,
     ...spec
   } = prometheusValues(deployment, checksum).prometheus.prometheusSpec
+  const imagePullSecrets = prometheus.imagePullSecrets.map((name) => ({ name }))
   new ApiObject(scope, 'prometheus', {
     apiVersion,
     kind: object,
@@ -39,6 +42,7 @@ export function addPrometheus(
       ...(prometheus.version && { version: `v${prometheus.version}` }),
       ...(storageSpec !== undefined && { storage: storageSpec }),
       ...spec,
+      ...(imagePullSecrets.length > 0 && { imagePullSecrets }),
     },
   })
 }

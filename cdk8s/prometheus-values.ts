@@ -7,7 +7,7 @@ import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
 import { toPlain } from './plain-json.ts'
 import { patchesOf, sizeOf } from './prometheus-spec.ts'
-import { remoteWrite } from './remote-write.ts'
+import { REPLICA_LABEL, remoteWrite } from './remote-write.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 import { sidecarContainer } from './sidecar-container.ts'
 
@@ -79,6 +79,7 @@ export function prometheusValues(
         ...(prometheus.version && { image: { tag: `v${prometheus.version}` } }),
         ...(prometheus.replicas > 1 ? { replicas: prometheus.replicas } : {}),
         ...(prometheus.shards > 1 ? { shards: prometheus.shards } : {}),
+        ...(prometheus.write === 'first' ? REPLICA_NAME : {}),
         ...sizeOf(prometheus),
         externalLabels: { ...prometheus.externalLabels, cluster: cluster.name },
         podMetadata: metadata,
@@ -89,6 +90,12 @@ export function prometheusValues(
     },
     ...(cluster.grafana && { grafana: grafanaValues(cluster.grafana) }),
   }
+}
+
+/** The rule that lets one replica write would keep nothing without its label, which other values may clear. */
+const REPLICA_NAME = {
+  replicaExternalLabelName: REPLICA_LABEL,
+  replicaExternalLabelNameClear: false,
 }
 
 /** @see https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml */

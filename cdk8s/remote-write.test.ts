@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { remoteWrite } from './remote-write.ts'
 import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
 
@@ -19,6 +19,43 @@ it('hands on what the environment says about the queue', () => {
   expect(remoteWrite(deploymentOf({ prometheus: { queue } })).queueConfig).toEqual({
     ...queue,
     retryOnRateLimit: true,
+  })
+})
+
+describe('the rules of relabeling', () => {
+  const drop = { action: 'drop' as const, sourceLabels: ['job'], regex: 'node-exporter' }
+  const rulesOf = (prometheus: Parameters<typeof deploymentOf>[0]['prometheus']) =>
+    remoteWrite(deploymentOf({ prometheus })).writeRelabelConfigs as readonly {
+      readonly regex: string
+      readonly sourceLabels: readonly string[]
+    }[]
+
+  it('are the user’s before those that rename jobs', () => {
+    const rules = rulesOf({ remoteWrite: { writeRelabelConfigs: [drop] } })
+    expect(rules[0]).toEqual(drop)
+    expect(rules.map(({ regex }) => regex)).toContain('apiserver')
+  })
+
+  it('are the user’s alone where nothing is renamed', () => {
+    const remoteWrite = { writeRelabelConfigs: [drop] }
+    expect(rulesOf({ relabelForAzureDashboards: false, remoteWrite })).toEqual([drop])
+  })
+
+  it.each([
+    ['prometheus-stack-0', true],
+    ['prometheus-stack-shard-3-0', true],
+    ['prometheus-stack-1', false],
+    ['prometheus-stack-10', false],
+    ['prometheus-stack-shard-0-1', false],
+  ])('let the first replica of a shard write: %s, %s', (pod, writes) => {
+    const [first] = rulesOf({ replicas: 2, write: 'first' })
+    expect(first?.sourceLabels).toEqual(['prometheus_replica'])
+    expect(new RegExp(`^(?:${first?.regex})$`).test(pod)).toBe(writes)
+  })
+
+  it('let all replicas write unless one is said to', () => {
+    expect(rulesOf({ replicas: 2 })[0]?.sourceLabels).toEqual(['metrics_path'])
+    expect(rulesOf({ replicas: 2, write: 'all' })[0]?.sourceLabels).toEqual(['metrics_path'])
   })
 })
 

@@ -9,16 +9,43 @@ import type { Deployment } from './deployment.ts'
  */
 export function remoteWrite(deployment: Deployment): Record<string, unknown> {
   const { cluster, outputs } = deployment
-  const { queue, relabelForAzureDashboards } = cluster.prometheus
+  const { queue, remoteWrite: options } = cluster.prometheus
+  const { writeRelabelConfigs: _, headers, ...given } = options
+  const writeRelabelConfigs = relabelConfigs(cluster.prometheus)
   return {
     name: REMOTE_WRITE,
     ...(cluster.sidecar === undefined
       ? { url: outputs.ingestionUrl, azureAd: azureAd(deployment) }
       : { url: `http://localhost:${cluster.sidecar.port}${ROUTES.write}` }),
+    ...given,
+    ...(Object.keys(headers).length > 0 ? { headers } : {}),
     queueConfig: queue,
-    ...(relabelForAzureDashboards ? { writeRelabelConfigs: AZURE_JOBS } : {}),
+    ...(writeRelabelConfigs.length > 0 ? { writeRelabelConfigs } : {}),
   }
 }
+
+/**
+ * In this order: who writes at all, what the user keeps and drops (by the jobs that Prometheus knows), and
+ * what Azure calls the rest.
+ */
+function relabelConfigs({
+  write,
+  remoteWrite: { writeRelabelConfigs },
+  relabelForAzureDashboards,
+}: Deployment['cluster']['prometheus']): readonly object[] {
+  return [
+    ...(write === 'first' ? [FIRST_REPLICA] : []),
+    ...writeRelabelConfigs,
+    ...(relabelForAzureDashboards ? AZURE_JOBS : []),
+  ]
+}
+
+/**
+ * The external label by which the operator tells replicas apart: the name of the pod, which ends with the
+ * replica's number, `prometheus-<name>-0` or `prometheus-<name>-shard-1-0`.
+ */
+export const REPLICA_LABEL = 'prometheus_replica'
+const FIRST_REPLICA = { sourceLabels: [REPLICA_LABEL], regex: '.+-0', action: 'keep' }
 
 /** @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AzureAD */
 function azureAd({ environment: { cloud: name }, identity }: Deployment): Record<string, unknown> {

@@ -31,6 +31,23 @@ it.each([
   expect(toEnv(config).SENDER_MAX_BACKOFF_SECONDS).toBe(seconds)
 })
 
+it.each([
+  ['30s', {}, undefined],
+  ['2m', {}, undefined],
+  ['15s', {}, '10'],
+  ['6s', {}, '1'],
+  ['15s', { upstreamTimeoutSeconds: 12 }, '12'],
+] as const)('answers before Prometheus gives up: %s, %j', (remoteTimeout, settings, seconds) => {
+  const prometheus = { remoteWrite: { remoteTimeout } }
+  const config = configOf({ prometheus, sidecar: { image, settings } })
+  expect(toEnv(config).UPSTREAM_TIMEOUT_SECONDS).toBe(seconds)
+})
+
+it('tells the preflight which version of remote write Prometheus speaks', () => {
+  const config = configOf({ prometheus: { remoteWrite: { messageVersion: 'V2.0' } } })
+  expect(toEnv(config).SENDER_MESSAGE_VERSION).toBe('V2.0')
+})
+
 it('describes a custom cloud in full, and lists the only host that may get its token', () => {
   const config = configOf(
     {},

@@ -1,18 +1,21 @@
 import { CLOUDS, scopeOf } from '../contract/cloud.ts'
 import { durationOf } from '../contract/duration.ts'
-import type { Sidecar } from '../contract/environment/resolve.ts'
+import type { Cluster, Sidecar } from '../contract/environment/resolve.ts'
+import { MARGIN_SECONDS } from '../contract/environment/rules/remote-write.ts'
 import { inboundTokenFile, pathOf } from '../contract/environment/sidecar-files.ts'
 import { proxyUrl } from '../contract/proxy.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS, type SidecarSettings } from '../contract/sidecar-settings.ts'
 import type { Deployment } from './deployment.ts'
 
+type Prometheus = Cluster['prometheus']
+
 /** What the sidecar of a cluster has to know. */
 export function sidecarConfig(deployment: Deployment, sidecar: Sidecar): SidecarConfig {
   const { cluster, identity, outputs } = deployment
   return {
     ...DEFAULT_SIDECAR_SETTINGS,
-    ...senderSettings(cluster.prometheus.queue.maxBackoff),
+    ...senderSettings(cluster.prometheus),
     ...sidecar.settings,
     ...cloudConfig(deployment, sidecar.settings),
     ...networkConfig(sidecar),
@@ -37,10 +40,27 @@ function networkConfig(
 }
 
 /** A sidecar that is stopped waits for senders as long as they may pause. */
-function senderSettings(maxBackoff: string | undefined): Partial<SidecarSettings> {
+function senderSettings({ queue, remoteWrite }: Prometheus): Partial<SidecarSettings> {
+  const { messageVersion: senderMessageVersion, remoteTimeout } = remoteWrite
+  return {
+    ...backoffSettings(queue.maxBackoff),
+    ...(remoteTimeout === undefined
+      ? {}
+      : { upstreamTimeoutSeconds: answersWithin(remoteTimeout) }),
+    ...(senderMessageVersion === undefined ? {} : { senderMessageVersion }),
+  }
+}
+
+function backoffSettings(maxBackoff: string | undefined): Partial<SidecarSettings> {
   if (maxBackoff === undefined) return {}
   const seconds = Math.ceil(durationOf(maxBackoff) / 1000)
   return { senderMaxBackoffSeconds: Math.min(Math.max(seconds, 1), LONGEST_BACKOFF_SECONDS) }
+}
+
+/** In seconds: a little before Prometheus gives up, and as late as the sidecar does at all. */
+function answersWithin(remoteTimeout: string): number {
+  const seconds = Math.floor(durationOf(remoteTimeout) / 1000) - MARGIN_SECONDS
+  return Math.min(seconds, DEFAULT_SIDECAR_SETTINGS.upstreamTimeoutSeconds)
 }
 
 const LONGEST_BACKOFF_SECONDS = 600

@@ -10,6 +10,10 @@ function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   })
 }
 
+type RemoteWrite = NonNullable<
+  NonNullable<NonNullable<Parameters<typeof deploymentOf>[0]['prometheus']>>['remoteWrite']
+>
+
 interface Manifest {
   readonly metadata: { readonly name: string }
   readonly spec?: {
@@ -23,6 +27,7 @@ const image = 'registry.example.com/sidecar:1.0.0'
 
 describe('what the environment file says of', () => {
   const named = (name: string) => ({ name, image: 'registry.example.com/own:1.0.0' })
+  const remoteWrite = (options: RemoteWrite) => ({ prometheus: { remoteWrite: options } })
   const said: readonly (readonly [string, Parameters<typeof deploymentOf>[0]])[] = [
     ['prometheus.release', { prometheus: { release: 'watcher' } }],
     ['prometheus.namespace', { prometheus: { namespace: 'watcher' } }],
@@ -51,6 +56,26 @@ describe('what the environment file says of', () => {
     ['prometheus.podLabels', { prometheus: { podLabels: { team: 'watcher' } } }],
     ['prometheus.podAnnotations', { prometheus: { podAnnotations: { team: 'watcher' } } }],
     ['prometheus.queue', { prometheus: { queue: { maxBackoff: '17s' } } }],
+    ['prometheus.write', { prometheus: { replicas: 2, write: 'first' } }],
+    ['prometheus.remoteWrite.remoteTimeout', remoteWrite({ remoteTimeout: '17s' })],
+    ['prometheus.remoteWrite.sendExemplars', remoteWrite({ sendExemplars: true })],
+    ['prometheus.remoteWrite.sendNativeHistograms', remoteWrite({ sendNativeHistograms: true })],
+    ['prometheus.remoteWrite.messageVersion', remoteWrite({ messageVersion: 'V2.0' })],
+    ['prometheus.remoteWrite.metadataConfig', remoteWrite({ metadataConfig: { send: false } })],
+    [
+      'prometheus.remoteWrite.headers',
+      {
+        ...NATIVE,
+        identity: { type: 'workloadIdentity' },
+        ...remoteWrite({ headers: { 'X-Team': 'watcher' } }),
+      },
+    ],
+    [
+      'prometheus.remoteWrite.writeRelabelConfigs',
+      remoteWrite({
+        writeRelabelConfigs: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'watcher_.*' }],
+      }),
+    ],
     ['prometheus.containers', { prometheus: { containers: [named('watcher')] } }],
     ['prometheus.initContainers', { prometheus: { initContainers: [named('watcher')] } }],
     ['prometheus.volumes', { prometheus: { volumes: [{ name: 'watcher', emptyDir: {} }] } }],
@@ -97,7 +122,8 @@ describe('what the environment file says of', () => {
     ['networkPolicy', { networkPolicy: { egress: { ranges: ['17.17.0.0/16'] } } }],
     ['destination', { destination: { name: 'watcher' } }],
   ]
-  const mark = /watcher|17\.17|: "?v?17|88\.4\.1|Never/
+  const mark =
+    /watcher|sendExemplars|sendNative|V2\.0|send: false|prometheus_replica|remoteTimeout: 17|17\.17|: "?v?17|88\.4\.1|Never/
   const textOf = (files: Files) => [...files.values()].join('\n')
 
   it.each(said)('%s reaches the files', (_path, changes) => {

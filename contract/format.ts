@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import { isPublicRange } from './public-range.ts'
+import { isRe2 } from './re2.ts'
 
 /**
  * Texts with a format of their own. Each says what is allowed and, where a person cannot guess it, what
@@ -166,6 +167,20 @@ export const secretKey = format(
 export const labelName = format(
   /^(?!__)[a-zA-Z_]\w*$/,
   "a Prometheus label name: letters, digits and underscores, not beginning with a digit or '__'",
+)
+/** As it stands in a rule: of a target, of a series' name, of anything. */
+export const seriesLabel = format(
+  /^[a-zA-Z_]\w*$/,
+  'the name of a label: letters, digits and underscores, not beginning with a digit',
+)
+export const regularExpression = texts(
+  isRe2,
+  'a regular expression as Prometheus reads it (RE2): balanced, without look-around and back-references',
+)
+/** @see https://www.rfc-editor.org/rfc/rfc9110#name-field-names */
+export const headerName = format(
+  /^[\w!#$%&'*+.^`|~-]+$/,
+  'the name of an HTTP header, such as X-Scope-OrgID',
 )
 export const quantity = format(
   /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi|T|Ti)?$/,

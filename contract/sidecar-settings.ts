@@ -65,6 +65,10 @@ export const SIDECAR_SETTINGS = {
     about:
       "The longest pause that a sender makes of its own: `max_backoff` of Prometheus' queue. After SIGTERM the sidecar waits that long for one whose write did not succeed.",
   }),
+  senderMessageVersion: choice('SENDER_MESSAGE_VERSION', 'V1.0', ['V1.0', 'V2.0'], {
+    about:
+      'Version of remote write that senders speak. Either is forwarded; `check` asks Azure whether it takes 2.0, because Prometheus drops what is answered 415.',
+  }),
   certificatePollSeconds: integer('CERTIFICATE_POLL_SECONDS', 10, {
     min: 1,
     max: 30,

@@ -133,6 +133,7 @@ export const VARIABLE_PLACES: Places = {
   ),
   LISTENING_PORT: { to: 'clusters[].sidecar.port' },
   SENDER_MAX_BACKOFF_SECONDS: changed("it follows from the queue's maxBackoff"),
+  SENDER_MESSAGE_VERSION: changed("it follows from the remote write's messageVersion"),
   ...VARIABLES,
   HTTP_PROXY: NO_PROXY_HERE,
   AZURE_CLIENT_SECRET: leftOut(

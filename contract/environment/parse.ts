@@ -124,9 +124,16 @@ const TEMPLATES: readonly (readonly [RegExp, string])[] = [
   [/\t/, 'no tab, which YAML forbids'],
 ]
 
+/** What rules of relabeling have of that kind, by their fields: a group of Prometheus' own, and its name. */
+const OWN_TEMPLATES: Readonly<Record<string, RegExp>> = {
+  replacement: /\$\{\w+\}/g,
+  regex: /\(\?P?<\w+>/g,
+}
+
 function templateProblems(value: unknown, path: readonly PropertyKey[] = []): Problem[] {
   if (typeof value === 'string') {
-    const found = TEMPLATES.find(([pattern]) => pattern.test(value))
+    const text = value.replaceAll(OWN_TEMPLATES[String(path.at(-1))] ?? /(?!)/g, '')
+    const found = TEMPLATES.find(([pattern]) => pattern.test(text))
     if (found === undefined) return []
     return [{ path: printPath(path), value: printValue(value), allowed: found[1] }]
   }

@@ -5,6 +5,7 @@ import { containerPatches } from './container-patches.ts'
 import { listOf } from './kubernetes-object.ts'
 import { prometheusKind, prometheusSpec } from './prometheus-kind.ts'
 import { prometheusResources, storage } from './prometheus-size.ts'
+import { remoteWrite, write } from './remote-write.ts'
 import { serviceAccount } from './service-account.ts'
 
 /** The chart that is deployed unless another version is named, and the Prometheus that it brings. */
@@ -65,8 +66,13 @@ export const prometheus = z.strictObject({
    * `nameOverride`, say it.
    */
   serviceAccount: serviceAccount.optional(),
-  /** Replicas of each shard. All of them send, so Azure takes the samples more than once. */
+  /** Replicas of each shard, which scrape the same. */
   replicas: format.integer(1, 100).default(1),
+  /**
+   * Which replicas of a shard write: `all` (the default), so that Azure takes, and is paid for, each sample as
+   * often as there are replicas, or the `first`, without which nothing is sent while it is away.
+   */
+  write: write.optional(),
   /** Shards that the targets are spread over, each with a sidecar of its own. */
   shards: format.integer(1, 100).default(1),
   /** The volume of the samples. Left out, your own values say it, or the samples go with the pod. */
@@ -85,6 +91,8 @@ export const prometheus = z.strictObject({
   podAnnotations: z.record(format.kubernetesKey, z.string()).default({}),
   /** The queue of the remote write to Azure Monitor. What is left out keeps Prometheus' default. */
   queue,
+  /** The remote write to Azure Monitor besides its queue: which series, how long, which message. */
+  remoteWrite,
   /** Renames jobs as Azure's own Grafana dashboards and recording rules expect them. */
   relabelForAzureDashboards: z.boolean().default(true),
   /**

@@ -18,7 +18,9 @@ import { prometheusKindProblems } from './rules/prometheus-kind.ts'
 import { sizeProblems } from './rules/prometheus-size.ts'
 import { queueProblems } from './rules/queue.ts'
 import { regionProblems } from './rules/region.ts'
+import { relabelingProblems } from './rules/relabeling.ts'
 import { releaseProblems } from './rules/releases.ts'
+import { remoteWriteProblems } from './rules/remote-write.ts'
 import { resourceProblems } from './rules/resources.ts'
 import { settingProblems } from './rules/settings.ts'
 import { sharedVaultProblems } from './rules/shared-vault.ts'
@@ -53,6 +55,8 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => resourceProblems(cluster),
   (_, cluster) => settingProblems(cluster),
   (_, cluster) => networkProblems(cluster),
+  (_, cluster) => remoteWriteProblems(cluster),
+  (_, cluster) => relabelingProblems(cluster),
   (_, cluster) => containerProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),

@@ -6,6 +6,7 @@ import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
+import { remoteWriteWarnings } from './rules/remote-write.ts'
 import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
 
@@ -19,6 +20,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...argocdWarnings(environment),
     ...wavesWarnings(environment),
     ...agentWarnings(environment),
+    ...remoteWriteWarnings(environment),
     ...inventedValues(environment),
   ]
 }

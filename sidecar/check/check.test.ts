@@ -236,6 +236,36 @@ describe('with --json', () => {
   })
 })
 
+describe('of remote write 2.0, where senders speak it, it', () => {
+  const speaking = { SENDER_MESSAGE_VERSION: 'V2.0' }
+
+  it('says that it is taken', async () => {
+    mount(certificate.pkcs12)
+    expect(await check(speaking)).toBe(0)
+    expect(lines.at(-1)).toBe(`✓ write: ${host} answered 204 to remote write 2.0`)
+  })
+
+  it('fails where it is not, because Prometheus would drop the samples', async () => {
+    mount(certificate.pkcs12)
+    const server = createServer(({ headers }, response) => {
+      response.writeHead(headers['content-type']?.includes('v2') ? 415 : 204).end()
+    })
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+    const { port } = server.address() as AddressInfo
+    const path = `dataCollectionRules/${ruleId}/streams/Microsoft-PrometheusMetrics/api/v1/write`
+    try {
+      const url = `http://127.0.0.1:${port}/${path}`
+      expect(await check({ ...speaking, INGESTION_URL: url })).toBe(4)
+      expect(lines.join('\n')).toMatch(
+        /✗ write: .* does not take remote write 2\.0 \(415\).*messageVersion/,
+      )
+    } finally {
+      server.close()
+      server.closeAllConnections()
+    }
+  })
+})
+
 it('needs no way to Entra ID with a managed identity', async () => {
   lab.imds.addIdentity({ kind: 'userAssigned', clientId, tenantId, objectId })
   const env = {

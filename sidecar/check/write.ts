@@ -19,6 +19,18 @@ export interface Token {
 const NOT_AZURE =
   'one byte is too large only for something that is not Azure: check INGESTION_URL and HTTPS_PROXY'
 
+/** The messages that Prometheus may speak. */
+const VERSIONS = {
+  'V1.0': {
+    'content-type': 'application/x-protobuf',
+    'x-prometheus-remote-write-version': '0.1.0',
+  },
+  'V2.0': {
+    'content-type': 'application/x-protobuf;proto=io.prometheus.write.v2.Request',
+    'x-prometheus-remote-write-version': '2.0.0',
+  },
+} as const
+
 /** An empty write gets through to the data, so identity and role are fine. */
 const TAKEN: Readonly<Record<number, string>> = {
   400: 'token and role are fine; Azure refuses a write without samples',
@@ -33,23 +45,29 @@ const TAKEN: Readonly<Record<number, string>> = {
 export async function checkWrite(config: SidecarConfig, token: Token): Promise<Finding> {
   const { host } = new URL(config.ingestionUrl)
   const upstream = createUpstream(config)
-  try {
-    const headers = headersToAzure({
-      'content-type': 'application/x-protobuf',
-      'content-encoding': 'snappy',
-      'x-prometheus-remote-write-version': '0.1.0',
-    })
+  const ask = async (version: keyof typeof VERSIONS): Promise<UpstreamAnswer> => {
+    const headers = headersToAzure({ ...VERSIONS[version], 'content-encoding': 'snappy' })
     const signal = AbortSignal.timeout(config.upstreamTimeoutSeconds * 1000)
-    const result = await upstream.send(
-      [...headers, 'authorization', token.header],
-      EMPTY_WRITE,
-      signal,
-    )
+    const sent = [...headers, 'authorization', token.header]
+    const result = await upstream.send(sent, EMPTY_WRITE, signal)
     if (result.kind === 'failure') throw new TokenError(result.fault)
-    return describe(result, host)
+    return result
+  }
+  try {
+    const found = describe(await ask('V1.0'), host)
+    if (config.senderMessageVersion === 'V1.0') return found
+    return { ...found, lines: [...found.lines, describeSecond(await ask('V2.0'), host)] }
   } finally {
     upstream.close()
   }
+}
+
+/** What Prometheus drops without a word of Azure's own. */
+function describeSecond(answer: UpstreamAnswer, host: string): string {
+  if (answer.status !== 415) return `${host} answered ${answer.status} to remote write 2.0`
+  throw new Error(
+    `${host} does not take remote write 2.0 (415), and Prometheus drops what is answered so: leave messageVersion out, or write V1.0`,
+  )
 }
 
 function describe(answer: UpstreamAnswer, host: string): Finding {

@@ -1,0 +1,25 @@
+/** What RE2 has not: look-around, back-references, possessive and atomic groups. */
+const NOT_IN_RE2 = /\(\?(?:[=!]|<[=!]|>)|\\[1-9]|[*+?}]\+/
+
+/** What RE2 writes in another way than JavaScript: flags in front, named groups, the ends of the text. */
+function toJavaScript(text: string): string {
+  return text
+    .replaceAll(/\(\?[imsU-]+\)/g, '')
+    .replaceAll('(?P<', '(?<')
+    .replaceAll(/\(\?[imsU-]+:/g, '(?:')
+    .replaceAll(/\\[AzCQE]/g, '')
+}
+
+/**
+ * Whether Prometheus could compile the expression, as far as that can be told here.
+ * @see https://github.com/google/re2/wiki/Syntax
+ */
+export function isRe2(text: string): boolean {
+  if (NOT_IN_RE2.test(text.replaceAll('\\\\', ''))) return false
+  try {
+    new RegExp(toJavaScript(text))
+    return true
+  } catch {
+    return false
+  }
+}
