@@ -3,6 +3,7 @@ import { existsSync, fstatSync, readFileSync, writeFileSync } from 'node:fs'
 import { relative, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseEnvironments } from '../contract/environment/parse.ts'
+import type { Environment } from '../contract/environment/resolve.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import { forgetClusters, outputsFile, outputsFromTerraform } from '../contract/terraform-outputs.ts'
 import type { Command, Invocation } from './command.ts'
@@ -10,7 +11,7 @@ import { parseRequest } from './outputs-request.ts'
 
 /** Writes `environments/<environment>.outputs.json` from what Terraform says after an apply. */
 export const outputs: Command = async (invocation) => {
-  const { project, args, say } = invocation
+  const { project, args, say, tell } = invocation
   const environments = parseEnvironments(await invocation.loadEnvironments(project))
   const { environment, file, forget } = parseRequest(args, environments)
   const target = resolve(project.root, outputsFile(environment))
@@ -25,6 +26,26 @@ export const outputs: Command = async (invocation) => {
   say(
     `${relative(project.root, target)} ${what}. Next: npm run synth, then commit environments/ and dist/.\n`,
   )
+  for (const text of attachments(environment)) tell(text)
+}
+
+/** An identity that was made reaches no node by itself, and no Terraform of ours owns the nodes. */
+function attachments({ subscriptionId, resourceGroup, clusters }: Environment): string[] {
+  return clusters.flatMap(({ name, identity, kubernetes }) => {
+    if (identity.type !== 'userAssigned' || identity.identity.source !== 'created') return []
+    const id = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup.name}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/${identity.identity.name}`
+    if (kubernetes.kind !== 'aks') {
+      return `${name}: attach its identity to each node (az vm identity assign --identities ${id}), once\n`
+    }
+    const { name: aks, resourceGroupName } = kubernetes
+    return [
+      `${name}: attach its identity to the nodes, once for each node pool:`,
+      `  group=$(az aks show --name ${aks} --resource-group ${resourceGroupName} --query nodeResourceGroup --output tsv)`,
+      `  for pool in $(az vmss list --resource-group "$group" --query '[].name' --output tsv); do`,
+      `    az vmss identity assign --resource-group "$group" --name "$pool" --identities ${id}`,
+      '  done\n',
+    ].join('\n')
+  })
 }
 
 /** What `terraform output -json` printed, from wherever it is to be had. */
