@@ -33,6 +33,31 @@ describe('the alert for an expiring certificate', () => {
   })
 })
 
+describe('the alerts for a client secret', () => {
+  const application = {
+    clientId: '00000000-0000-0000-0000-0000000000c1',
+    principalId: '00000000-0000-0000-0000-0000000000c2',
+  }
+  const identity = { type: 'clientSecret', application, expires: '2028-03-01' } as const
+  const names = (changes: Changes) =>
+    alerts(deploymentOf(changes))
+      .map(({ name }) => name)
+      .filter((name) => /Certificate|ClientSecret/.test(name))
+
+  it('warn a month before it expires, and three days before', () => {
+    expect(names({ identity })).toEqual([
+      'AzureRemoteWriteClientSecretExpiring',
+      'AzureRemoteWriteClientSecretExpiresSoon',
+    ])
+    const expr = exprOf('AzureRemoteWriteClientSecretExpiring', { identity })
+    expect(expr).toMatch(/client_secret_expiry_timestamp_seconds > 0\) - time\(\) < 30 \* 86400$/)
+  })
+
+  it('are not there for a certificate', () => {
+    expect(names({}).filter((name) => name.includes('ClientSecret'))).toEqual([])
+  })
+})
+
 describe('the alert for a sidecar that is down', () => {
   const expr = (shards: number) => exprOf('AzureRemoteWriteSidecarDown', { prometheus: { shards } })
 

@@ -32,6 +32,7 @@ export function alerts(deployment: Deployment): Alert[] {
     sidecarDown(sidecarJob(prometheus), prometheus.shards),
     ...TOKEN,
     ...('certificate' in identity ? certificate(daysLeft(identity.certificate)) : []),
+    ...(identity.type === 'clientSecret' ? CLIENT_SECRET : []),
     ...WRITES,
     nearRuleLimit(pods, ruleOf(deployment.outputs.ingestionUrl)),
     nearWorkspaceLimit(pods),
@@ -126,6 +127,27 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
     summary: `A new certificate of ${POD} has not been accepted for more than a day.`,
     description:
       'The previous certificate still serves, but a pod that starts now may have only the new one. Run `terraform apply` for this environment, which registers the new one in Entra ID, and see why the scheduled one did not.',
+  },
+]
+
+const CLIENT_SECRET: readonly Alert[] = [
+  {
+    name: 'AzureRemoteWriteClientSecretExpiring',
+    expr: `(${METRICS.clientSecretExpiry.name} > 0) - time() < 30 * 86400`,
+    for: '1h',
+    severity: 'warning',
+    summary: `The client secret of ${POD} expires in less than 30 days.`,
+    description:
+      'By what the environment file says, it expires in {{ $value | humanizeDuration }}. Make another one for the application, put it into Key Vault under the same name, and write its day as `expires` into the environment file.',
+  },
+  {
+    name: 'AzureRemoteWriteClientSecretExpiresSoon',
+    expr: `(${METRICS.clientSecretExpiry.name} > 0) - time() < 3 * 86400`,
+    for: '10m',
+    severity: 'critical',
+    summary: `The client secret of ${POD} expires within three days.`,
+    description:
+      'By what the environment file says, it expires in {{ $value | humanizeDuration }}; from then on no token is issued. Put another one into Key Vault now: the running pods take it within minutes.',
   },
 ]
 

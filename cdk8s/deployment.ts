@@ -1,7 +1,8 @@
 import { certificatePath } from '../contract/environment/certificate.ts'
 import type { Cluster, Environment } from '../contract/environment/resolve.ts'
 import type { IdentityOf } from '../contract/environment/resolve-identity.ts'
-import type { IdentityType, SidecarIdentity } from '../contract/identity.ts'
+import type { SidecarIdentity, WriterType } from '../contract/identity.ts'
+import { MOUNT_PATH } from '../contract/pod.ts'
 import { present } from '../contract/present.ts'
 import type { ClusterOutputs, EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 
@@ -37,7 +38,7 @@ interface Ids {
 const FEDERATED_TOKEN_PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
 
 const IDENTITIES: {
-  readonly [T in IdentityType]: (identity: IdentityOf<T>, ids: Ids) => SidecarIdentity
+  readonly [T in WriterType]: (identity: IdentityOf<T>, ids: Ids) => SidecarIdentity
 } = {
   aadApplication: (identity, { tenantId, clientId }) => ({
     type: 'aadApplication',
@@ -50,6 +51,12 @@ const IDENTITIES: {
       sendChain: identity.certificate.sendChain,
     },
   }),
+  clientSecret: ({ secretName, expires }, { tenantId, clientId }) => ({
+    type: 'aadApplication',
+    tenantId,
+    clientId: clientId(),
+    credential: { kind: 'secret', path: `${MOUNT_PATH}/${secretName}`, expires },
+  }),
   userAssigned: (_identity, { clientId }) => ({ type: 'userAssigned', clientId: clientId() }),
   systemAssigned: () => ({ type: 'systemAssigned' }),
   workloadIdentity: (_identity, { tenantId, clientId }) => ({
@@ -60,7 +67,7 @@ const IDENTITIES: {
   }),
 }
 
-function withIds<T extends IdentityType>(
+function withIds<T extends WriterType>(
   identity: IdentityOf<T> & { readonly type: T },
   ids: Ids,
 ): SidecarIdentity {

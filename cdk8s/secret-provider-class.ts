@@ -82,17 +82,16 @@ function readerParameters(
 }
 
 /**
- * The certificate with its key, as binary PKCS#12. Reading it as a `secret` is what returns the key.
+ * A certificate with its key, as binary PKCS#12; any other secret as the text that it is. Reading it as a `secret` is what returns the key.
  * No version is named: that would stop rotation.
  * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/getting-started/usage/
  */
-function vaultObject({ file, name: objectName, versions }: MountedObject) {
+function vaultObject({ file, name: objectName, format, versions }: MountedObject) {
   return {
     objectName,
     ...(objectName === file ? {} : { objectAlias: file }),
     objectType: 'secret',
-    objectFormat: 'pfx',
-    objectEncoding: 'base64',
+    ...(format === 'pfx' ? { objectFormat: 'pfx', objectEncoding: 'base64' } : {}),
     ...(versions > 1 ? { objectVersionHistory: versions } : {}),
   }
 }

@@ -11,7 +11,8 @@ import {
   S3Backend,
   type TerraformStack,
 } from 'cdktf'
-import type { Backend, BackendType } from '../contract/environment/backend.ts'
+import type { BackendType } from '../contract/environment/backend.ts'
+import type { Backend } from '../contract/environment/resolve-backend.ts'
 
 /** How the cloud of the environment is found; only Azure's own backend asks. */
 type CloudAddress = { readonly environment?: string; readonly metadataHost?: string }

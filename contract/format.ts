@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isDay } from './day.ts'
 import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import { isPublicRange } from './public-range.ts'
 import { isRe2 } from './re2.ts'
@@ -33,6 +34,11 @@ export const principalId = guid(
 export const clientId = guid(
   'the client (application) id of the identity, not its object id',
   'az identity show --name NAME --resource-group GROUP --query clientId',
+)
+
+export const applicationId = guid(
+  'the object id of the application, neither its client id nor its service principal',
+  'az ad app show --id CLIENT_ID --query id',
 )
 
 /** Name of an environment or a cluster: also a folder, a Kubernetes name and part of Azure names. */
@@ -139,6 +145,9 @@ export const subject = format(
   /^CN=[^,+"\\<>;=]{1,64}$/,
   'a subject with a common name only, such as CN=prometheus-remote-write',
 )
+
+export const day = texts(isDay, 'a day, such as 2027-03-01')
+export const secretName = format(/^[a-zA-Z0-9-]{1,127}$/, '1 to 127 letters, digits and hyphens')
 
 /** @see https://kubernetes.io/docs/concepts/overview/working-with-objects/names/#dns-label-names */
 export const kubernetesName = format(

@@ -17,6 +17,13 @@ export const IDENTITY_TYPES = {
 
 export type IdentityType = keyof typeof IDENTITY_TYPES
 
+/**
+ * What an environment file calls them: an application that signs in with a secret is a type of its own
+ * there, because nothing else about it is the same. Records of rooms that make something of an environment
+ * are total over these.
+ */
+export type WriterType = IdentityType | 'clientSecret'
+
 /** What the sidecar needs to know to get a token; files are named, never their contents. */
 export type SidecarIdentity =
   | AadApplicationIdentity
@@ -44,6 +51,8 @@ export interface CertificateFile {
 export interface SecretFile {
   readonly kind: 'secret'
   readonly path: string
+  /** The day on which Entra ID refuses it, `2027-03-01`. Only its owner knows: the secret itself does not say. */
+  readonly expires?: string
 }
 
 /** A password from the environment itself, or from a file that is read when it is needed. */

@@ -72,6 +72,10 @@ export const METRICS = {
     help: 'Times a version of the certificate could not be used.',
     labelNames: ['cause'],
   },
+  clientSecretExpiry: {
+    name: `${METRIC_PREFIX}client_secret_expiry_timestamp_seconds`,
+    help: 'When the client secret expires, as AZURE_CLIENT_SECRET_EXPIRES says; 0 without it.',
+  },
   draining: {
     name: `${METRIC_PREFIX}draining`,
     help: '1 after SIGTERM, while the last writes are taken.',

@@ -200,6 +200,18 @@ describe('the sidecar environment', () => {
     expect(problemsOf({ ...certificate, [variable]: value })).toEqual([variable])
   })
 
+  it('may know when its secret expires, which has to be a day', () => {
+    const { AZURE_CLIENT_CERTIFICATE_PATH: _, ...ids } = certificate
+    const secret = { ...ids, AZURE_CLIENT_SECRET_FILE: '/s' }
+    const expiring = (day: string) => ({ ...secret, AZURE_CLIENT_SECRET_EXPIRES: day })
+    expect(fromEnv(expiring('2028-02-29')).identity).toMatchObject({
+      credential: { kind: 'secret', path: '/s', expires: '2028-02-29' },
+    })
+    for (const day of ['2027-02-29', '2028-2-1', 'soon', '2028-01-01T00:00:00Z']) {
+      expect(problemsOf(expiring(day))).toEqual(['AZURE_CLIENT_SECRET_EXPIRES'])
+    }
+  })
+
   it('takes either a certificate or a secret file', () => {
     expect(problemsOf({ ...certificate, AZURE_CLIENT_SECRET_FILE: '/s' })).toEqual([
       'AZURE_CLIENT_SECRET_FILE',

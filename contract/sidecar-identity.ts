@@ -3,7 +3,7 @@ import { MOUNT_PATH } from './pod.ts'
 import { flag } from './setting.ts'
 import { SIDECAR_VARIABLES, type SidecarEnvironment } from './sidecar-variables.ts'
 import type { VariableReader } from './variable-reader.ts'
-import { CLIENT_ID, PATH, TENANT_ID } from './variable-rule.ts'
+import { CLIENT_ID, DAY, PATH, TENANT_ID } from './variable-rule.ts'
 
 /** What a container spec says about an identity. */
 export function identityToEnv(identity: SidecarIdentity): SidecarEnvironment {
@@ -11,7 +11,10 @@ export function identityToEnv(identity: SidecarIdentity): SidecarEnvironment {
     case 'aadApplication': {
       const { tenantId, clientId, credential } = identity
       const ids = { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId }
-      if (credential.kind === 'secret') return { ...ids, AZURE_CLIENT_SECRET_FILE: credential.path }
+      if (credential.kind === 'secret') {
+        const { path, expires } = credential
+        return { ...ids, AZURE_CLIENT_SECRET_FILE: path, AZURE_CLIENT_SECRET_EXPIRES: expires }
+      }
       const { path, password, sendChain } = credential
       return {
         ...ids,
@@ -81,7 +84,12 @@ function applicationCredential(read: VariableReader) {
         next: 'remove one of the two',
       })
     }
-    return { kind: 'secret', path: secretPath } as const
+    const expires = read.optional('AZURE_CLIENT_SECRET_EXPIRES', DAY)
+    return {
+      kind: 'secret',
+      path: secretPath,
+      ...(expires === undefined ? {} : { expires }),
+    } as const
   }
   const path = read.required('AZURE_CLIENT_CERTIFICATE_PATH', {
     ...PATH,

@@ -50,6 +50,11 @@ export const SIDECAR_VARIABLES = {
     needed: 'instead of a certificate',
     about: 'A file with a client secret.',
   },
+  AZURE_CLIENT_SECRET_EXPIRES: {
+    needed: 'no',
+    about:
+      'The day on which that secret expires, such as `2027-03-01`: becomes a metric, because the secret itself does not say.',
+  },
   AZURE_FEDERATED_TOKEN_FILE: {
     needed: 'workloadIdentity',
     about: 'The projected token; injected by the workload identity webhook.',

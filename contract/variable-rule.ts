@@ -1,3 +1,4 @@
+import { isDay } from './day.ts'
 import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import type { Rule } from './variable-reader.ts'
 
@@ -17,6 +18,10 @@ export const CLIENT_ID: Rule = {
 export const PATH: Rule = {
   allowed: 'an absolute path in the container',
   problemWith: (text: string) => (/^(\/|[a-zA-Z]:[\\/])/.test(text) ? undefined : 'not absolute'),
+}
+export const DAY: Rule = {
+  allowed: 'a day, such as 2027-03-01',
+  problemWith: (text: string) => (isDay(text) ? undefined : 'not a day'),
 }
 export const ANY_TEXT: Rule = { allowed: 'any text' }
 export const HTTP_URL: Rule = {

@@ -5,7 +5,7 @@ import { OUTPUTS } from '../cdk8s/testing/deployment.ts'
 import { certificatesOf } from '../contract/environment/certificate.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { parseEnvironments } from '../contract/environment/parse.ts'
-import type { IdentityType } from '../contract/identity.ts'
+import type { WriterType } from '../contract/identity.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { example } from './environments/index.ts'
 import { envOf, type Manifest, sidecarOf, type Values } from './kubernetes/files.ts'
@@ -17,9 +17,18 @@ type Way = Pick<Input, 'identity' | 'vaultReader'>
 
 const vaultReader = { via: 'aksAddOn' } as const
 
+const clientSecret = {
+  type: 'clientSecret',
+  application: {
+    clientId: '00000000-0000-0000-0000-0000000000c1',
+    principalId: '00000000-0000-0000-0000-0000000000c2',
+  },
+  expires: '2028-03-01',
+} as const
+
 /** Every identity type, and every way of those that mount something. A new type has to be here. */
 const IDENTITIES: {
-  readonly [T in IdentityType]: readonly (Way & { identity: Extract<Identity, { type: T }> })[]
+  readonly [T in WriterType]: readonly (Way & { identity: Extract<Identity, { type: T }> })[]
 } = {
   aadApplication: [
     {},
@@ -27,6 +36,7 @@ const IDENTITIES: {
     { rotation: { mode: 'generations', generation: 1 } as const },
     { rotation: { mode: 'generations', generation: 7 } as const },
   ].map((certificate) => ({ identity: { type: 'aadApplication', certificate }, vaultReader })),
+  clientSecret: [{ identity: clientSecret, vaultReader }],
   userAssigned: [{ identity: { type: 'userAssigned', identity: { source: 'kubelet' } } }],
   systemAssigned: [
     { identity: { type: 'systemAssigned', principalId: '00000000-0000-0000-0000-0000000000cc' } },
@@ -84,8 +94,9 @@ describe.each(Object.values(IDENTITIES).flat())('$identity', (way) => {
   it('lets the CSI driver read every name that a pod may mount, and no other', () => {
     const { identity } = cluster ?? {}
     const certificates = identity?.type === 'aadApplication' ? certificatesOf(identity) : []
-    const names = certificates.map(({ name }) => name)
-    expect(readableSecrets(input).toSorted()).toEqual(names.toSorted())
+    const mounted = mount?.objects.map(({ name }) => name) ?? []
+    const names = new Set([...mounted, ...certificates.map(({ name }) => name)])
+    expect(readableSecrets(input).toSorted()).toEqual([...names].toSorted())
   })
 
   it('names no path in the container’s variables that is not mounted or injected', () => {
@@ -111,6 +122,9 @@ function pathsIn(value: unknown): string[] {
   return Object.values<unknown>({ ...value }).flatMap(pathsIn)
 }
 
+/** A certificate that is made here, or a secret by its name. */
+const READABLE = /\/secrets\/(?:\$\{azurerm_key_vault_certificate\.([\w-]+)\.name\}|([\w-]+))$/
+
 /** Names of the secrets that the cluster's reader has a role on. */
 function readableSecrets(input: EnvironmentInput): string[] {
   const stack = stackOf(input)
@@ -118,7 +132,7 @@ function readableSecrets(input: EnvironmentInput): string[] {
   return Object.values(resourcesOf(stack, 'azurerm_role_assignment'))
     .filter((role: Body) => role.role_definition_name === 'Key Vault Secrets User')
     .map(({ scope }) => {
-      const id = /\/secrets\/\$\{azurerm_key_vault_certificate\.([\w-]+)\.name\}$/.exec(`${scope}`)
-      return `${certificates[id?.[1] ?? '']?.name}`
+      const [, id, name] = READABLE.exec(`${scope}`) ?? []
+      return id === undefined ? `${name}` : `${certificates[id]?.name}`
     })
 }

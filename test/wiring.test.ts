@@ -22,6 +22,11 @@ function identityOf({ environment: { tenantId }, cluster: { identity }, outputs 
       const credential = { kind: 'certificate', path, sendChain }
       return { type: 'aadApplication', tenantId, clientId, credential }
     }
+    case 'clientSecret': {
+      const { secretName, expires } = identity
+      const credential = { kind: 'secret', path: `${MOUNT_PATH}/${secretName}`, expires }
+      return { type: 'aadApplication', tenantId, clientId, credential }
+    }
     case 'userAssigned':
       return { type: 'userAssigned', clientId }
     case 'systemAssigned':

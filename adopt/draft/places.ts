@@ -108,7 +108,10 @@ const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
   AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE: leftOut("a certificate of Key Vault's has no password"),
   AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: leftOut(NO_OPTION),
   AZURE_CLIENT_SECRET_FILE: leftOut(
-    'a certificate takes the place of a client secret, which the environment file does not know',
+    "a certificate takes its place; to keep it, write identity: { type: 'clientSecret', ... }",
+  ),
+  AZURE_CLIENT_SECRET_EXPIRES: leftOut(
+    "the day is identity.expires of identity: { type: 'clientSecret', ... }",
   ),
   AZURE_FEDERATED_TOKEN_FILE: ELSEWHERE,
   AZURE_POD_IDENTITY_AUTHORITY_HOST: leftOut(NO_OPTION),

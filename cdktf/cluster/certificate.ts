@@ -1,4 +1,3 @@
-import type { Application } from '@cdktf/provider-azuread/lib/application/index.js'
 import { ApplicationCertificate } from '@cdktf/provider-azuread/lib/application-certificate/index.js'
 import {
   KeyVaultCertificate,
@@ -17,7 +16,8 @@ type Rotation = ApplicationIdentity['certificate']['rotation']
 
 interface CertificatesOf {
   readonly identity: ApplicationIdentity
-  readonly application: Application
+  /** Left out, others register what is made here. */
+  readonly applicationId: string | undefined
 }
 
 /** Something that is kept in the vault and mounted. */
@@ -26,9 +26,10 @@ export interface Secret {
   readonly suffix: string
   /** Its name in the resource, which others wait for. */
   readonly name: string
-  /** What makes Entra ID know it. */
-  readonly registration: ApplicationCertificate
-  readonly told: { readonly [K in keyof ToldCertificate]: ToldCertificate[K] | string }
+  /** What makes Entra ID know it, where that is made here. */
+  readonly registration?: ApplicationCertificate
+  /** What the outputs tell of it, if it is a certificate. */
+  readonly told?: { readonly [K in keyof ToldCertificate]: ToldCertificate[K] | string }
 }
 
 /** OID of TLS client authentication, RFC 5280 4.2.1.12. */
@@ -62,7 +63,7 @@ const FIXED = [
 export function addCertificates(
   scope: Construct,
   context: ClusterContext,
-  { identity, application }: CertificatesOf,
+  { identity, applicationId }: CertificatesOf,
 ): readonly Secret[] {
   const vault = present(context.vault, `the vault of cluster ${context.cluster.name}`)
   const { rotation } = identity.certificate
@@ -80,8 +81,9 @@ export function addCertificates(
     })
     // The previous one may well have expired; nothing uses it.
     if (isWanted) warnOfExpiry(scope, resource, rotation)
-    const registration = register(scope, id, application, resource)
-    return { suffix, name: resource.name, registration, told: toldOf(each, resource) }
+    const secret = { suffix, name: resource.name, told: toldOf(each, resource) }
+    if (applicationId === undefined) return secret
+    return { ...secret, registration: register(scope, id, applicationId, resource) }
   })
 }
 
@@ -92,7 +94,7 @@ const MOVED_FROM = { mode: 'generations', generation: 1 } as const
 function toldOf(
   { generation }: NamedCertificate,
   certificate: KeyVaultCertificate,
-): Secret['told'] {
+): NonNullable<Secret['told']> {
   const { friendlyUniqueId, name, terraformResourceType } = certificate
   const policy = `${terraformResourceType}.${friendlyUniqueId}.certificate_policy[0]`
   const x509 = `${policy}.x509_certificate_properties[0]`
@@ -158,12 +160,12 @@ function lifetimeAction(rotation: Rotation): KeyVaultCertificateCertificatePolic
 function register(
   scope: Construct,
   id: string,
-  application: Application,
+  applicationId: string,
   certificate: KeyVaultCertificate,
 ): ApplicationCertificate {
   const { notBefore, expires } = certificate.certificateAttribute.get(0)
   const registration = new ApplicationCertificate(scope, `${id}_registration`, {
-    applicationId: application.id,
+    applicationId,
     type: 'AsymmetricX509Cert',
     encoding: 'base64',
     value: certificate.certificateDataBase64,

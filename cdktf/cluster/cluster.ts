@@ -57,17 +57,16 @@ export function addCluster(
   const reader = vaultReader && addVaultReader(scope, context, vaultReader)
   const access = reader && vault ? addVaultAccess(scope, context, { reader, vault, secrets }) : []
 
+  const certificates = secrets.flatMap(({ told }) => told ?? [])
   return {
     entry: {
       [CLUSTER_OUTPUTS.ingestionUrl]: ingestionUrl,
       [CLUSTER_OUTPUTS.identity]: identityKey(cluster),
       [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
-      ...(secrets.length > 0 && {
-        [CLUSTER_OUTPUTS.certificates]: secrets.map(({ told }) => told),
-      }),
+      ...(certificates.length > 0 && { [CLUSTER_OUTPUTS.certificates]: certificates }),
     },
     // A certificate that is told of is mounted: Entra ID has to know it, and the driver may read it.
-    needs: [...secrets.map(({ registration }) => registration), ...access],
+    needs: [...secrets.flatMap(({ registration }) => registration ?? []), ...access],
   }
 }

@@ -1,10 +1,9 @@
-import type { Application } from '@cdktf/provider-azuread/lib/application/index.js'
 import { ApplicationFederatedIdentityCredential } from '@cdktf/provider-azuread/lib/application-federated-identity-credential/index.js'
 import { FederatedIdentityCredential } from '@cdktf/provider-azurerm/lib/federated-identity-credential/index.js'
-import type { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity/index.js'
 import type { Construct } from 'constructs'
 import { present } from '../../contract/present.ts'
 import type { ClusterContext } from '../context.ts'
+import type { ExistingIdentity } from './identity.ts'
 
 /**
  * What the webhook and the CSI driver ask Kubernetes for, in every cloud.
@@ -14,15 +13,33 @@ const AUDIENCE = 'api://AzureADTokenExchange'
 
 const NAME = 'prometheus'
 
+/** What exists may be trusted for other clusters too, and a name is taken once. */
+function sharedName({ environment, cluster }: ClusterContext): string {
+  return `${NAME}-${environment.origin}-${cluster.origin}`
+}
+
+interface ApplicationTrust {
+  readonly applicationId: string
+  /** Whether it exists, and others hang something on it as well. */
+  readonly isShared: boolean
+}
+
+interface IdentityTrust {
+  readonly id: string
+  readonly identity: { readonly id: string }
+  /** Where it is, if it exists. */
+  readonly existing?: ExistingIdentity | undefined
+}
+
 /** Lets Prometheus' service account, and no other, become this application. */
 export function addApplicationFederation(
   scope: Construct,
   context: ClusterContext,
-  application: Application,
+  { applicationId, isShared }: ApplicationTrust,
 ): void {
   new ApplicationFederatedIdentityCredential(scope, 'federation', {
-    applicationId: application.id,
-    displayName: NAME,
+    applicationId,
+    displayName: isShared ? sharedName(context) : NAME,
     issuer: issuerOf(context),
     subject: subjectOf(context),
     audiences: [AUDIENCE],
@@ -33,11 +50,12 @@ export function addApplicationFederation(
 export function addIdentityFederation(
   scope: Construct,
   context: ClusterContext,
-  { id, identity }: { readonly id: string; readonly identity: UserAssignedIdentity },
+  { id, identity, existing }: IdentityTrust,
 ): void {
   new FederatedIdentityCredential(scope, id, {
-    name: NAME,
-    resourceGroupName: context.resourceGroupName,
+    name: existing === undefined ? NAME : sharedName(context),
+    resourceGroupName: existing?.resourceGroupName ?? context.resourceGroupName,
+    ...context.providerOf(existing ?? {}),
     parentId: identity.id,
     issuer: issuerOf(context),
     subject: subjectOf(context),

@@ -70,7 +70,7 @@ function lookUpAks(
 }
 
 function needsOf(
-  { identity, isFederated, vaultReader }: Cluster,
+  { identity, makesFederation, vaultReader }: Cluster,
   aks: Kubernetes<'aks'>,
 ): Postcondition[] {
   const { name } = aks
@@ -91,7 +91,7 @@ function needsOf(
   const usesKubelet = identity.type === 'userAssigned' && identity.identity.source === 'kubelet'
   return [
     ...(usesAddOn ? [addOn] : []),
-    ...(isFederated ? [oidcIssuer] : []),
+    ...(makesFederation ? [oidcIssuer] : []),
     ...(usesKubelet ? [kubelet] : []),
   ]
 }

@@ -1,14 +1,14 @@
-import { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity/index.js'
+import type { DataAzurermUserAssignedIdentity } from '@cdktf/provider-azurerm/lib/data-azurerm-user-assigned-identity/index.js'
 import type { UserAssignedIdentity } from '@cdktf/provider-azurerm/lib/user-assigned-identity/index.js'
 import type { Construct } from 'constructs'
 import type { IdentityOf } from '../../contract/environment/resolve-identity.ts'
-import type { IdentityType } from '../../contract/identity.ts'
+import type { WriterType } from '../../contract/identity.ts'
 import { present } from '../../contract/present.ts'
 import type { ClusterContext } from '../context.ts'
 import { addApplication } from './application.ts'
 import { addCertificates, type Secret } from './certificate.ts'
 import { addApplicationFederation, addIdentityFederation } from './federation.ts'
-import { addIdentity } from './identity.ts'
+import { addIdentity, findIdentity } from './identity.ts'
 
 /** Who writes the samples. */
 export interface Writer {
@@ -24,36 +24,28 @@ const NONE: Writer['secrets'] = []
 
 /** One row per identity type: what has to exist, and who it is. */
 const WRITERS: {
-  readonly [T in IdentityType]: (
+  readonly [T in WriterType]: (
     scope: Construct,
     context: ClusterContext,
     identity: IdentityOf<T>,
   ) => Writer
 } = {
   aadApplication(scope, context, identity) {
-    const { application, servicePrincipal } = addApplication(scope, context, identity)
-    return {
-      principalId: servicePrincipal.objectId,
-      clientId: application.clientId,
-      secrets: addCertificates(scope, context, { identity, application }),
-    }
+    const { displayName, owners, application: existing } = identity
+    const application = addApplication(scope, context, { existing, displayName, owners })
+    const { principalId, clientId, applicationId } = application
+    const secrets = addCertificates(scope, context, { identity, applicationId })
+    return { principalId, clientId, secrets }
   },
 
-  workloadIdentity(scope, context, { principal, name }) {
-    if (principal === 'application') {
-      const { deployer } = context.environment
-      const owners = deployer ? [deployer.principalId] : []
-      const created = addApplication(scope, context, { displayName: name, owners })
-      addApplicationFederation(scope, context, created.application)
-      return {
-        principalId: created.servicePrincipal.objectId,
-        clientId: created.application.clientId,
-        secrets: NONE,
-      }
-    }
-    const identity = addIdentity(scope, context, { id: 'identity', name })
-    addIdentityFederation(scope, context, { id: 'federation', identity })
-    return { ...idsOf(identity), secrets: NONE }
+  clientSecret(_scope, _context, { application: { principalId, clientId }, secretName }) {
+    return { principalId, clientId, secrets: [{ suffix: '', name: secretName }] }
+  },
+
+  workloadIdentity(scope, context, workload) {
+    return workload.principal === 'application'
+      ? federatedApplication(scope, context, workload)
+      : federatedIdentity(scope, context, workload)
   },
 
   userAssigned(scope, context, { identity }) {
@@ -63,13 +55,7 @@ const WRITERS: {
         return { ...idsOf(created), secrets: NONE }
       }
       case 'existing': {
-        const { name, resourceGroupName } = identity
-        const existing = new DataAzurermUserAssignedIdentity(scope, 'identity', {
-          name,
-          resourceGroupName,
-          ...context.providerOf(identity),
-        })
-        return { ...idsOf(existing), secrets: NONE }
+        return { ...idsOf(findIdentity(scope, context, identity)), secrets: NONE }
       }
       case 'kubelet': {
         const { cluster, lookedUp } = context
@@ -86,8 +72,41 @@ const WRITERS: {
   },
 }
 
+function federatedApplication(
+  scope: Construct,
+  context: ClusterContext,
+  { application: existing, name, federatedCredential }: IdentityOf<'workloadIdentity'>,
+): Writer {
+  const { deployer } = context.environment
+  const owners = deployer ? [deployer.principalId] : []
+  const application = addApplication(scope, context, { existing, displayName: name, owners })
+  const { principalId, clientId, applicationId } = application
+  if (federatedCredential === 'created') {
+    addApplicationFederation(scope, context, {
+      applicationId: present(applicationId, `the object id of the application ${clientId}`),
+      isShared: existing !== undefined,
+    })
+  }
+  return { principalId, clientId, secrets: NONE }
+}
+
+function federatedIdentity(
+  scope: Construct,
+  context: ClusterContext,
+  { identity: existing, name, federatedCredential }: IdentityOf<'workloadIdentity'>,
+): Writer {
+  const identity =
+    existing === undefined
+      ? addIdentity(scope, context, { id: 'identity', name })
+      : findIdentity(scope, context, existing)
+  if (federatedCredential === 'created') {
+    addIdentityFederation(scope, context, { id: 'federation', identity, existing })
+  }
+  return { ...idsOf(identity), secrets: NONE }
+}
+
 /** Creates or finds the identity that writes the cluster's samples. */
-export function addWriter<T extends IdentityType>(
+export function addWriter<T extends WriterType>(
   scope: Construct,
   context: ClusterContext,
   identity: IdentityOf<T> & { readonly type: T },

@@ -29,12 +29,20 @@ describe('a backend', () => {
     const [environment] = checkEnvironments([{ ...prod, backend }]).environments
     if (environment === undefined) throw new Error('no environment')
     const { option, value } = nameOfState(environment.backend)
-    const other = { ...prod, name: 'other', backend: { ...backend, [option]: value } }
+    const other = {
+      ...prod,
+      name: 'other',
+      vault: { name: 'kv-other' },
+      backend: { ...backend, [option]: value },
+    }
     expect(pathsOf({ ...prod, backend }, other)).toEqual([`backend.${option}`])
   })
 
   it('on the own disk is beside its stack, and a warning', () => {
-    const inputs = [prod, { ...prod, name: 'other' }].map((each) => ({ ...each, backend: local }))
+    const inputs = [prod, { ...prod, name: 'other', vault: { name: 'kv-other' } }].map((each) => ({
+      ...each,
+      backend: local,
+    }))
     const { problems, warnings } = checkEnvironments(inputs)
     expect(problems).toEqual([])
     expect(warnings.map(({ path }) => path)).toEqual(['prod: backend.type', 'other: backend.type'])

@@ -1,7 +1,5 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
-import type { ParsedEnvironment } from './environment.ts'
-import { originOf } from './origin.ts'
 
 const organization = format.text
 const hostname = format.hostName.optional()
@@ -95,30 +93,5 @@ export const backend = z.discriminatedUnion('type', [
   }),
 ])
 
-type Parsed = ParsedEnvironment['backend']
-export type BackendType = Parsed['type']
-export type Backend = ReturnType<typeof resolveBackend>
-
-/** Fills in the names of states, which depend on the environment. */
-export function resolveBackend(environment: ParsedEnvironment) {
-  const { backend } = environment
-  const origin = originOf(environment)
-  switch (backend.type) {
-    case 'azurerm':
-    case 's3':
-      return { ...backend, key: backend.key ?? `${origin}.tfstate` }
-    case 'gcs':
-      return { ...backend, prefix: backend.prefix ?? origin }
-    case 'remote':
-    case 'cloud':
-      return { ...backend, workspace: backend.workspace ?? origin }
-    case 'http':
-      return { ...backend, unlockAddress: backend.unlockAddress ?? backend.lockAddress }
-    case 'pg':
-      return { ...backend, schemaName: backend.schemaName ?? origin }
-    case 'local':
-      return { ...backend, path: backend.path ?? 'terraform.tfstate' }
-    default:
-      return backend satisfies never
-  }
-}
+export type ParsedBackend = z.output<typeof backend>
+export type BackendType = ParsedBackend['type']

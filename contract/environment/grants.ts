@@ -60,6 +60,10 @@ function sharedRule(dataCollection: Cluster['dataCollection']): string | undefin
 /** Names the principal that writes, where it is not made for this cluster alone. */
 function writerOf({ identity, kubernetes }: Cluster): string | undefined {
   if (identity.type === 'systemAssigned') return identity.principalId
+  if ('application' in identity && identity.application !== undefined) {
+    return identity.application.principalId
+  }
+  if (identity.type === 'workloadIdentity') return identity.identity && placeOf(identity.identity)
   if (identity.type !== 'userAssigned') return undefined
   if (identity.identity.source === 'kubelet') return aksName(kubernetes)
   if (identity.identity.source === 'created') return undefined

@@ -14,22 +14,38 @@ export function identityKey({ identity, vaultReader }: Pick<Cluster, 'identity' 
 function writerKey(identity: ClusterIdentity): string {
   switch (identity.type) {
     case 'aadApplication':
+      return identity.application === undefined
+        ? identity.type
+        : `${identity.type} ${identity.application.clientId.toLowerCase()}`
+    case 'clientSecret':
+      return `${identity.type} ${identity.application.clientId.toLowerCase()}`
     case 'systemAssigned':
       return identity.type
-    case 'workloadIdentity':
-      return identity.principal === 'application'
-        ? `${identity.type} application`
-        : `${identity.type} ${identity.name}`
+    case 'workloadIdentity': {
+      const { principal, application, identity: existing, name } = identity
+      if (existing !== undefined) return `${identity.type} ${placeOf(existing)}`
+      if (principal !== 'application') return `${identity.type} ${name}`
+      const clientId = application === undefined ? [] : [application.clientId.toLowerCase()]
+      return [identity.type, principal, ...clientId].join(' ')
+    }
     case 'userAssigned': {
       const { source } = identity.identity
       if (source === 'kubelet') return `${identity.type} kubelet`
       if (source === 'created') return `${identity.type} ${identity.identity.name}`
-      const { subscriptionId, resourceGroupName, name } = identity.identity
-      return `${identity.type} ${[subscriptionId ?? [], resourceGroupName, name].flat().join('/')}`
+      return `${identity.type} ${placeOf(identity.identity)}`
     }
     default:
       return identity satisfies never
   }
+}
+
+function placeOf(identity: {
+  readonly subscriptionId?: string | undefined
+  readonly resourceGroupName: string
+  readonly name: string
+}): string {
+  const { subscriptionId, resourceGroupName, name } = identity
+  return [subscriptionId ?? [], resourceGroupName, name].flat().join('/')
 }
 
 function readerKey(reader: NonNullable<Cluster['vaultReader']>): string {

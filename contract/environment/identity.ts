@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
-import type { IdentityType } from '../identity.ts'
+import type { WriterType } from '../identity.ts'
+import { existingApplication } from './application.ts'
 
 /**
  * How a certificate is renewed. `vault`: Key Vault renews it, a scheduled `terraform apply` registers
@@ -58,8 +59,20 @@ const identities = [
     displayName: format.text.optional(),
     /** Object ids of the application's owners. Default: the deployer. */
     owners: z.array(format.principalId).optional(),
+    /** The application, where it exists already; left out, it is made here. */
+    application: existingApplication.optional(),
     /** The certificate with which the application signs in. */
     certificate,
+  }),
+  /** For those who may not have certificates: a secret that its owner makes, renews and takes away. */
+  z.strictObject({
+    type: z.literal('clientSecret'),
+    /** The application that the secret is of. It exists, and the secret is put into the vault by its owner. */
+    application: existingApplication.omit({ objectId: true }),
+    /** Name of the secret in the vault. Default: `prometheus-remote-write-<environment>-<cluster>-secret`. */
+    secretName: format.secretName.optional(),
+    /** The day on which it expires, which the secret itself does not say: for a metric and alerts. */
+    expires: format.day,
   }),
   z.strictObject({
     type: z.literal('workloadIdentity'),
@@ -67,6 +80,21 @@ const identities = [
     principal: z.enum(['userAssignedIdentity', 'application']).default('userAssignedIdentity'),
     /** Name of the principal. Default: `prometheus-remote-write-<environment>-<cluster>`. */
     name: format.identityName.optional(),
+    /** The application, where `principal` is one and exists already. */
+    application: existingApplication.optional(),
+    /** The user-assigned identity, where it exists already. */
+    identity: z
+      .strictObject({
+        /** Name of the identity. */
+        name: format.identityName,
+        /** Resource group of the identity. */
+        resourceGroupName: format.resourceGroupName,
+        /** Subscription of the identity. Default: the environment's. */
+        subscriptionId: format.subscriptionId.optional(),
+      })
+      .optional(),
+    /** Who lets Prometheus' service account become the principal: Terraform, or somebody who has done so. */
+    federatedCredential: z.enum(['created', 'existing']).default('created'),
   }),
   z.strictObject({
     type: z.literal('userAssigned'),
@@ -99,7 +127,7 @@ const identities = [
 export const identity = z.discriminatedUnion('type', identities)
 
 // The compiler names the missing mode here when contract/identity.ts gains one.
-true satisfies IdentityType extends z.output<typeof identity>['type'] ? true : never
+true satisfies WriterType extends z.output<typeof identity>['type'] ? true : never
 
 /**
  * How the Secrets Store CSI driver reads the certificate from the vault.

@@ -1,4 +1,4 @@
-import type { IdentityType } from '../identity.ts'
+import type { WriterType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
 import { mountedCertificate } from './certificate.ts'
 import type { IdentityOf, VaultReader } from './resolve-identity.ts'
@@ -22,6 +22,8 @@ export interface MountedObject {
   readonly file: string
   /** Its name in the vault. */
   readonly name: string
+  /** What the driver makes of it: a certificate with its key as PKCS#12, or the text that it is. */
+  readonly format: 'pfx' | 'text'
   /** Whether new versions come under the same name, so that the CSI driver has to look for them. */
   readonly isRenewed: boolean
   /** Versions that are mounted side by side; more than one make a directory of the file, with the newest as `0`. */
@@ -33,14 +35,20 @@ export interface MountedObject {
  * container's mount, the right on the vault, and what is checked about the vault and its reader follow.
  */
 const MOUNTS: {
-  readonly [T in IdentityType]: (identity: IdentityOf<T>) => NeededMount | undefined
+  readonly [T in WriterType]: (identity: IdentityOf<T>) => NeededMount | undefined
 } = {
   aadApplication({ certificate }) {
     const { name, rotation } = certificate
     const isRenewed = rotation.mode === 'vault'
     const versions = isRenewed && rotation.mountVersions ? 2 : 1
     const mounted = mountedCertificate({ certificate })
-    return { path: MOUNT_PATH, objects: [{ file: name, name: mounted.name, isRenewed, versions }] }
+    const object = { file: name, name: mounted.name, format: 'pfx' } as const
+    return { path: MOUNT_PATH, objects: [{ ...object, isRenewed, versions }] }
+  },
+  clientSecret({ secretName }) {
+    // Its owner puts the next one under the same name.
+    const object = { file: secretName, name: secretName, format: 'text' } as const
+    return { path: MOUNT_PATH, objects: [{ ...object, isRenewed: true, versions: 1 }] }
   },
   userAssigned: () => undefined,
   systemAssigned: () => undefined,
@@ -48,7 +56,7 @@ const MOUNTS: {
 }
 
 /** What has to be mounted for an identity. */
-export function mountNeededBy<T extends IdentityType>(
+export function mountNeededBy<T extends WriterType>(
   identity: IdentityOf<T> & { readonly type: T },
 ): NeededMount | undefined {
   return MOUNTS[identity.type](identity)

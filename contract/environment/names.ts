@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
-import type { ParsedEnvironment } from './environment.ts'
 
 const CASINGS = {
   unchanged: (name: string) => name,
@@ -25,6 +24,9 @@ export const names = z
   .prefault({})
 
 /** Makes the company's name of one of ours. */
-export function nameIn({ names }: Pick<ParsedEnvironment, 'names'>, ours: string): string {
-  return CASINGS[names.casing](`${names.prefix}${ours}${names.suffix}`)
+export function nameIn(
+  { names: { prefix, suffix, casing } }: { readonly names: z.output<typeof names> },
+  ours: string,
+): string {
+  return CASINGS[casing](`${prefix}${ours}${suffix}`)
 }

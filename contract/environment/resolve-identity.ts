@@ -1,4 +1,4 @@
-import type { IdentityType } from '../identity.ts'
+import type { WriterType } from '../identity.ts'
 import type { AppliedCertificate } from './certificate.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { nameIn } from './names.ts'
@@ -19,6 +19,8 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
       const applied: readonly AppliedCertificate[] = []
       return {
         ...identity,
+        /** What has been said of an application that is to be made. */
+        saidOfNew: saidIn(identity, ['displayName', 'owners']),
         displayName,
         owners: owners ?? (environment.deployer ? [environment.deployer.principalId] : []),
         certificate: {
@@ -32,8 +34,21 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
         },
       }
     }
-    case 'workloadIdentity':
-      return { ...identity, name: identity.name ?? byDefault }
+    case 'clientSecret':
+      return { ...identity, secretName: identity.secretName ?? `${byDefault}-secret` }
+    case 'workloadIdentity': {
+      const { identity: existing } = identity
+      return {
+        ...identity,
+        /** What has been said of a principal that is to be made. */
+        saidOfNew: saidIn(identity, ['name']),
+        name: identity.name ?? byDefault,
+        identity: existing && {
+          ...existing,
+          subscriptionId: otherSubscription(environment, existing),
+        },
+      }
+    }
     case 'userAssigned':
       return {
         ...identity,
@@ -44,6 +59,10 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
     default:
       return identity satisfies never
   }
+}
+
+function saidIn<K extends string>(options: { readonly [N in K]?: unknown }, names: readonly K[]) {
+  return names.filter((name) => options[name] !== undefined)
 }
 
 type UserAssigned = Extract<ParsedCluster['identity'], { type: 'userAssigned' }>['identity']
@@ -77,6 +96,6 @@ export function resolveVaultReader(environment: ParsedEnvironment, cluster: Pars
 }
 
 export type ClusterIdentity = ReturnType<typeof resolveIdentity>
-export type IdentityOf<T extends IdentityType> = Extract<ClusterIdentity, { type: T }>
+export type IdentityOf<T extends WriterType> = Extract<ClusterIdentity, { type: T }>
 export type ApplicationIdentity = IdentityOf<'aadApplication'>
 export type VaultReader = NonNullable<ReturnType<typeof resolveVaultReader>>

@@ -1,11 +1,11 @@
 import { RELEASE } from '../release.ts'
-import { resolveBackend } from './backend.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
 import { type Mount, mountNeededBy } from './mount.ts'
 import { nameIn } from './names.ts'
 import { resolveNetworkPolicy } from './network-policy.ts'
 import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'
+import { resolveBackend } from './resolve-backend.ts'
 import {
   type ClusterIdentity,
   resolveIdentity,
@@ -24,7 +24,7 @@ export function resolveEnvironment(parsed: ParsedEnvironment) {
     ...parsed,
     /** What everything outside of this repository knows it by, whatever it is called today. */
     origin,
-    backend: resolveBackend(parsed),
+    backend: resolveBackend(parsed.backend, origin),
     workspace: { ...workspace, ...placeOf(workspace, parsed) },
     vault: vault && { ...vault, ...placeOf(vault, parsed) },
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
@@ -69,6 +69,10 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     mount: resolveMount(environment, identity, reader),
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
     isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
+    /** Whether Terraform says so to Entra ID, for which it has to know who issues those tokens. */
+    makesFederation:
+      (identity.type === 'workloadIdentity' && identity.federatedCredential === 'created') ||
+      reader?.via === 'workloadIdentity',
     vaultReader: reader,
     sidecar: resolveSidecar(cluster, next.image),
     networkPolicy: resolveNetworkPolicy(cluster.networkPolicy),

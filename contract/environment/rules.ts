@@ -1,6 +1,7 @@
 import type { Problem } from '../problem.ts'
 import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
+import { applicationProblems } from './rules/application.ts'
 import { argocdProblems } from './rules/argocd.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { containerProblems } from './rules/container.ts'
@@ -45,6 +46,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   mountProblems,
   (_, cluster) => renewalProblems(cluster),
   ownerProblems,
+  (_, cluster) => applicationProblems(cluster),
   nameProblems,
   (_, cluster) => roleProblems(cluster),
   (_, cluster) => issuerProblems(cluster),

@@ -1,4 +1,5 @@
-import type { Backend, BackendType } from './backend.ts'
+import type { BackendType } from './backend.ts'
+import type { Backend } from './resolve-backend.ts'
 
 /** What tells one state from another, by the names of the environment file; the last one is each environment's own. */
 const STATE: Readonly<Record<BackendType, readonly string[]>> = {

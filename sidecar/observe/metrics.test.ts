@@ -2,9 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { CAUSES, OUTCOMES } from '../../contract/cause.ts'
+import { fromEnv } from '../../contract/sidecar-config.ts'
 import { startAzure } from '../testing/azure.ts'
 import { get, RW1, send, snappyBlock } from '../testing/post.ts'
 import { startForTest } from '../testing/start.ts'
+import { Budget } from '../write/budget.ts'
+import { createMetrics } from './metrics.ts'
 
 let azure: Awaited<ReturnType<typeof startAzure>>
 let sidecar: Awaited<ReturnType<typeof startForTest>>
@@ -32,6 +35,21 @@ async function counted(name: string) {
 it('keeps no histogram of the event loop, whose timer would wake an idle process', async () => {
   const names = (await scrape()).match(/^nodejs_eventloop_lag\w+/gm)
   expect(names).toEqual(['nodejs_eventloop_lag_seconds'])
+})
+
+it('tells when the client secret expires, where that is known', async () => {
+  const base = fromEnv({
+    INGESTION_URL: 'http://127.0.0.1:1/api/v1/write',
+    IDENTITY_TYPE: 'aadApplication',
+    AZURE_TENANT_ID: '00000000-0000-0000-0000-000000000001',
+    AZURE_CLIENT_ID: '00000000-0000-0000-0000-000000000002',
+    AZURE_CLIENT_SECRET_FILE: '/mnt/secret',
+    AZURE_CLIENT_SECRET_EXPIRES: '2028-03-01',
+  })
+  const page = await createMetrics(base, new Budget({ maxWrites: 1, maxBytes: 1 })).print()
+  const day = Date.UTC(2028, 2, 1) / 1000
+  expect(page).toContain(`client_secret_expiry_timestamp_seconds ${day}\n`)
+  expect(await counted('client_secret_expiry')).toEqual([])
 })
 
 describe('docs/metrics.md', () => {

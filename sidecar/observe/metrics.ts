@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { CAUSES, type Cause } from '../../contract/cause.ts'
+import { startOf } from '../../contract/day.ts'
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import { METRICS } from '../../contract/metrics.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
@@ -81,6 +82,7 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
   const certificateNotAfter = new Gauge({ ...METRICS.certificateNotAfter, registers })
   const certificateInUse = new Gauge({ ...METRICS.certificateInUse, registers })
   const certificateProblems = new Counter({ ...METRICS.certificateProblems, registers })
+  new Gauge({ ...METRICS.clientSecretExpiry, registers }).set(clientSecretExpiry(config))
   const draining = new Gauge({ ...METRICS.draining, registers })
   new Gauge({ ...METRICS.info, registers }).set(
     {
@@ -130,4 +132,10 @@ export function createMetrics(config: SidecarConfig, budget: Budget): Metrics {
     print: () => registry.metrics(),
     contentType: registry.contentType,
   }
+}
+
+function clientSecretExpiry({ identity }: SidecarConfig): number {
+  const credential = identity.type === 'aadApplication' ? identity.credential : undefined
+  if (credential?.kind !== 'secret' || credential.expires === undefined) return 0
+  return startOf(credential.expires)
 }

@@ -20,7 +20,7 @@ export const POLICIES = {
   'lets readers at one secret and not at the vault': (stack) =>
     violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role, scope }) =>
       role === 'Key Vault Secrets User' &&
-      !/^\$\{[^}]+\}\/secrets\/\$\{azurerm_key_vault_certificate\.[\w-]+\.name\}$/.test(
+      !/^\$\{[^}]+\}\/secrets\/(\$\{azurerm_key_vault_certificate\.[\w-]+\.name\}|[\w-]+)$/.test(
         String(scope),
       )
         ? `reads ${scope}`
@@ -131,7 +131,7 @@ export const POLICIES = {
 
   'holds no path of the machine that synthesized it': (stack) =>
     textsIn(stack)
-      .filter(({ text }) => /^(\/(?!subscriptions\/)|[A-Z]:\\|file:|~\/)/.test(text))
+      .filter(({ text }) => /^(\/(?!subscriptions\/|applications\/)|[A-Z]:\\|file:|~\/)/.test(text))
       .map(({ path, text }) => `${path} is ${text}`),
 } satisfies Record<string, Policy>
 
@@ -249,7 +249,11 @@ function registrationProblem(body: Body): string | undefined {
   const attribute = `${certificate}.certificate_attribute[0]`
   if (body.start_date !== `\${${attribute}.not_before}`) return 'starts at another time'
   if (body.end_date !== `\${${attribute}.expires}`) return 'ends at another time'
-  if (!/^\$\{azuread_application\.[\w-]+\.id\}$/.test(String(body.application_id))) {
+  if (
+    !/^\$\{azuread_application\.[\w-]+\.id\}$|^\/applications\/[0-9a-f-]{36}$/.test(
+      String(body.application_id),
+    )
+  ) {
     return 'hangs on something else than an application id'
   }
   const { create_before_destroy: first } = (body.lifecycle ?? {}) as Body

@@ -10,7 +10,7 @@ import type { Cluster, Environment } from '../resolve.ts'
 export function ownerProblems({ deployer }: Environment, { identity }: Cluster): Problem[] {
   const group = deployer?.principalType === 'Group' ? deployer.principalId : undefined
   if (identity.type === 'workloadIdentity') {
-    if (identity.principal !== 'application') return []
+    if (identity.principal !== 'application' || identity.application !== undefined) return []
     if (deployer !== undefined && group === undefined) return []
     return [
       {
@@ -21,7 +21,7 @@ export function ownerProblems({ deployer }: Environment, { identity }: Cluster):
       },
     ]
   }
-  if (identity.type !== 'aadApplication') return []
+  if (identity.type !== 'aadApplication' || identity.application !== undefined) return []
   if (group !== undefined && identity.owners.includes(group)) {
     return [
       {

@@ -3,8 +3,8 @@ import type { Problem } from '../../problem.ts'
 import type { Cluster } from '../resolve.ts'
 
 /** Workload identity needs an issuer that Entra ID can be told of. */
-export function issuerProblems({ isFederated, kubernetes }: Cluster): Problem[] {
-  if (!isFederated || CLUSTER_KINDS[kubernetes.kind].issuer === 'looked up') return []
+export function issuerProblems({ makesFederation, kubernetes }: Cluster): Problem[] {
+  if (!makesFederation || CLUSTER_KINDS[kubernetes.kind].issuer === 'looked up') return []
   if ('issuerUrl' in kubernetes && kubernetes.issuerUrl !== undefined) return []
   return [
     {

@@ -26,6 +26,9 @@ function namesOf({ identity, vaultReader, dataCollection }: Cluster): Name[] {
   if (identity.type === 'aadApplication') {
     names.push(['identity.certificate.name', identity.certificate.name, format.certificateName])
   }
+  if (identity.type === 'clientSecret') {
+    names.push(['identity.secretName', identity.secretName, format.secretName])
+  }
   if (identity.type === 'workloadIdentity') {
     names.push(['identity.name', identity.name, format.identityName])
   }

@@ -1,4 +1,4 @@
-import type { IdentityType } from '../../identity.ts'
+import type { WriterType } from '../../identity.ts'
 import type { Problem } from '../../problem.ts'
 import { kindOf } from '../../prometheus-kind.ts'
 import { CHART } from '../prometheus.ts'
@@ -9,8 +9,9 @@ import { NO_IMAGE } from '../sidecar.ts'
  * The version of Prometheus that can do it by itself; `undefined` where the operator has no field for it.
  * @see https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md
  */
-const NATIVE_SINCE: Readonly<Record<IdentityType, string | undefined>> = {
+const NATIVE_SINCE: Readonly<Record<WriterType, string | undefined>> = {
   aadApplication: undefined,
+  clientSecret: undefined,
   userAssigned: '2.45.0',
   systemAssigned: '3.5.0',
   workloadIdentity: '3.7.0',
@@ -51,7 +52,7 @@ export function transportProblems(environment: Environment, cluster: Cluster): P
     problems.push({
       path,
       value,
-      allowed: `sidecar with ${identity.type}: the operator has no field for a certificate`,
+      allowed: `sidecar with ${identity.type}: the operator has no field for a file with its ${identity.type === 'clientSecret' ? 'secret' : 'certificate'}`,
     })
   } else problems.push(...versionProblems(cluster, since))
   return problems

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest'
+import { synthesize } from '../../cdk8s/synthesize.ts'
+import { outputsFromTerraform, parseOutputs } from '../../contract/terraform-outputs.ts'
+import { companies } from '../environments/companies.ts'
+import { violated } from './policies.ts'
+import { simulate } from './simulation.ts'
+import { parseEnvironment, stackOf } from './stack.ts'
+import { apply, terraform } from './terraform.ts'
+
+describe.each(companies)('the stack of $name', ({ input }) => {
+  it('keeps every policy', () => {
+    expect(violated(stackOf(input))).toEqual({})
+  })
+
+  it.skipIf(terraform === undefined)(
+    'is applied by a real Terraform, and its outputs become the YAML of every cluster',
+    () => {
+      const environment = parseEnvironment(input)
+      const applied = apply(String(terraform), simulate(stackOf(input), environment))
+      if ('error' in applied) throw new Error(applied.error)
+      const outputs = parseOutputs(environment, outputsFromTerraform(environment, applied.outputs))
+      const texts = [...synthesize(environment, outputs)]
+      for (const { name } of environment.clusters) {
+        const yaml = texts.filter(([path]) => path.includes(`/${name}/`)).join('\n')
+        const told = outputs.clusters.get(name)
+        expect(told?.ingestionUrl).toMatch(/^https:/)
+        for (const value of Object.values(told ?? {})) expect(yaml).toContain(value)
+      }
+    },
+  )
+})
