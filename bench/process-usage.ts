@@ -43,7 +43,7 @@ const TICK_MS = 10
 let pageBytes: number | undefined
 
 function rowsFromProc(): ProcessRow[] {
-  pageBytes ??= Number(execFileSync('getconf', ['PAGESIZE'], { encoding: 'utf8' }))
+  pageBytes ??= bytesPerPage()
   const page = pageBytes
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -55,6 +55,15 @@ function rowsFromProc(): ProcessRow[] {
         return [] // ended in between
       }
     })
+}
+
+/** Of this process, which both files describe: one in KiB, one in pages. Needs no program such as `getconf`. */
+function bytesPerPage(): number {
+  const [, kib = '0'] =
+    /^Rss:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/smaps_rollup', 'utf8')) ?? []
+  const pages = Number(readFileSync('/proc/self/statm', 'utf8').split(' ')[1])
+  // The two are read one after the other: the nearest power of two is the size.
+  return 2 ** Math.round(Math.log2((Number(kib) * 1024) / pages))
 }
 
 /**

@@ -84,7 +84,11 @@ export async function stageSidecar(
       env: { ...IMAGE.env, ...containerEnv, ...changed },
       readyUrl: `${origin}${ROUTES.ready}`,
     })
-  let running: RunningProcess = await start()
+  const remove = () => rmSync(folder, { recursive: true, force: true })
+  let running: RunningProcess = await start().catch((error: unknown) => {
+    remove()
+    throw error
+  })
   let output = ''
   const { pathname, search } = new URL(ingestionUrl)
   return {
@@ -111,7 +115,7 @@ export async function stageSidecar(
     stop: (withinSeconds) => running.stop(withinSeconds),
     async close() {
       await running.kill()
-      rmSync(folder, { recursive: true, force: true })
+      remove()
     },
   }
 }

@@ -1,14 +1,17 @@
+import { once } from 'node:events'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { CONTAINER } from '../../contract/pod.ts'
+import { CONTAINER, REMOTE_WRITE } from '../../contract/pod.ts'
+import { ROUTES } from '../../contract/routes.ts'
 import { isInPath } from '../process.ts'
+import { startPrometheus } from '../prometheus.ts'
 import { readDeployment } from './container.ts'
 import { exampleValues } from './example-values.ts'
 import { proveWithPrometheus, proveWithSender } from './proof.ts'
 import { openStage, type Stage } from './stage.ts'
 import { formatCount, formatTable } from './table.ts'
 
-const HELP = `npm start -- [options]
+const HELP = `npm start -- [options]; installed as a package: azure-monitor-remote-write try [options]
 
 Runs the example environment's own sidecar, taken from dist/ or, when environments/ lists no example, from
 the lab's own copy of it, against an embedded Azure, writes live metrics through it, and compares what was
@@ -17,10 +20,14 @@ stored with what was sent. Exit code 0 only if they are equal.
   --scrapes N      how often the targets are scraped (default: 12)
   --interval MS    between two scrapes (default: 500)
   --prometheus     a real Prometheus from PATH is the sender
-  --serve          keeps everything running and prints a remote_write block for your own Prometheus
+  --serve          keeps everything running and prints a remote_write block for your own Prometheus; with
+                   --prometheus, one from PATH writes meanwhile
   --help           this text
 `
 const root = resolve(import.meta.dirname, '../..')
+
+const stopping = new AbortController()
+const { signal } = stopping
 
 function say(line = ''): void {
   process.stdout.write(`${line}\n`)
@@ -59,15 +66,16 @@ async function main(): Promise<number> {
   say(`Environment    example, container ${CONTAINER} of ${from}`)
   const stage = await openStage(readDeployment(yaml), join(root, 'sidecar/build/main.mjs'))
   try {
+    signal.throwIfAborted()
     say(`Embedded Azure Entra ID and ingestion, behind ${stage.lab.proxyUrl}`)
     say(`Sidecar        ${stage.sidecar.origin}, its environment unchanged but for`)
     for (const change of stage.sidecar.changes) say(`               ${change}`)
     say()
-    if (serve) return await serveUntilStopped(stage)
+    if (serve) return await serveUntilStopped(stage, prometheus)
     const prove = prometheus ? proveWithPrometheus : proveWithSender
     return report(
       stage,
-      await prove(stage, { scrapes: Number(scrapes), intervalMs: Number(interval), say }),
+      await prove(stage, { scrapes: Number(scrapes), intervalMs: Number(interval), say, signal }),
     )
   } finally {
     await stage.close()
@@ -105,23 +113,36 @@ function report(
   return exact ? 0 : 1
 }
 
-/** Leaves everything running until Ctrl-C, for a Prometheus of one's own. */
-async function serveUntilStopped(stage: Stage): Promise<number> {
-  const labels = Object.entries(stage.externalLabels).map(
-    ([name, value]) => `    ${name}: ${value}`,
-  )
-  say(`Paste this into your Prometheus' configuration:
+/** Leaves everything running until Ctrl-C, for a Prometheus of one's own, or beside one from PATH. */
+async function serveUntilStopped(stage: Stage, withPrometheus: boolean): Promise<number> {
+  const { origin, writeUrl, metricsTarget } = stage.sidecar
+  const { externalLabels } = stage
+  const prometheus = withPrometheus
+    ? await startPrometheus({
+        remoteWrites: { [REMOTE_WRITE]: writeUrl },
+        scrapeTargets: [metricsTarget],
+        externalLabels,
+      })
+    : undefined
+  const labels = Object.entries(externalLabels).map(([name, value]) => `    ${name}: ${value}`)
+  say(
+    prometheus === undefined
+      ? `Paste this into your Prometheus' configuration:
 
 global:
   external_labels:
 ${labels.join('\n')}
 remote_write:
-  - url: ${stage.sidecar.writeUrl}
+  - url: ${writeUrl}
     queue_config:
       retry_on_http_429: true
-      sample_age_limit: 20m # Prometheus 2.50 or newer
-
-Metrics of the sidecar: ${stage.sidecar.origin}/metrics
+      # Of Prometheus 2.50 or newer; an older one refuses the line.
+      # sample_age_limit: 20m
+`
+      : `Prometheus     ${prometheus.url}`,
+  )
+  say(`Page           ${origin}/
+Metrics        ${origin}${ROUTES.metrics}
 Ctrl-C ends it.
 `)
   const progress = setInterval(() => {
@@ -131,15 +152,26 @@ Ctrl-C ends it.
       `${formatCount(series)} series, ${formatCount(stored)} samples stored, requests: ${answers.join(', ') || 'none'}`,
     )
   }, 5000)
-  await new Promise<void>((resolve) => {
-    process.once('SIGINT', resolve)
-    process.once('SIGTERM', resolve)
-  })
-  clearInterval(progress)
+  try {
+    if (!signal.aborted) await once(signal, 'abort')
+  } finally {
+    clearInterval(progress)
+    await prometheus?.close()
+  }
   return 0
 }
 
+/** What a shell makes of Ctrl-C. */
+const EXIT_INTERRUPTED = 130
+
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => {
+    say('\nStopping, and removing keys and data.')
+    stopping.abort()
+  })
+}
 const code = await main().catch((error: unknown) => {
+  if (signal.aborted) return EXIT_INTERRUPTED
   process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`)
   return 1
 })

@@ -22,11 +22,13 @@ export interface ProofOptions {
   readonly scrapes: number
   readonly intervalMs: number
   readonly say: (line: string) => void
+  /** Gives up in between; what was started is stopped. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Scrapes the sidecar and this machine, and writes as Prometheus would. */
 export async function proveWithSender(stage: Stage, options: ProofOptions): Promise<Proof> {
-  const { scrapes, intervalMs, say } = options
+  const { scrapes, intervalMs, say, signal } = options
   const sender = createSender({ url: stage.sidecar.writeUrl })
   const { origin } = stage.sidecar
   const sent = await runTraffic({
@@ -42,6 +44,7 @@ export async function proveWithSender(stage: Stage, options: ProofOptions): Prom
     sender,
     scrapes,
     intervalMs,
+    signal,
     onScrape: (scrape, series) => {
       const { stored } = stage.lab.ingestion.counts()
       say(
@@ -69,7 +72,7 @@ const PATIENCE_MS = 30_000
 
 /** Lets a real Prometheus scrape itself and the sidecar, and compares what it holds with what is stored. */
 export async function proveWithPrometheus(stage: Stage, options: ProofOptions): Promise<Proof> {
-  const { scrapes, intervalMs, say } = options
+  const { scrapes, intervalMs, say, signal } = options
   const { ingestion } = stage.lab
   const fromMs = Date.now()
   const prometheus = await startPrometheus({
@@ -81,19 +84,20 @@ export async function proveWithPrometheus(stage: Stage, options: ProofOptions): 
   try {
     say(`Prometheus     ${prometheus.url}`)
     const deadline = Date.now() + PATIENCE_MS
-    while (ingestion.counts().stored === 0 && Date.now() < deadline) await sleep(200)
+    while (ingestion.counts().stored === 0 && Date.now() < deadline)
+      await sleep(200, undefined, { signal })
     for (let scrape = 1; scrape <= scrapes; scrape += 1) {
-      await sleep(intervalMs)
+      await sleep(intervalMs, undefined, { signal })
       const { series, stored } = ingestion.counts()
       say(`${formatCount(series)} series, ${formatCount(stored)} samples stored`)
     }
     const range = { fromMs, toMs: Date.now() }
     // Scrapes under way belong to the range as well.
-    await sleep(intervalMs + 1000)
+    await sleep(intervalMs + 1000, undefined, { signal })
     const sent = await prometheus.series(range)
     let comparison = compareSeries(sent, ingestion.series(), range)
     while (comparison.missing.length > 0 && Date.now() < range.toMs + PATIENCE_MS) {
-      await sleep(200)
+      await sleep(200, undefined, { signal })
       comparison = compareSeries(sent, ingestion.series(), range)
     }
     const retried = await prometheus.query('prometheus_remote_storage_samples_retried_total')

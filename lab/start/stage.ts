@@ -10,8 +10,6 @@ export interface Stage {
   close(): Promise<void>
 }
 
-const STOP_SECONDS = 5
-
 /** @param script - `sidecar/build/main.mjs` or the source */
 export async function openStage(deployment: Deployment, script: string): Promise<Stage> {
   const lab = await startLab()
@@ -22,8 +20,7 @@ export async function openStage(deployment: Deployment, script: string): Promise
       sidecar,
       externalLabels: deployment.externalLabels,
       async close() {
-        // A Prometheus of one's own may still be connected, and would be waited for.
-        await sidecar.stop(STOP_SECONDS)
+        // Not asked to leave: a Prometheus of one's own may still be connected, and would be waited for.
         await sidecar.close()
         await lab.close()
       },

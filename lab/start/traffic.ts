@@ -19,20 +19,28 @@ export interface TrafficOptions {
   readonly intervalMs: number
   /** After each scrape has been sent. */
   readonly onScrape: (scrape: number, series: number) => void
+  /** Gives up in between, even while the sender is repeating a write. */
+  readonly signal?: AbortSignal | undefined
 }
 
 /** Scrapes every target a few times and sends what it finds. Returns everything that was sent. */
 export async function runTraffic(options: TrafficOptions): Promise<Series[]> {
-  const { targets, externalLabels, sender, scrapes, intervalMs, onScrape } = options
+  const { targets, externalLabels, sender, scrapes, intervalMs, onScrape, signal } = options
   const sent: Series[] = []
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+  aborted.catch(() => {})
   for (let scrape = 1; scrape <= scrapes; scrape += 1) {
     const began = Date.now()
     const scraped = await Promise.all(targets.map((target) => scrapeTarget(target, externalLabels)))
     const series = scraped.flat()
-    await sender.send(series)
+    await Promise.race([sender.send(series), aborted])
     sent.push(...series)
     onScrape(scrape, series.length)
-    if (scrape < scrapes) await sleep(Math.max(0, intervalMs - (Date.now() - began)))
+    if (scrape < scrapes) {
+      await sleep(Math.max(0, intervalMs - (Date.now() - began)), undefined, { signal })
+    }
   }
   return sent
 }
