@@ -10,8 +10,9 @@ function filesOf(company: string): ReadonlyMap<string, string> {
   return synthesize(environment, inventedOutputs(environment))
 }
 
-/** Whatever else it says, an id of zeros is nobody's. */
-const OF_IDS = /nothing in Azure has$/
+/** Companies that deploy in different ways; ids of theirs are nobody's, and yet not the example's. */
+const DEPLOYERS = ['agent', 'custom-cloud', 'flux', 'monorepo']
+const deployed = companies.filter(({ name }) => DEPLOYERS.includes(name))
 
 interface Document {
   readonly apiVersion: string
@@ -25,10 +26,9 @@ function documentsIn(files: ReadonlyMap<string, string>): Document[] {
     .flatMap(([, text]) => parseAllDocuments(text).map((document) => document.toJS() as Document))
 }
 
-describe.each(companies)('the company $name', ({ name, input }) => {
+describe.each(deployed)('the company $name', ({ name, input }) => {
   it('has no warning', () => {
-    const { warnings } = checkEnvironments([input])
-    expect(warnings.filter(({ warning }) => !OF_IDS.test(warning))).toEqual([])
+    expect(checkEnvironments([input])).toMatchObject({ problems: [], warnings: [] })
   })
 
   it('has objects with known fields only, whoever deploys them', () => {
