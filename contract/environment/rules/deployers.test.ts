@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { checkEnvironments } from '../parse.ts'
-import { pathsOf, problemsOf, withEnvironment } from '../testing.ts'
+import { pathsOf, problemsOf, withCluster, withEnvironment } from '../testing.ts'
 
 const argocd = { repoUrl: 'https://github.com/contoso/platform.git', valueFiles: [] }
 const flux = { valuesFrom: [] }
@@ -43,6 +43,14 @@ describe('who deploys', () => {
     expect(checkEnvironments([withEnvironment(more)]).warnings).toMatchObject([
       { path: `prod: ${path}` },
     ])
+  })
+
+  it('is not given values for a chart that no cluster has', () => {
+    const prometheus = { kind: 'operator', serviceAccount: { existing: true, name: 'own' } }
+    const { clusters } = withCluster({ prometheus })
+    const own = { ...argocd, valueFiles: ['own.yaml'] }
+    expect(pathsOf(withEnvironment({ clusters, argocd: own }))).toEqual(['argocd.valueFiles'])
+    expect(problemsOf(withEnvironment({ clusters, argocd }))).toEqual([])
   })
 
   it('is told of a name that is too long for the labels of Flux', () => {

@@ -28,7 +28,8 @@ export function deployerProblems(environment: Environment): Problem[] {
     allowed: `nothing beside ${first}: both would deploy the same release, and undo each other`,
     next: `remove ${name} or ${first}`,
   }))
-  if (environment.flux === undefined) return twice
+  const problems = [...twice, ...ownValuesProblems(environment)]
+  if (environment.flux === undefined) return problems
   const long = environment.clusters.flatMap(({ origin }, index) => {
     const name = deployedName(environment, { origin })
     if (name.length <= LONGEST_NAME) return []
@@ -41,7 +42,29 @@ export function deployerProblems(environment: Environment): Problem[] {
       },
     ]
   })
-  return [...twice, ...long]
+  return [...problems, ...long]
+}
+
+function hasChart({ clusters }: Environment): boolean {
+  return clusters.some(({ prometheus }) => kindOf(prometheus).hasChart)
+}
+
+/** Values for a chart that no cluster has, which nobody would read. */
+function ownValuesProblems(environment: Environment): Problem[] {
+  if (hasChart(environment)) return []
+  return DEPLOYERS.flatMap((name) => {
+    const { option } = OWN_VALUES[name]
+    const given: unknown = environment[name] && Reflect.get(environment[name], option)
+    if (!Array.isArray(given) || given.length === 0) return []
+    return [
+      {
+        path: `${name}.${option}`,
+        value: JSON.stringify(given),
+        allowed: 'nothing where no cluster has the chart',
+        next: 'say it in prometheus.spec of each cluster, and remove it here',
+      },
+    ]
+  })
 }
 
 /** The name of what deploys a cluster. Renamed, it would be another one beside the old one, and both would deploy. */
@@ -54,7 +77,7 @@ export function deployedName(
 
 /** The whole chart with our values alone, which is meant by nobody whose release runs already. */
 export function chartAloneWarnings(environment: Environment): Warning[] {
-  if (!environment.clusters.some(({ prometheus }) => kindOf(prometheus).hasChart)) return []
+  if (!hasChart(environment)) return []
   return DEPLOYERS.flatMap((name) => {
     const { by, option, sample } = OWN_VALUES[name]
     const given = environment[name]
