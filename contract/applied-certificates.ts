@@ -26,6 +26,8 @@ function withCertificates(
 ): Cluster {
   const { identity, mount, origin } = cluster
   if (identity.type !== 'aadApplication' || told === undefined) return cluster
+  // What others make has no generation that an apply could tell of.
+  if (identity.certificate.existing) return cluster
   const applied = told.map(({ key_size: keySize, validity_months: validityMonths, ...rest }) => {
     return { ...rest, keySize, validityMonths }
   })
@@ -52,7 +54,7 @@ export function certificateProblems({ name: environment, clusters }: Environment
 }
 
 function problemsOf({ identity }: Cluster): Problem[] {
-  if (identity.type !== 'aadApplication') return []
+  if (identity.type !== 'aadApplication' || identity.certificate.existing) return []
   const { certificate } = identity
   const wanted = wantedCertificate(identity)
   const { mode } = certificate.rotation

@@ -146,6 +146,15 @@ export const subject = format(
   'a subject with a common name only, such as CN=prometheus-remote-write',
 )
 
+export const issuerName = format(
+  /^(?!unknown$)[a-zA-Z0-9-]{1,127}$/i,
+  'Self, or the name of an issuer that the vault knows; not Unknown, for which somebody would have to merge each certificate by hand',
+  'az keyvault certificate issuer list --vault-name VAULT',
+)
+export const dnsName = format(
+  /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$/i,
+  'a DNS name of at least two parts, such as prometheus.contoso.com',
+)
 export const day = texts(isDay, 'a day, such as 2027-03-01')
 export const secretName = format(/^[a-zA-Z0-9-]{1,127}$/, '1 to 127 letters, digits and hyphens')
 

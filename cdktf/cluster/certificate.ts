@@ -1,4 +1,5 @@
 import { ApplicationCertificate } from '@cdktf/provider-azuread/lib/application-certificate/index.js'
+import { DataAzurermKeyVaultCertificate } from '@cdktf/provider-azurerm/lib/data-azurerm-key-vault-certificate/index.js'
 import {
   KeyVaultCertificate,
   type KeyVaultCertificateCertificatePolicyLifetimeAction,
@@ -66,7 +67,10 @@ export function addCertificates(
   { identity, applicationId }: CertificatesOf,
 ): readonly Secret[] {
   const vault = present(context.vault, `the vault of cluster ${context.cluster.name}`)
-  const { rotation } = identity.certificate
+  const { rotation, existing } = identity.certificate
+  if (existing) {
+    return [addExistingCertificate(scope, context, { identity, applicationId, vault })]
+  }
   return certificatesOf(identity).map((each, index) => {
     const isWanted = index === 0
     const suffix = each.generation === null ? '' : `-${each.generation}`
@@ -83,7 +87,9 @@ export function addCertificates(
     if (isWanted) warnOfExpiry(scope, resource, rotation)
     const secret = { suffix, name: resource.name, told: toldOf(each, resource) }
     if (applicationId === undefined) return secret
-    return { ...secret, registration: register(scope, id, applicationId, resource) }
+    const { notBefore: startDate, expires: endDate } = resource.certificateAttribute.get(0)
+    const what = { value: resource.certificateDataBase64, startDate, endDate }
+    return { ...secret, registration: register(scope, id, applicationId, what) }
   })
 }
 
@@ -118,7 +124,7 @@ function addVaultCertificate(
   { providerOf }: ClusterContext,
   { id, name, certificate, vault, renewal }: VaultCertificate,
 ): KeyVaultCertificate {
-  const { subject, validityMonths, keySize } = certificate
+  const { subject, validityMonths, keySize, issuer, dnsNames } = certificate
   return new KeyVaultCertificate(scope, id, {
     name,
     keyVaultId: vault.id,
@@ -126,7 +132,7 @@ function addVaultCertificate(
     ...providerOf(vault),
     ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
     certificatePolicy: {
-      issuerParameters: { name: 'Self' },
+      issuerParameters: { name: issuer },
       // The CSI driver takes the private key out of the vault: that is what exportable means.
       keyProperties: { exportable: true, keyType: 'RSA', keySize, reuseKey: false },
       secretProperties: { contentType: 'application/x-pkcs12' },
@@ -136,6 +142,7 @@ function addVaultCertificate(
         validityInMonths: validityMonths,
         keyUsage: ['digitalSignature'],
         extendedKeyUsage: [CLIENT_AUTHENTICATION],
+        ...(dnsNames.length > 0 && { subjectAlternativeNames: { dnsNames } }),
       },
     },
     lifecycle: { ignoreChanges: FIXED.map((block) => `certificate_policy[0].${block}`) },
@@ -157,20 +164,43 @@ function lifetimeAction(rotation: Rotation): KeyVaultCertificateCertificatePolic
   }
 }
 
+/** What Entra ID is told of a certificate, with its own dates. */
+interface PublicPart {
+  readonly value: string
+  readonly startDate: string
+  readonly endDate: string
+}
+
+/** One that others make and renew: its public part is read where it is registered here, and nothing is made. */
+function addExistingCertificate(
+  scope: Construct,
+  { providerOf }: ClusterContext,
+  { identity, applicationId, vault }: CertificatesOf & { readonly vault: Vault },
+): Secret {
+  const { name } = identity.certificate
+  if (applicationId === undefined) return { suffix: '', name }
+  const certificate = new DataAzurermKeyVaultCertificate(scope, 'certificate', {
+    name,
+    keyVaultId: vault.id,
+    ...providerOf(vault),
+    ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
+  })
+  const { certificateDataBase64: value, notBefore: startDate, expires: endDate } = certificate
+  const what = { value, startDate, endDate }
+  return { suffix: '', name, registration: register(scope, 'certificate', applicationId, what) }
+}
+
 function register(
   scope: Construct,
   id: string,
   applicationId: string,
-  certificate: KeyVaultCertificate,
+  certificate: PublicPart,
 ): ApplicationCertificate {
-  const { notBefore, expires } = certificate.certificateAttribute.get(0)
   const registration = new ApplicationCertificate(scope, `${id}_registration`, {
     applicationId,
     type: 'AsymmetricX509Cert',
     encoding: 'base64',
-    value: certificate.certificateDataBase64,
-    startDate: notBefore,
-    endDate: expires,
+    ...certificate,
     // A renewed certificate is registered before the old one is taken away.
     lifecycle: { createBeforeDestroy: true },
   })

@@ -39,6 +39,19 @@ const certificate = z
      * another one, that one.
      */
     name: format.certificateName.optional(),
+    /**
+     * Whether others make it in the vault and renew it there, under the name that is then needed. Terraform
+     * reads its public part to register it, where the application is registered with here at all.
+     */
+    existing: z.boolean().default(false),
+    /**
+     * Who signs it: `Self`, or a certificate authority by the name under which the vault knows it, such as
+     * DigiCert or GlobalSign. Counts when a certificate is made, as `dnsNames` does: another one takes
+     * another generation.
+     */
+    issuer: format.issuerName.default('Self'),
+    /** Names in the certificate beside its subject, which public authorities ask for. */
+    dnsNames: z.array(format.dnsName).default([]),
     /** Subject of the certificate. Default: `CN=prometheus-remote-write-<cluster>`. */
     subject: format.subject.optional(),
     /** For how many months a certificate is valid. */

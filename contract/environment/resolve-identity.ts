@@ -28,6 +28,8 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
           // A vault may be several environments', in which clusters have the same names.
           name: certificate.name ?? byDefault,
           isNamed: certificate.name !== undefined,
+          /** Whether a subject has been said, which only one that is to be made can be given. */
+          hasSubject: certificate.subject !== undefined,
           /** Those that the last apply has told of, the one that pods mount first. */
           applied,
           subject: certificate.subject ?? `CN=prometheus-remote-write-${origin}`,

@@ -9,6 +9,7 @@ import { roleProblems } from './rules/data-collection.ts'
 import { ownerProblems } from './rules/deployer.ts'
 import { deployerProblems } from './rules/deployers.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
+import { existingCertificateProblems } from './rules/existing-certificate.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
 import { networkProblems } from './rules/network.ts'
@@ -45,6 +46,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
 const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => Problem[])[] = [
   mountProblems,
   (_, cluster) => renewalProblems(cluster),
+  (_, cluster) => existingCertificateProblems(cluster),
   ownerProblems,
   (_, cluster) => applicationProblems(cluster),
   nameProblems,

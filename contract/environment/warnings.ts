@@ -15,6 +15,7 @@ export function warningsAbout(environment: Environment): Warning[] {
   return [
     ...unknownRegion(environment),
     ...localState(environment),
+    ...chainOfOne(environment),
     ...unusedVault(environment),
     ...chartAloneWarnings(environment),
     ...argocdWarnings(environment),
@@ -39,6 +40,22 @@ function unknownRegion({ cloud, location }: Environment): Warning[] {
           : `did you mean ${meant}? Otherwise: az account list-locations --query "[].name"`,
     },
   ]
+}
+
+function chainOfOne({ clusters }: Environment): Warning[] {
+  return clusters.flatMap(({ identity }, index) => {
+    if (identity.type !== 'aadApplication') return []
+    const { sendChain, existing, issuer } = identity.certificate
+    if (!sendChain || existing || issuer !== 'Self') return []
+    return [
+      {
+        path: `clusters[${index}].identity.certificate.sendChain`,
+        value: 'true',
+        warning: 'a certificate that signs itself has no chain that Entra ID could trust',
+        next: 'remove it, or name who signs the certificate: issuer',
+      },
+    ]
+  })
 }
 
 function localState({ backend }: Environment): Warning[] {

@@ -242,11 +242,13 @@ function certificateProblem(body: Body): string | undefined {
 
 function registrationProblem(body: Body): string | undefined {
   const certificate =
-    /^\$\{(azurerm_key_vault_certificate\.[\w-]+)\.certificate_data_base64\}$/.exec(
+    /^\$\{((?:data\.)?azurerm_key_vault_certificate\.[\w-]+)\.certificate_data_base64\}$/.exec(
       String(body.value),
     )?.[1]
   if (certificate === undefined || body.encoding !== 'base64') return 'is encoded otherwise'
-  const attribute = `${certificate}.certificate_attribute[0]`
+  const attribute = certificate.startsWith('data.')
+    ? certificate
+    : `${certificate}.certificate_attribute[0]`
   if (body.start_date !== `\${${attribute}.not_before}`) return 'starts at another time'
   if (body.end_date !== `\${${attribute}.expires}`) return 'ends at another time'
   if (

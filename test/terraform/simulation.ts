@@ -153,14 +153,19 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
     id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/${body.name}`,
     ...(data && { rbac_authorization_enabled: environment.vault?.access === 'rbac' }),
   }),
-  azurerm_key_vault_certificate: ({ address, body }) => ({
-    id: `https://kv.vault.azure.net/certificates/${address}`,
-    certificate_policy: [asLists(body.certificate_policy)],
-    certificate_data_base64: `certificate of ${address}`,
-    certificate_attribute: [
-      { not_before: '2026-01-01T00:00:00Z', expires: '2999-01-01T00:00:00Z' },
-    ],
-  }),
+  azurerm_key_vault_certificate: ({ address, body, data }) => {
+    const dates = { not_before: '2026-01-01T00:00:00Z', expires: '2999-01-01T00:00:00Z' }
+    return {
+      id: `https://kv.vault.azure.net/certificates/${address}`,
+      certificate_data_base64: `certificate of ${address}`,
+      ...(data
+        ? dates
+        : {
+            certificate_policy: [asLists(body.certificate_policy)],
+            certificate_attribute: [dates],
+          }),
+    }
+  },
   azurerm_key_vault_certificate_contacts: ({ address }) => ({ id: address }),
   azurerm_key_vault_access_policy: ({ address }) => ({ id: address }),
   azurerm_role_assignment: ({ address }) => ({ id: address }),

@@ -24,7 +24,9 @@ export function duplicateProblems({ clusters }: Environment): Problem[] {
 const UNIQUE: Readonly<Record<string, (cluster: Cluster) => string | undefined>> = {
   name: ({ name }) => name,
   'identity.certificate.name': ({ identity }) =>
-    identity.type === 'aadApplication' ? identity.certificate.name : undefined,
+    identity.type === 'aadApplication' && !identity.certificate.existing
+      ? identity.certificate.name
+      : undefined,
   'identity.displayName': ({ identity }) =>
     identity.type === 'aadApplication' ? identity.displayName : undefined,
   'identity.name': ({ identity }) =>

@@ -23,7 +23,7 @@ export const company = defineEnvironment({
     {
       name: 'wards',
       kubernetes: { kind: 'aks', resourceGroupName: 'rg-wards' },
-      identity: { type: 'aadApplication', certificate: { sendChain: true } },
+      identity: { type: 'aadApplication', certificate: { sendChain: true, issuer: 'DigiCert' } },
       vaultReader: { via: 'aksAddOn' },
       prometheus: {
         replicas: 2,
