@@ -115,7 +115,9 @@ describe('what is said of', () => {
 
   it('an environment without a name: which one it is', () => {
     const { name: _name, ...nameless } = prod
-    expect(problemsOf(prod, nameless)).toMatchObject([{ path: 'environments[1]: name' }])
+    expect(problemsOf(prod, { ...nameless, vault: { name: 'kv-other' } })).toMatchObject([
+      { path: 'environments[1]: name' },
+    ])
   })
 
   it('a setting: nothing, when it has the value that is its default', () => {
@@ -211,7 +213,8 @@ describe('all at once are said', () => {
 
   it('what lies between environments, one of which has a mistake', () => {
     const argocd = { repoUrl: 'https://github.com/contoso/platform.git', valueFiles: [] }
-    const other = { ...prod, name: 'other', argocd, tenantId: 'x' }
+    const vault = { name: 'kv-other' }
+    const other = { ...prod, name: 'other', vault, argocd, tenantId: 'x' }
     expect(problemsOf({ ...prod, argocd }, other).map(({ path }) => path)).toEqual([
       'other: tenantId',
       'other: clusters[0].destination',
