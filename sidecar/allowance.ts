@@ -4,6 +4,9 @@ const BURST = 128
 /** What comes back each second. The kubelet and a Prometheus ask a few times a minute. */
 const PER_SECOND = 40
 
+/** For how long an address is suspended, in seconds. */
+const SUSPENDED = 10
+
 /** Addresses that are remembered; beyond it the one that was seen first is forgotten. */
 const MAX_ADDRESSES = 1024
 
@@ -30,6 +33,11 @@ export function createAllowance(now: () => number) {
       if (bucket.left < 1) return false
       bucket.left -= 1
       return true
+    },
+    /** From now on `address` may do nothing for ten seconds. */
+    suspend(address: string): void {
+      const bucket = buckets.get(address)
+      if (bucket !== undefined) bucket.left = -SUSPENDED * PER_SECOND
     },
   }
 }

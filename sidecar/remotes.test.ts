@@ -116,10 +116,14 @@ describe('a stranger that asks without end', () => {
   })
 
   it('gets no more by asking for all at once on one connection', async () => {
+    const idle = await open(10, '127.0.1.1')
     const [raw] = await open(1, '127.0.1.1')
     raw?.socket.write(GET_HEALTH.repeat(1000))
-    await expect.poll(() => raw?.closed()).toBe(true)
+    await expect.poll(() => closed([...idle, ...(raw ? [raw] : [])])).toBe(11)
     expect(raw?.text().match(/alive/g)?.length ?? 0).toBeLessThan(200)
+    // What it had open is closed unread, and for ten seconds nothing is taken from there.
+    expect(await probe('127.0.1.1')).not.toBe(200)
+    expect(await probe()).toBe(200)
   })
 })
 

@@ -66,6 +66,19 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
     }
   }
 
+  /**
+   * Of each connection up to 64 KiB have been read at once, thousands of requests that Node goes through even when
+   * the first is refused. So all that its address has open is closed unread, and nothing is taken for a while.
+   */
+  function expel(address: string) {
+    allowance.suspend(address)
+    for (const stranger of [...strangers.values()]) {
+      if (stranger.address !== address) continue
+      strangers.delete(stranger.socket)
+      turnAway(stranger.socket, 'too_many_requests')
+    }
+  }
+
   function enter(socket: Socket) {
     const address = socket.remoteAddress
     // It has gone already.
@@ -99,8 +112,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
       if (remote === undefined) return !socket.destroyed
       if (stranger !== undefined) {
         if (!allowance.take(stranger.address)) {
-          strangers.delete(socket)
-          turnAway(socket, 'too_many_requests')
+          expel(stranger.address)
           return false
         }
         stranger.hasAsked = true
