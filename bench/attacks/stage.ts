@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -100,6 +100,8 @@ const GROUPS = [
 /** @returns its folder; `undefined` where this program may not make one */
 function openGroup(limitBytes: number): string | undefined {
   for (const { root, limit } of GROUPS) {
+    // Where there are both versions, the first is a folder like any other.
+    if (!existsSync(`${root}/cgroup.procs`)) continue
     const group = `${root}/attacked-${process.pid}`
     try {
       mkdirSync(group)

@@ -15,12 +15,15 @@ export function formatTable(rows: readonly (readonly string[])[]): string {
     .join('\n')
 }
 
-/** The same as a table of Markdown. */
-export function formatMarkdown([head = [], ...rows]: readonly (readonly string[])[]): string {
+/** The same as a table of Markdown; `left` for words. */
+export function formatMarkdown(
+  [head = [], ...rows]: readonly (readonly string[])[],
+  align: 'left' | 'right' = 'right',
+): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
   return [
     line(head),
-    line(head.map((_, column) => (column === 0 ? '---' : '---:'))),
+    line(head.map((_, column) => (column === 0 || align === 'left' ? '---' : '---:'))),
     ...rows.map(line),
   ].join('\n')
 }
