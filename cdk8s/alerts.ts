@@ -151,14 +151,16 @@ const CLIENT_SECRET: readonly Alert[] = [
   },
 ]
 
+/** Writes of those who may not write are no loss of Prometheus'. */
+export const NO_STRANGER = 'cause!~"sender_refused|inbound_token_.*"'
+
 const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause!~"role_missing|token_.*"}`
 
 const WRITES: readonly Alert[] = [
   {
     name: 'AzureRemoteWriteNothingSent',
-    // A write that is held back is sent again within 30 s, so only silence is silent for so long. A stranger's
-    // writes are none of Prometheus.
-    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{cause!~"sender_refused|inbound_token_.*"}[3m])) == 0`,
+    // A write that is held back is sent again within 30 s, so only silence is silent for so long.
+    expr: `sum without (outcome, cause) (increase(${METRICS.writes.name}{${NO_STRANGER}}[3m])) == 0`,
     for: '5m',
     severity: 'critical',
     summary: `Prometheus sends nothing to the sidecar of ${POD}.`,
@@ -184,7 +186,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteSamplesRefused',
-    expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",cause!~"sender_refused|inbound_token_.*"}[10m])) > 0`,
+    expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",${NO_STRANGER}}[10m])) > 0`,
     severity: 'critical',
     summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
     description: `About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of ${CONTAINER} quotes the answer; the runbook says what to do about each cause.`,

@@ -95,7 +95,7 @@ export function addObjects(chart: Chart, deployment: Deployment): string | undef
   if (cluster.sidecar !== undefined) {
     addPodMonitor(chart, release)
     if (cluster.alerts && evaluatesRules) addPrometheusRule(chart, deployment)
-    if (cluster.dashboard) addDashboard(chart, release)
+    if (cluster.dashboard) addDashboard(chart, deployment)
     addNetworkPolicy(chart, cluster)
   }
   if (!hasChart) addPrometheus(chart, deployment, checksum)

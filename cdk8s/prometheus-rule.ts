@@ -4,14 +4,14 @@ import { objectName } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
-import { runbooksIn } from './runbooks.ts'
+import { runbookPath, runbooksIn } from './runbooks.ts'
 
 /** The alerts, as the operator reads them. */
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {
   const { release } = deployment.cluster.prometheus
   const name = objectName(release)
-  const runbook = runbooksIn(deployment.environment.argocd)
-  const rules = alerts(deployment).map((alert) => toRule(alert, runbook(alert.name)))
+  const runbookOf = runbooksIn(deployment.environment.argocd) ?? runbookPath
+  const rules = alerts(deployment).map((alert) => toRule(alert, runbookOf(alert.name)))
   new ApiObject(scope, 'prometheus-rule', {
     apiVersion: 'monitoring.coreos.com/v1',
     kind: 'PrometheusRule',

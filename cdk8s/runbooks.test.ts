@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { runbooksIn } from './runbooks.ts'
+import { runbookPath, runbooksIn } from './runbooks.ts'
 import { deploymentOf } from './testing/deployment.ts'
 
 function linkOf(repoUrl: string, revision = 'production', path?: string): string {
   const argocd = { repoUrl, revision, ...(path && { path }) }
   const { environment } = deploymentOf({}, { argocd })
-  return runbooksIn(environment.argocd)('AzureRemoteWriteNoToken')
+  return runbooksIn(environment.argocd)?.('AzureRemoteWriteNoToken') ?? ''
 }
 
 const PAGE = 'docs/alerts.md'
@@ -78,9 +78,8 @@ it('a folder of a repository has its own page', () => {
   )
 })
 
-it('without Argo CD a runbook is a path in the repository', () => {
+it('without Argo CD nothing says on which host a runbook is', () => {
   const { environment } = deploymentOf({}, { argocd: undefined })
-  expect(runbooksIn(environment.argocd)('AzureRemoteWriteNoToken')).toBe(
-    `${PAGE}#azureremotewritenotoken`,
-  )
+  expect(runbooksIn(environment.argocd)).toBeUndefined()
+  expect(runbookPath('AzureRemoteWriteNoToken')).toBe(`${PAGE}#azureremotewritenotoken`)
 })

@@ -50,22 +50,29 @@ const FORGES: readonly Forge[] = [
 const GITHUB: Forge['link'] = ({ repository: { host, path }, revision, file, anchor }) =>
   `https://${host}/${path}/blob/${revision}/${file}#${anchor}`
 
+/** The address of an alert's runbook. */
+export type Runbooks = (alert: string) => string
+
 /**
- * Where a browser shows the runbook of an alert: in the docs of the release, or beside `dist/` in the
- * repository that Argo CD reads. Where nothing says where that is, the path in it.
+ * Where a browser shows the runbooks: in the docs of the release, or beside `dist/` in the repository that
+ * Argo CD reads.
  *
- * @returns a function of the alert's name
+ * @returns `undefined` where nothing says on which host they are
  */
-export function runbooksIn(argocd: Environment['argocd']): (alert: string) => string {
-  if (RELEASE !== undefined || argocd === undefined) {
-    const page = RELEASE === undefined ? PAGE : `${RELEASE.docs}/${PAGE}`
-    return (alert) => `${page}#${anchorOf(alert)}`
-  }
+export function runbooksIn(argocd: Environment['argocd']): Runbooks | undefined {
+  const docs = RELEASE?.docs
+  if (docs !== undefined) return (alert) => `${docs}/${runbookPath(alert)}`
+  if (argocd === undefined) return undefined
   const { repoUrl, revision } = argocd
   const repository = parse(repoUrl)
   const file = inRepository(argocd, PAGE)
   const link = FORGES.find(({ isHostOf }) => isHostOf(repository))?.link ?? GITHUB
   return (alert) => link({ repository, revision, file, anchor: anchorOf(alert) })
+}
+
+/** The runbook in this project's folder. */
+export function runbookPath(alert: string): string {
+  return `${PAGE}#${anchorOf(alert)}`
 }
 
 /** As all of them make anchors of headings that are one word. */

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
+import { GRAPHS } from '../../cdk8s/dashboard-graphs.ts'
+import { STATS } from '../../cdk8s/dashboard-stats.ts'
 import { CAUSES, type Cause, causeRow, OUTCOMES } from '../../contract/cause.ts'
 import { METRICS } from '../../contract/metrics.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
@@ -29,7 +30,7 @@ function metricsOf(page: string): Set<string> {
 }
 
 const doc = (path: string) => readFileSync(resolve(root, path), 'utf8')
-const queries = [...STATS, ...SERIES]
+const queries = [...STATS, ...GRAPHS]
   .flatMap(({ queries }) => queries.map(({ expr }) => expr))
   .join('\n')
 const rules = textOf(example, 'prometheus-rule.yaml')
@@ -85,6 +86,12 @@ const Shipped = z.object({
         type: z.literal('datasource'),
         query: z.literal('prometheus'),
       }),
+      z.object({ name: z.literal('cluster'), type: z.literal('query'), allValue: z.literal('.*') }),
+      z.object({
+        name: z.literal('namespace'),
+        type: z.literal('query'),
+        allValue: z.literal('.*'),
+      }),
     ]),
   }),
   panels: z.array(
@@ -102,7 +109,7 @@ const { panels } = Shipped.parse(JSON.parse(json))
 
 it('the dashboard in the ConfigMap is the one that is checked here', () => {
   expect(panels.map(({ title, targets }) => [title, ...targets.map(({ expr }) => expr)])).toEqual(
-    [...STATS, ...SERIES].map(({ title, queries }) => [title, ...queries.map(({ expr }) => expr)]),
+    [...STATS, ...GRAPHS].map(({ title, queries }) => [title, ...queries.map(({ expr }) => expr)]),
   )
 })
 

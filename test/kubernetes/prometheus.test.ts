@@ -5,11 +5,13 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { SERIES, STATS } from '../../cdk8s/dashboard-panels.ts'
+import { GRAPHS } from '../../cdk8s/dashboard-graphs.ts'
+import { STATS } from '../../cdk8s/dashboard-stats.ts'
 import { fromEnv } from '../../contract/sidecar-config.ts'
 import { freePort, isInPath, type RunningProcess, startProcess } from '../../lab/process.ts'
 import { createMetrics } from '../../sidecar/observe/metrics.ts'
 import { Budget } from '../../sidecar/write/budget.ts'
+import { ask } from './dashboard-variables.ts'
 import { clusters, envOf, manifestOf, type Rule, sidecarOf, theCluster, valuesOf } from './files.ts'
 import { isOlder, SINCE, toPrometheusConfig } from './prometheus-config.ts'
 
@@ -21,9 +23,14 @@ const version = /version (\d+\.\d+\.\d+)/.exec(`${stdout}${stderr}`)?.[1] ?? ''
 const tooNew = Object.keys(SINCE).filter((field) => isOlder(version, SINCE[field] ?? ''))
 const without = tooNew.length > 0 ? `, without ${tooNew.join(' and ')}, which it does not know` : ''
 
-/** Dashboard and rules ask for metrics of Prometheus itself, too. */
-const queries = [...STATS, ...SERIES].flatMap(({ title, queries }) =>
-  queries.map(({ expr }) => ({ title, expr: expr.replaceAll('$__rate_interval', '5m') })),
+/**
+ * Dashboard and rules ask for metrics of Prometheus itself, too. What kube-state-metrics says, and what is only
+ * there when something is missing, is not to be had here.
+ */
+const queries = [...STATS, ...GRAPHS].flatMap(({ title, queries }) =>
+  queries
+    .map(({ expr }) => ({ title, expr: ask(expr, { rate: '5m', range: '5m' }) }))
+    .filter(({ expr }) => !/kube_pod|unless/.test(expr)),
 )
 const rules: readonly Rule[] =
   manifestOf(theCluster('example/aks-example'), 'PrometheusRule')?.spec?.groups?.[0]?.rules ?? []
