@@ -141,13 +141,12 @@ describe('an environment', () => {
       }),
     ],
     [
-      'clusters[0].prometheus.version',
+      'clusters[0].prometheus.chartVersion',
       withCluster({
         transport: 'native',
         sidecar: undefined,
         vaultReader: undefined,
         identity: { type: 'workloadIdentity' },
-        // Whichever Prometheus that chart brings, nobody has said it.
         prometheus: { chartVersion: '61.0.0' },
       }),
     ],

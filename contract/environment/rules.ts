@@ -10,6 +10,7 @@ import { ownerProblems } from './rules/deployer.ts'
 import { deployerProblems } from './rules/deployers.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { existingCertificateProblems } from './rules/existing-certificate.ts'
+import { floorProblems } from './rules/floors.ts'
 import { issuerProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
 import { networkProblems } from './rules/network.ts'
@@ -54,6 +55,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => issuerProblems(cluster),
   (_, cluster) => kubeletProblems(cluster),
   transportProblems,
+  (_, cluster) => floorProblems(cluster),
   (_, cluster) => podProblems(cluster),
   (_, cluster) => queueProblems(cluster),
   (_, cluster) => resourceProblems(cluster),

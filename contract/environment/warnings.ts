@@ -5,6 +5,7 @@ import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
+import { floorWarnings } from './rules/floors.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
 import { remoteWriteWarnings } from './rules/remote-write.ts'
 import { wavesWarnings } from './rules/waves.ts'
@@ -22,6 +23,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...wavesWarnings(environment),
     ...agentWarnings(environment),
     ...remoteWriteWarnings(environment),
+    ...floorWarnings(environment),
     ...inventedValues(environment),
   ]
 }

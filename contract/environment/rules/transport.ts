@@ -1,21 +1,7 @@
-import type { WriterType } from '../../identity.ts'
 import type { Problem } from '../../problem.ts'
-import { kindOf } from '../../prometheus-kind.ts'
-import { CHART } from '../prometheus.ts'
 import type { Cluster, Environment } from '../resolve.ts'
 import { NO_IMAGE } from '../sidecar.ts'
-
-/**
- * The version of Prometheus that can do it by itself; `undefined` where the operator has no field for it.
- * @see https://github.com/prometheus/prometheus/blob/main/CHANGELOG.md
- */
-const NATIVE_SINCE: Readonly<Record<WriterType, string | undefined>> = {
-  aadApplication: undefined,
-  clientSecret: undefined,
-  userAssigned: '2.45.0',
-  systemAssigned: '3.5.0',
-  workloadIdentity: '3.7.0',
-}
+import { NATIVE_FIELDS } from './floors.ts'
 
 const WITHOUT_IMAGE: Omit<Problem, 'path'> = {
   allowed: 'an image, because transport is sidecar and only a release has one of its own',
@@ -47,36 +33,12 @@ export function transportProblems(environment: Environment, cluster: Cluster): P
       allowed: 'sidecar in a custom cloud, which Prometheus does not know',
     })
   }
-  const since = NATIVE_SINCE[identity.type]
-  if (since === undefined) {
+  if (NATIVE_FIELDS[identity.type] === undefined) {
     problems.push({
       path,
       value,
       allowed: `sidecar with ${identity.type}: the operator has no field for a file with its ${identity.type === 'clientSecret' ? 'secret' : 'certificate'}`,
     })
-  } else problems.push(...versionProblems(cluster, since))
+  }
   return problems
-}
-
-function versionProblems({ identity, prometheus }: Cluster, since: string): Problem[] {
-  const { hasChart } = kindOf(prometheus)
-  const isKnown = hasChart && prometheus.chartVersion === CHART.version
-  const brought = isKnown ? CHART.prometheus : undefined
-  const version = prometheus.version ?? brought
-  if (version !== undefined && !isOlder(version, since)) return []
-  return [
-    {
-      path: 'prometheus.version',
-      value: version,
-      allowed: `${since} or newer for transport native with ${identity.type}`,
-      next:
-        version === undefined
-          ? `say which one ${hasChart ? `chart ${prometheus.chartVersion}` : 'the operator'} is to run, or use transport: 'sidecar'`
-          : "name a newer one, or use transport: 'sidecar'",
-    },
-  ]
-}
-
-function isOlder(version: string, than: string): boolean {
-  return version.localeCompare(than, 'en', { numeric: true }) < 0
 }
