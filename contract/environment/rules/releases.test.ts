@@ -6,6 +6,8 @@ describe('two clusters that Argo CD would deploy to one place', () => {
   const named = (name: string, change: object = {}, more: object = {}) => ({
     ...withCluster({ ...change }),
     name,
+    // One vault is not made by two environments.
+    vault: { name: `kv-${name}-prod` },
     argocd,
     ...more,
   })
