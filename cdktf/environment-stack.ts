@@ -40,6 +40,16 @@ export class EnvironmentStack extends TerraformStack {
       return { cluster, ...addCluster(scope, context, what) }
     })
 
+    if (environment.ownTerraform) {
+      const made = clusters.map(({ cluster, made }) => [cluster.origin, made])
+      // The name by which files of the user's refer to it.
+      this.addOverride('locals.remote_write', {
+        resource_group_name: resourceGroupName,
+        workspace_id: workspace.id,
+        vault_id: vault?.id ?? null,
+        clusters: Object.fromEntries(made),
+      })
+    }
     this.#output(TERRAFORM_OUTPUTS.queryEndpoint, workspace.queryEndpoint)
     this.#output(
       TERRAFORM_OUTPUTS.clusters,

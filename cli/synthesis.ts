@@ -15,6 +15,7 @@ import {
 import { unlistedFiles } from './environment-files.ts'
 import { lostStates } from './losses.ts'
 import { checkOutputsFiles, readEnvironmentNames, readOutputsFiles } from './outputs-files.ts'
+import { ownTerraform } from './own-terraform.ts'
 import type { Project } from './project.ts'
 import type { Section } from './report.ts'
 import { terraformFiles } from './terraform-files.ts'
@@ -47,6 +48,7 @@ export function synthesisOf(
   const written = readEnvironmentNames(project)
   const files = checkOutputsFiles(environments, names, [...texts.keys()], written)
   const warnings: readonly Warning[] = [...findings.warnings, ...unlistedFiles(project)]
+  const own = ownTerraform(project, environments)
   const lost = lostStates(before, environments, [...texts.keys()])
 
   const outputs = new Map<Environment, EnvironmentOutputs>()
@@ -58,6 +60,7 @@ export function synthesisOf(
         warnings,
       },
     },
+    { subject: 'environments/*.terraform/', findings: own },
     { subject: "Terraform's outputs", findings: files },
   ]
   for (const environment of environments) {
@@ -76,7 +79,7 @@ export function synthesisOf(
       : [],
     files: () =>
       new Map([
-        ...(parts.includes('terraform') ? terraformHalf(environments) : []),
+        ...(parts.includes('terraform') ? [...terraformHalf(environments), ...own.files] : []),
         ...(parts.includes('kubernetes') ? kubernetesHalf(outputs, before) : []),
       ]),
   }

@@ -26,6 +26,8 @@ interface ClusterAndShared {
 interface Told {
   /** Its entry in the output `clusters`. */
   readonly entry: Readonly<Record<string, unknown>>
+  /** What Terraform files of the user's may want to know of it. */
+  readonly made: Readonly<Record<string, string | null>>
   /** What has to be in place before anybody goes by it. */
   readonly needs: readonly TerraformResource[]
 }
@@ -65,6 +67,12 @@ export function addCluster(
       [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
       ...(certificates.length > 0 && { [CLUSTER_OUTPUTS.certificates]: certificates }),
+    },
+    made: {
+      principal_id: writer.principalId,
+      client_id: writer.clientId,
+      rule_id: ruleId,
+      vault_reader_principal_id: reader?.principalId ?? null,
     },
     // A certificate that is told of is mounted: Entra ID has to know it, and the driver may read it.
     needs: [...secrets.flatMap(({ registration }) => registration ?? []), ...access],

@@ -41,6 +41,11 @@ export const environmentSchema = z.strictObject({
     .default([]),
   /** How names look in your company, for all that are not given one by one. */
   names,
+  /**
+   * Whether `environments/<name>.terraform/` holds Terraform files of your own (`.tf`, `.tf.json`): synth
+   * puts them beside the stack, which then says in `local.remote_write` what it has made.
+   */
+  ownTerraform: z.boolean().default(false),
   /** Where Terraform keeps its state. */
   backend,
   /** Is given the vault rights it needs; left out, they are yours to give. */

@@ -36,6 +36,7 @@ export function simulate(
   return {
     terraform: { required_version: stack.terraform.required_version },
     resource: { terraform_data: Object.fromEntries(simulated) },
+    ...(stack.locals && { locals: rewrite(stack.locals) }),
     ...(stack.check && { check: rewrite(stack.check) }),
     output: {
       ...Object.fromEntries(

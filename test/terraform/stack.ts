@@ -17,6 +17,7 @@ export interface Stack {
   provider: Record<string, Body[]>
   output: Record<string, Body>
   check?: Record<string, Body>
+  locals?: Body
   terraform: Body
 }
 
