@@ -188,6 +188,21 @@ describe('Prometheus', () => {
     expect(notes).toMatch('volumes: secrets-store-inline is left out')
   })
 
+  it('keeps what the remote write says besides its queue', () => {
+    const write = {
+      url: 'http://localhost:8081/api/v1/write',
+      remoteTimeout: '20s',
+      sendExemplars: true,
+      sendNativeHistograms: true,
+      messageVersion: 'V1.0',
+      metadataConfig: { send: true, sendInterval: '5m' },
+    }
+    const env = { IDENTITY_TYPE: 'userAssigned', AZURE_CLIENT_ID: CLIENT }
+    const { cluster } = adopted(values(env, { remoteWrite: [write] }))
+    const { url: _, ...said } = write
+    expect(cluster.prometheus.remoteWrite).toMatchObject(said)
+  })
+
   it('keeps its queue, and says which option is left out', () => {
     const remoteWrite = [
       {

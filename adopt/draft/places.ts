@@ -18,6 +18,7 @@ export type Outcome =
 export type Places = Readonly<Record<string, Outcome>>
 
 const queue = (option: string) => ({ to: `clusters[].prometheus.queue.${option}` })
+const remoteWrite = (option: string) => ({ to: `clusters[].prometheus.remoteWrite.${option}` })
 const leftOut = (why: string) => ({ leftOut: why })
 const changed = (why: string) => ({ changed: why })
 
@@ -43,16 +44,12 @@ export const WRITE_PLACES: Places = {
   writeRelabelConfigs: leftOut(
     'more or other series are sent without it: drop them where they are scraped (metricRelabelings)',
   ),
-  remoteTimeout: leftOut(
-    `${NO_OPTION}: Prometheus waits 30 s, and the sidecar answers within 25 s`,
-  ),
+  remoteTimeout: remoteWrite('remoteTimeout'),
   headers: leftOut('Azure looks at none, and the sidecar passes on an allow-list'),
-  metadataConfig: leftOut(
-    `${NO_OPTION}: metadata is sent once a minute, which is Prometheus' default`,
-  ),
-  sendExemplars: leftOut(`${NO_OPTION}: exemplars are not sent`),
-  sendNativeHistograms: leftOut(`${NO_OPTION}: native histograms are not sent`),
-  messageVersion: leftOut(`${NO_OPTION}: remote write 1.0 is sent`),
+  metadataConfig: remoteWrite('metadataConfig'),
+  sendExemplars: remoteWrite('sendExemplars'),
+  sendNativeHistograms: remoteWrite('sendNativeHistograms'),
+  messageVersion: remoteWrite('messageVersion'),
   protobufMessage: leftOut(`${NO_OPTION}: remote write 1.0 is sent`),
   proxyUrl: leftOut(`${NO_OPTION}: samples go without a proxy`),
   noProxy: leftOut(`${NO_OPTION}: samples go without a proxy`),

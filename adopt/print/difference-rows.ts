@@ -80,12 +80,17 @@ export const ROWS: readonly Row[] = [
       ['proxyUrl', 'proxy'],
     ] as const
   ).map(([key, what]) =>
-    row('series', what, ({ source }) => {
+    row('series', what, ({ source, cluster }) => {
       const today = at(source.write, key)
+      const kept: unknown =
+        key === 'headers' ? undefined : Reflect.get(cluster.prometheus.remoteWrite, key)
       // Headers may be secrets: that there are some is enough.
       const value =
         key === 'headers' && today !== undefined ? 'some' : today && oneLine(plain(today))
-      return { before: value, after: value === undefined ? undefined : "Prometheus' default" }
+      return {
+        before: value,
+        after: value && (kept === undefined ? "Prometheus' default" : oneLine(kept)),
+      }
     }),
   ),
   row('identity', 'type', ({ source, cluster }) => ({
