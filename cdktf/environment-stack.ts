@@ -1,7 +1,7 @@
 import {
   type TerraformElement,
   TerraformOutput,
-  type TerraformResource,
+  TerraformResource,
   TerraformStack,
   Token,
 } from 'cdktf'
@@ -17,10 +17,10 @@ import { addTags } from './tags.ts'
 import { addVault } from './vault.ts'
 import { addWorkspace } from './workspace.ts'
 
-/** One environment: one stack, one state. */
+/** One environment, or a part of one: one stack, one state. */
 export class EnvironmentStack extends TerraformStack {
-  constructor(scope: Construct, environment: Environment) {
-    super(scope, environment.name)
+  constructor(scope: Construct, environment: Environment, name = environment.name) {
+    super(scope, name)
     const providerOf = addProviders(this, { environment })
     addTags(this, { environment })
 
@@ -56,6 +56,23 @@ export class EnvironmentStack extends TerraformStack {
       Object.fromEntries(clusters.map(({ cluster, entry }) => [cluster.origin, entry])),
       clusters.flatMap(({ needs }) => needs),
     )
+  }
+
+  /**
+   * Says that what these stacks make is theirs now. Where it is still in this one's state, an apply forgets
+   * it instead of destroying it.
+   */
+  letGo(others: readonly EnvironmentStack[]): void {
+    const addresses = others.flatMap(({ node }) =>
+      node
+        .findAll()
+        .filter((each) => TerraformResource.isTerraformResource(each))
+        .map(({ terraformResourceType, friendlyUniqueId }) => {
+          return `${terraformResourceType}.${friendlyUniqueId}`
+        }),
+    )
+    const removed = addresses.map((from) => ({ from, lifecycle: { destroy: false } }))
+    if (removed.length > 0) this.addOverride('removed', removed)
   }
 
   #output(name: string, value: unknown, needs: readonly TerraformResource[] = []): void {

@@ -4,8 +4,14 @@ import { relative, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseEnvironments } from '../contract/environment/parse.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
+import { stacksOf } from '../contract/environment/stacks.ts'
 import { ConfigurationError } from '../contract/problem.ts'
-import { forgetClusters, outputsFile, outputsFromTerraform } from '../contract/terraform-outputs.ts'
+import {
+  besides,
+  forgetClusters,
+  outputsFile,
+  outputsFromTerraform,
+} from '../contract/terraform-outputs.ts'
 import type { Command, Invocation } from './command.ts'
 import { parseRequest } from './outputs-request.ts'
 
@@ -13,16 +19,19 @@ import { parseRequest } from './outputs-request.ts'
 export const outputs: Command = async (invocation) => {
   const { project, args, say, tell } = invocation
   const environments = parseEnvironments(await invocation.loadEnvironments(project))
-  const { environment, file, forget } = parseRequest(args, environments)
+  const request = parseRequest(args, environments.flatMap(stacksOf))
+  const { environment: stack, file, forget } = request
+  const { environment, whole } = stack
   const target = resolve(project.root, outputsFile(environment))
   const before = existsSync(target) ? readFileSync(target, 'utf8') : undefined
   const after =
     forget.length > 0
-      ? forgetClusters(environment, before ?? '', forget)
-      : outputsFromTerraform(environment, await printed(invocation, environment.name, file))
+      ? forgetClusters(whole, before ?? '', forget)
+      : outputsFromTerraform(environment, await printed(invocation, stack.name, file))
 
-  if (after !== before) writeFileSync(target, after)
-  const what = after === before ? 'is up to date' : 'written'
+  const all = environment === whole || before === undefined ? after : besides(whole, before, after)
+  if (all !== before) writeFileSync(target, all)
+  const what = all === before ? 'is up to date' : 'written'
   say(
     `${relative(project.root, target)} ${what}. Next: npm run synth, then commit environments/ and dist/.\n`,
   )

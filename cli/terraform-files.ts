@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Files } from '../cdk8s/synthesize.ts'
 import { environmentApp } from '../cdktf/environment-app.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
+import { stacksOf } from '../contract/environment/stacks.ts'
 
 /**
  * Everything below `dist/terraform`, by its path there. cdktf writes into a folder of its own first, so
@@ -13,7 +14,10 @@ export function terraformFiles(environments: readonly Environment[]): Files {
   const outdir = mkdtempSync(join(tmpdir(), 'synth-'))
   try {
     environmentApp(environments, outdir).synth()
-    const paths = ['manifest.json', ...environments.map(({ name }) => `stacks/${name}/cdk.tf.json`)]
+    const paths = [
+      'manifest.json',
+      ...environments.flatMap(stacksOf).map(({ name }) => `stacks/${name}/cdk.tf.json`),
+    ]
     return new Map(
       paths.map((path) => [path, formatJson(readFileSync(join(outdir, path), 'utf8'))]),
     )

@@ -204,6 +204,24 @@ export function forgetClusters(
   return printOutputsFile({ ...all, clusters: Object.fromEntries(clusters) })
 }
 
+/**
+ * The outputs of one stack beside those of the others that the file has already, as far as their clusters are
+ * still in the environment.
+ *
+ * @param told - the text of an outputs file of that stack alone
+ */
+export function besides(environment: Environment, before: string, told: string): string {
+  const known = readOutputsFile(before, environment.name).content?.clusters ?? {}
+  const { content } = readOutputsFile(told, environment.name)
+  const kept = Object.entries(known).filter(([name]) =>
+    environment.clusters.some(({ origin }) => origin === name),
+  )
+  return printOutputsFile({
+    ...content,
+    clusters: { ...Object.fromEntries(kept), ...content?.clusters },
+  })
+}
+
 function missingFrom(
   entry: OutputsFile['clusters'][string],
   cluster: Cluster,

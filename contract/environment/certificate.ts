@@ -1,20 +1,8 @@
 import { MOUNT_PATH } from '../pod.ts'
+import type { NamedCertificate } from './named-certificate.ts'
 import type { ApplicationIdentity } from './resolve-identity.ts'
 
 type Certified = Pick<ApplicationIdentity, 'certificate'>
-
-/** A certificate by its name in the vault. The number of its generation, where it has one, ends the name. */
-export interface NamedCertificate {
-  readonly name: string
-  readonly generation: number | null
-}
-
-/** One that Terraform has made, with what nothing changes about it any more. */
-export interface AppliedCertificate extends NamedCertificate {
-  readonly keySize: number
-  readonly validityMonths: number
-  readonly subject: string
-}
 
 /** The one that the environment file asks for. */
 export function wantedCertificate({ certificate }: Certified): NamedCertificate {

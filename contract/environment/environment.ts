@@ -48,6 +48,11 @@ export const environmentSchema = z.strictObject({
   ownTerraform: z.boolean().default(false),
   /** Where Terraform keeps its state. */
   backend,
+  /**
+   * `one`: everything in one stack and one state. `perCluster`: a stack for what clusters share, and one for
+   * each cluster, `<environment>.<cluster>`: what cannot be applied there holds no other cluster up.
+   */
+  stacks: z.enum(['one', 'perCluster']).default('one'),
   /** Is given the vault rights it needs; left out, they are yours to give. */
   deployer: deployer.optional(),
   /** The group of everything that is created. */

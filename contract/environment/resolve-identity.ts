@@ -1,6 +1,6 @@
 import type { WriterType } from '../identity.ts'
-import type { AppliedCertificate } from './certificate.ts'
 import type { ParsedCluster, ParsedEnvironment } from './environment.ts'
+import type { AppliedCertificate } from './named-certificate.ts'
 import { nameIn } from './names.ts'
 import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'

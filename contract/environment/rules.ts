@@ -27,6 +27,7 @@ import { remoteWriteProblems } from './rules/remote-write.ts'
 import { resourceProblems } from './rules/resources.ts'
 import { settingProblems } from './rules/settings.ts'
 import { sharedVaultProblems } from './rules/shared-vault.ts'
+import { stackProblems } from './rules/stacks.ts'
 import { transportProblems } from './rules/transport.ts'
 import { vaultProblems } from './rules/vault.ts'
 import { wavesProblems } from './rules/waves.ts'
@@ -34,6 +35,7 @@ import { wavesProblems } from './rules/waves.ts'
 /** Rules of a whole environment. */
 const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = [
   regionProblems,
+  stackProblems,
   vaultProblems,
   duplicateProblems,
   originProblems,

@@ -38,6 +38,11 @@ export function simulate(
     resource: { terraform_data: Object.fromEntries(simulated) },
     ...(stack.locals && { locals: rewrite(stack.locals) }),
     ...(stack.check && { check: rewrite(stack.check) }),
+    ...(stack.removed && {
+      removed: stack.removed.map(({ from, ...rest }) => {
+        return { from: `terraform_data.${nameOf(String(from))}`, ...rest }
+      }),
+    }),
     output: {
       ...Object.fromEntries(
         Object.entries(stack.output).map(([name, { depends_on: dependsOn, ...output }]) => [

@@ -18,6 +18,7 @@ export interface Stack {
   output: Record<string, Body>
   check?: Record<string, Body>
   locals?: Body
+  removed?: Body[]
   terraform: Body
 }
 
