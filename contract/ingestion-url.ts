@@ -3,6 +3,12 @@ import { CLOUDS, type CloudName, isBelow } from './cloud.ts'
 /** `https://HOST/dataCollectionRules/dcr-.../streams/Microsoft-PrometheusMetrics/api/v1/write` */
 const PATH = /^\/dataCollectionRules\/dcr-[0-9a-f]{32}\/streams\/[^/]+\/api\/v1\/write$/
 
+/** Of the same workspace, and beside the right one in the portal. */
+const QUERY_HOST = /\.prometheus\.monitor\.azure\.(com|us|cn)$/
+
+const TAKE_METRICS =
+  'take the metrics ingestion endpoint (https://NAME.REGION.metrics.ingest...), or list the host in INGESTION_ALLOWED_HOSTS'
+
 /**
  * Why a token must not be sent to `text`, or why Azure would refuse a write to it; `undefined` when it
  * is fine.
@@ -27,8 +33,14 @@ export function ingestionUrlProblem(
   if (allowedHosts.includes(host)) return undefined
   if (cloud === 'custom') return `${host} must be listed in INGESTION_ALLOWED_HOSTS`
   const domain = CLOUDS[cloud].ingestionDomain
+  if (QUERY_HOST.test(host)) {
+    return `${host} is where a workspace is queried: ${TAKE_METRICS}`
+  }
   if (!isBelow(host, domain)) {
     return `${host} is not below ${domain}: check CLOUD, or list it in INGESTION_ALLOWED_HOSTS`
+  }
+  if (!isBelow(host, `metrics.${domain}`)) {
+    return `${host} takes logs, not metrics: ${TAKE_METRICS}`
   }
   if (!PATH.test(url.pathname)) {
     return 'its path must be /dataCollectionRules/dcr-<32 hexadecimal digits>/streams/<stream>/api/v1/write'

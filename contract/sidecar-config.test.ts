@@ -218,3 +218,34 @@ describe('the sidecar environment', () => {
     ])
   })
 })
+
+describe('INGESTION_URL names the endpoint that was meant when it is', () => {
+  const rule = `/dataCollectionRules/dcr-${'0'.repeat(32)}/streams/Microsoft-PrometheusMetrics/api/v1/write`
+  const problemOf = (host: string) => {
+    try {
+      fromEnv({
+        IDENTITY_TYPE: 'systemAssigned',
+        INGESTION_URL: `https://${host}${rule}?api-version=2023-04-24`,
+      })
+    } catch (error) {
+      return String(error)
+    }
+    return undefined
+  }
+
+  it.each([
+    ['dce-1.westeurope-1.ingest.monitor.azure.com', /takes logs, not metrics: take the metrics/],
+    ['amw-1.westeurope.prometheus.monitor.azure.com', /is where a workspace is queried: take/],
+  ])('%s', (host, said) => {
+    expect(problemOf(host)).toMatch(said)
+  })
+
+  it('and says nothing of the right one', () => {
+    expect(problemOf('dce-1.westeurope-1.metrics.ingest.monitor.azure.com')).toBeUndefined()
+  })
+})
+
+it('workload identity without a client id is sent to the service account', () => {
+  const env = { IDENTITY_TYPE: 'workloadIdentity', AZURE_CLIENT_ID: '' }
+  expect(() => fromEnv(env)).toThrow(/AZURE_CLIENT_ID.*annotate the service account/s)
+})

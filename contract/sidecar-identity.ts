@@ -66,7 +66,10 @@ const IDENTITIES: {
   workloadIdentity: (read) => ({
     type: 'workloadIdentity',
     tenantId: read.required('AZURE_TENANT_ID', TENANT_ID),
-    clientId: read.required('AZURE_CLIENT_ID', CLIENT_ID),
+    clientId: read.required('AZURE_CLIENT_ID', {
+      ...CLIENT_ID,
+      next: 'annotate the service account azure.workload.identity/client-id; the webhook then injects it, into pods that start afterwards',
+    }),
     tokenPath: read.required('AZURE_FEDERATED_TOKEN_FILE', {
       ...PATH,
       next: 'label the pod azure.workload.identity/use: "true"; the webhook then injects it',

@@ -95,7 +95,7 @@ describe.skipIf(mayBeSkipped)('the page in a browser', () => {
       ])
       expect(names[0]).toMatch(/accepted: now \d+\/s, highest \d+\/s/)
       expect(names[2]).toMatch(/None\.$/)
-      const filled = page.locator('#requests ~ svg path.series-accepted')
+      const filled = page.locator('#requests ~ .plot path.series-accepted')
       const box = await filled.boundingBox()
       expect(box?.height).toBeGreaterThan(20)
       await page.close()

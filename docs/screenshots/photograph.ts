@@ -7,11 +7,14 @@ import { hasChromium, launchBrowser } from '../../test/status-page/browser.ts'
 import { type Play, playScenario } from '../../test/status-page/play.ts'
 import { SCENARIOS } from '../../test/status-page/scenarios.ts'
 
-/** Wide in both schemes, and a phone. */
+/** A laptop in both schemes, a wide screen, and a phone. */
 const LOOKS = {
   '': { colorScheme: 'light', viewport: { width: 1000, height: 720 } },
   '-dark': { colorScheme: 'dark', viewport: { width: 1000, height: 720 } },
+  '-wide': { colorScheme: 'light', viewport: { width: 1440, height: 900 } },
+  '-wide-dark': { colorScheme: 'dark', viewport: { width: 1440, height: 900 } },
   '-phone': { colorScheme: 'light', viewport: { width: 390, height: 844 } },
+  '-phone-dark': { colorScheme: 'dark', viewport: { width: 390, height: 844 } },
 } as const
 
 /** All of them in one look, two in each. */

@@ -11,9 +11,9 @@ function shownOf(name: string, config: Parameters<typeof testConfig>[1]) {
 }
 
 it.each([
-  ['http://user:pass@proxy.example:3128', 'http://proxy.example:3128'],
-  ['http://user:p@ss@proxy.example:3128', 'http://proxy.example:3128'],
-  ['user:pass@proxy.example:3128', 'proxy.example:3128'],
+  ['http://user:pass@proxy.example:3128', 'http://***@proxy.example:3128'],
+  ['http://user:p@ss@proxy.example:3128', 'http://***@proxy.example:3128'],
+  ['user:pass@proxy.example:3128', '***@proxy.example:3128'],
   ['http://proxy.example:3128', 'http://proxy.example:3128'],
 ])('shows the proxy %s without its credentials', (httpsProxy, shown) => {
   expect(shownOf('HTTPS_PROXY', { httpsProxy })).toBe(shown)
@@ -22,7 +22,7 @@ it.each([
 it('leaves an @ alone that is not in a URL', () => {
   expect(shownOf('CLUSTER', { cluster: 'team@west' })).toBe('team@west')
   expect(shownOf('AZURE_POD_IDENTITY_AUTHORITY_HOST', { imdsHost: 'http://u:p@127.0.0.1' })).toBe(
-    'http://127.0.0.1',
+    'http://***@127.0.0.1',
   )
 })
 

@@ -1,3 +1,4 @@
+import { withoutCredentials, withoutPassword } from '../../contract/credentials.ts'
 import { type SidecarConfig, toEnv } from '../../contract/sidecar-config.ts'
 import { SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
 
@@ -23,24 +24,13 @@ export function effectiveConfiguration(config: SidecarConfig): readonly Variable
   )
   const set = Object.entries({ ...given, ...tokenFile })
     .filter(([name]) => name !== 'HTTPS_PROXY')
-    .map(([name, value]) => ({ name, value: withoutCredentials(value), isDefault: false }))
+    .map(([name, value]) => ({ name, value: withoutPassword(value), isDefault: false }))
   const names = new Set(set.map(({ name }) => name))
   return [
     ...set,
     ...(httpsProxy === undefined
       ? []
-      : [{ name: 'HTTPS_PROXY', value: proxyWithoutCredentials(httpsProxy), isDefault: false }]),
+      : [{ name: 'HTTPS_PROXY', value: withoutCredentials(httpsProxy), isDefault: false }]),
     ...settings.filter(({ name }) => !names.has(name)),
   ].toSorted((a, b) => Number(a.isDefault) - Number(b.isDefault))
-}
-
-/** Of any URL; everything else may have an `@` of its own. */
-function withoutCredentials(text: string): string {
-  return text.replace(/\/\/[^/\s]*@/, '//')
-}
-
-/** A proxy may stand without a scheme, and its password may have an `@` in it. */
-function proxyWithoutCredentials(text: string): string {
-  const scheme = /^[a-z]+:\/\//i.exec(text)?.[0] ?? ''
-  return `${scheme}${text.slice(Math.max(text.lastIndexOf('@') + 1, scheme.length))}`
 }

@@ -41,8 +41,8 @@ it('is told to programs, from loopback', async () => {
   expect((await get(`${sidecar.base}/ready`)).text).toBe(
     [
       'ready',
-      'Forwarding. 0 requests/s, last success 0 s ago',
       'token: valid until 2030-01-01T00:00:00.000Z',
+      'Forwarding. 0 requests/s, last success 0 s ago',
       'in flight: 0 writes, 0 bytes',
       '',
     ].join('\n'),
@@ -57,10 +57,10 @@ it('is ready however Azure and Entra ID fare, and says how they do', async () =>
   expect(ready.status).toBe(200)
   expect(ready.text.split('\n')).toEqual([
     'ready',
+    'token: none',
     'Holding samples back: Azure answers with an error of its own, since 10:00 UTC',
     expect.stringMatching(/^Azure answers with an error of its own; look at .*; broken$/),
     'At risk: samples since 10:00 UTC, the oldest is 0 s old. Azure takes none older than 20 minutes, so the first are lost in 20 min, at 10:20 UTC.',
-    'token: none',
     'in flight: 0 writes, 0 bytes',
     '',
   ])

@@ -78,11 +78,11 @@ function stack(series: readonly Series[]): readonly Series[] {
   })
 }
 
-/** 1, 2 or 5 times a power of ten, so that the scale can be read. */
+/** 1, 2 or 4 times a power of ten, so that the scale and its half can be read. */
 export function niceCeiling(value: number): number {
   if (value <= 0) return 1
   const power = 10 ** Math.floor(Math.log10(value))
-  const factor = [1, 2, 5, 10].find((candidate) => candidate * power >= value * 0.999) ?? 10
+  const factor = [1, 2, 4, 10].find((candidate) => candidate * power >= value * 0.999) ?? 10
   return factor * power
 }
 

@@ -179,7 +179,7 @@ describe('for programs', () => {
     expect(upstream).toBe(new URL(azure.url).host)
     expect(configuration).toContainEqual({
       name: 'HTTPS_PROXY',
-      value: 'http://proxy.example:3128',
+      value: 'http://***@proxy.example:3128',
       isDefault: false,
     })
     expect(configuration).toContainEqual({

@@ -8,15 +8,16 @@ export function stateSection({ state, at }: Report) {
   const { tone, headline, sentence, why, notices } = state
   const detail = sentence.slice(headline.length + 2)
   return html`<section class="state ${tone}" aria-label="State" aria-live="polite">
-<h1>${headline}${tone === 'good' || tone === 'warning' ? '' : ':'} <span class="why">${breakable(detail)}</span></h1>
+<h1>${sentence.slice(0, headline.length + 1)} <span class="why">${breakable(detail)}</span></h1>
 ${riskOf(state, at.getTime())}
 ${
   why === undefined || why.next === ''
     ? ''
-    : html`<p class="next"><strong>Next</strong> ${why.next}${why.command === undefined ? '.' : ':'}${runbookLink(why.runbook)}</p>
+    : html`<p class="next"><strong>Next</strong> ${why.next}${why.command === undefined ? '.' : ':'}</p>
 ${command(why.command)}`
 }
 ${answerOf(why)}
+${why?.runbook === undefined ? '' : html`<p>${runbookLink(why.runbook)}</p>`}
 ${
   notices.length === 0
     ? ''

@@ -89,7 +89,7 @@ footer ul { margin: .25rem 0; padding-left: 1.1rem }
 @media (max-width: 40rem) {
   .charts { grid-template-columns: minmax(0, 1fr) }
   svg { height: 4.5rem }
-  .state h1 { font-size: 1.25rem } .state h1 .why { font-size: 1rem }
+  .state h1 { font-size: 1.25rem } .state h1 .why { font-size: 1rem; overflow-wrap: anywhere }
   .when { text-align: left } .when br { display: none }
   .id { white-space: normal; overflow-wrap: anywhere }
   .stacking thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }

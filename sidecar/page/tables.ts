@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { clock, counted, duration } from '../observe/quantity.ts'
-import type { Report } from '../observe/report.ts'
+import type { Report, ReportedTrouble } from '../observe/report.ts'
 import { runbookLink } from './links.ts'
 import { answerOf, breakable, command } from './state.ts'
 
@@ -17,17 +17,24 @@ ${content}</details>`
 /** Of the latest problems, so many are in sight. */
 const IN_SIGHT = 3
 
-export function troubleTable({ troubles, at }: Report, isOpen: boolean) {
+export function troubleTable({ troubles, at, state }: Report, isOpen: boolean) {
+  // Above, it says what to do already.
+  const isSaid = ({ cause, said }: ReportedTrouble) =>
+    cause === state.why?.cause && said === state.why.said
   if (troubles.length === 0) return ''
   const now = at.getTime()
   const more = troubles.slice(IN_SIGHT)
   return html`<section class="card troubles"><h2>Latest problems</h2>
-${troubleRows(troubles.slice(0, IN_SIGHT), now)}
-${more.length === 0 ? '' : fold(`${more.length} more`, troubleRows(more, now), isOpen)}
+${troubleRows(troubles.slice(0, IN_SIGHT), now, isSaid)}
+${more.length === 0 ? '' : fold(`${more.length} more`, troubleRows(more, now, isSaid), isOpen)}
 </section>`
 }
 
-function troubleRows(troubles: Report['troubles'], now: number) {
+function troubleRows(
+  troubles: Report['troubles'],
+  now: number,
+  isSaid: (trouble: ReportedTrouble) => boolean,
+) {
   return html`<table class="stacking"><caption class="hidden">Problems</caption>
 <thead class="hidden"><tr><th scope="col">Cause</th><th scope="col">What happens, and what to do</th><th scope="col">When</th></tr></thead>
 <tbody>${troubles.map((trouble) => {
@@ -45,7 +52,7 @@ function troubleRows(troubles: Report['troubles'], now: number) {
     } = trouble
     return html`<tr>
 <th scope="row"><code>${breakable(cause)}</code>${status === undefined ? '' : html`<br><span class="quiet">answered ${status}</span>`}</th>
-<td><p>${breakable(what)}</p>${answerOf(trouble)}<p class="quiet">${next}${runbookLink(runbook)}</p>${command(step)}</td>
+<td><p>${breakable(what)}</p>${isSaid(trouble) ? '' : html`${answerOf(trouble)}<p class="quiet">${next}${runbookLink(runbook)}</p>${command(step)}`}</td>
 <td class="when"><span class="quiet">since</span> ${clock(since, now)}<br><span class="quiet">last</span> ${clock(last, now)}<br>${counted(count, 'time')}${refused === 0 ? '' : html`<br>${counted(refused, 'write')} lost`}</td>
 </tr>`
   })}</tbody>

@@ -31,16 +31,22 @@ export const SCENARIOS = {
     title: 'The role is missing',
     trouble: { ingestion: { roleDelaySeconds: 3600 } },
     sentence:
-      /^Holding samples back: Azure answers 403, role not effective, since \d\d:\d\d UTC, until (\d{4}-\d\d-\d\d )?\d\d:\d\d UTC$/,
-    advice: [/write: role, 503/, /terraform apply/, /azureremotewriterolemissing/],
+      /^Holding samples back: Azure answers 403: .* may not write to data collection rule dcr-\w+, since \d\d:\d\d UTC$/,
+    advice: [
+      /role_missing\s+answered 503/,
+      /az role assignment create .*--assignee-object-id [0-9a-f-]{36} /,
+      /until samples are lost, at \d\d:\d\d UTC/,
+      /azureremotewriterolemissing/,
+    ],
   },
   'entra-down': {
     title: 'Entra ID cannot be reached',
     trouble: { authority: { refuse: true }, ...WORKS },
     // Short, so that the last one soon ends.
     tokenLifetimeSeconds: 30,
-    sentence: /^Holding samples back: no token, Entra ID cannot be reached, since \d\d:\d\d UTC$/,
-    advice: [/token: network/, /The pod needs HTTPS to Entra ID/, /azureremotewritenotoken/],
+    sentence:
+      /^Holding samples back: the proxy does not open a way to login\.microsoftonline\.com, since \d\d:\d\d UTC$/,
+    advice: [/proxy_refused/, /have the host allowed there, list it in NO_PROXY/],
   },
   'certificate-expiring': {
     title: 'The certificate expires in three days',
@@ -48,14 +54,14 @@ export const SCENARIOS = {
     certificateDays: 3,
     sentence: FORWARDING,
     advice: [
-      /The certificate in use expires in 2 d, on \d{4}-\d\d-\d\d, and no newer one is mounted/,
+      /The certificate in use expires in 2 d, on \d{4}-\d\d-\d\d, and no newer one is mounted: renew it/,
       /azureremotewritecertificateexpiring/,
     ],
   },
   throttled: {
     title: 'Azure throttles',
     trouble: { ingestion: { status: 429, retryAfterSeconds: 3 } },
-    sentence: /^Holding samples back: Azure answers 429, throttled, since \d\d:\d\d UTC$/,
-    advice: [/write: throttled, 503/, /ask for a higher limit/, /azureremotewritethrottled/],
+    sentence: /^Holding samples back: Azure answers 429: .*, since \d\d:\d\d UTC$/,
+    advice: [/throttled\s+answered 503/, /ask for higher limits/, /azureremotewritethrottled/],
   },
 } as const satisfies Record<string, Scenario>
