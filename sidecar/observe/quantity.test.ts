@@ -41,8 +41,8 @@ it.each([
   [0, 1],
   [0.03, 0.04],
   [33, 40],
-  [50, 50],
-  [51, 100],
+  [40, 40],
+  [41, 100],
   [1_234, 2_000],
 ])('the scale for %d ends at %d', (value, top) => {
   expect(niceCeiling(value)).toBeCloseTo(top, 10)
