@@ -69,8 +69,10 @@ describe.skipIf(!hasPrometheus && process.env.CI === undefined)(
     let url = ''
     let prometheus: RunningProcess | undefined
     const server = createServer(async (request, response) => {
-      if (request.method === 'GET') response.end(await sidecarMetrics())
-      else request.resume().on('end', () => response.writeHead(204).end())
+      if (request.method === 'GET') {
+        // Prometheus 3 takes no page without it.
+        response.setHeader('content-type', metrics.contentType).end(await sidecarMetrics())
+      } else request.resume().on('end', () => response.writeHead(204).end())
     })
 
     beforeAll(async () => {
