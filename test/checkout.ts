@@ -20,7 +20,7 @@ export const repository = resolve(import.meta.dirname, '..')
  */
 export function checkOut(): string {
   const folder = mkdtempSync(join(tmpdir(), 'checkout-'))
-  for (const room of ['contract', 'cdktf', 'cdk8s', 'cli', 'cdk8s.yaml', 'package.json']) {
+  for (const room of ['contract', 'cdktf', 'cdk8s', 'adopt', 'cli', 'cdk8s.yaml', 'package.json']) {
     cpSync(join(repository, room), join(folder, room), { recursive: true })
   }
   mkdirSync(join(folder, 'environments'))
