@@ -61,8 +61,8 @@ const TOKEN: readonly Alert[] = [
     expr: `time() > ${METRICS.tokenExpiry.name}\n  or sum without (outcome, cause) (increase(${METRICS.writes.name}{cause=~"token_.*"}[2m])) > 0`,
     for: '5m',
     severity: 'critical',
-    summary: `The sidecar of ${POD} has no token that Azure takes.`,
-    description: `Samples are held back, and lost once they are 20 minutes old. The log of ${CONTAINER} and its page ${ROUTES.status} say why Entra ID gives none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.`,
+    summary: `The sidecar of ${POD} has no token that Azure accepts.`,
+    description: `Samples are held back, and lost once they are 20 minutes old. The log of ${CONTAINER} and its page ${ROUTES.status} say why Entra ID issues none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.`,
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
@@ -70,7 +70,7 @@ const TOKEN: readonly Alert[] = [
     for: '10m',
     severity: 'warning',
     summary: `The sidecar of ${POD} cannot renew its token.`,
-    description: `The token in hand still serves, for an hour at most (a day with a managed identity). Mend it before it expires: the log of ${CONTAINER} says what Entra ID answers.`,
+    description: `The current token is valid for another hour at most (a day with a managed identity). Fix this before it expires: the log of ${CONTAINER} says what Entra ID answers.`,
   },
 ]
 
@@ -96,7 +96,7 @@ function daysLeft({
       }
     : {
         days: Math.min(30, validityMonths * 7),
-        next: 'Count `generation` up by one in the environment file, synthesize, apply and sync.',
+        next: 'Increase `generation` by one in the environment file, synthesize, apply and sync.',
       }
 }
 
@@ -138,7 +138,7 @@ const CLIENT_SECRET: readonly Alert[] = [
     severity: 'warning',
     summary: `The client secret of ${POD} expires in less than 30 days.`,
     description:
-      'By what the environment file says, it expires in {{ $value | humanizeDuration }}. Make another one for the application, put it into Key Vault under the same name, and write its day as `expires` into the environment file.',
+      'According to the environment file, it expires in {{ $value | humanizeDuration }}. Create another one for the application, put it into Key Vault under the same name, and write its day as `expires` into the environment file.',
   },
   {
     name: 'AzureRemoteWriteClientSecretExpiresSoon',
@@ -147,7 +147,7 @@ const CLIENT_SECRET: readonly Alert[] = [
     severity: 'critical',
     summary: `The client secret of ${POD} expires within three days.`,
     description:
-      'By what the environment file says, it expires in {{ $value | humanizeDuration }}; from then on no token is issued. Put another one into Key Vault now: the running pods take it within minutes.',
+      'According to the environment file, it expires in {{ $value | humanizeDuration }}; from then on no token is issued. Put another one into Key Vault now: the running pods pick it up within minutes.',
   },
 ]
 
@@ -168,7 +168,7 @@ const WRITES: readonly Alert[] = [
   },
   {
     name: 'AzureRemoteWriteNothingAccepted',
-    // Windows of two minutes hold four scrapes, and with `for` leave most of the 20 minutes to mend it.
+    // Windows of two minutes hold four scrapes, and with `for` leave most of the 20 minutes to fix it.
     // The role and the token have alerts of their own, which say more.
     expr: `sum without (outcome, cause) (increase(${TRIED_AGAIN}[2m])) > 0\n  unless sum without (outcome, cause) (increase(${METRICS.writes.name}{outcome="accepted"}[2m])) > 0\n  unless time() > ${METRICS.tokenExpiry.name}`,
     for: '5m',
@@ -215,7 +215,7 @@ function everyMinute(ofOnePod: string, pods: number): string {
 }
 
 /**
- * A data collection rule takes 15,000 requests a minute, which cannot be raised. The alert comes at 80 %.
+ * A data collection rule takes 15,000 requests a minute, which cannot be raised. The alert fires at 80%.
  * @see https://learn.microsoft.com/azure/azure-monitor/fundamentals/service-limits
  */
 function nearRuleLimit(pods: number, rule: string | undefined): Alert {
@@ -226,13 +226,13 @@ function nearRuleLimit(pods: number, rule: string | undefined): Alert {
     for: '15m',
     severity: 'warning',
     ...(rule === undefined ? {} : { labels: { rule } }),
-    summary: `This cluster alone sends more than 80 % of what ${rule ?? 'its data collection rule'} takes.`,
+    summary: `This cluster alone sends more than 80% of what ${rule ?? 'its data collection rule'} takes.`,
     description:
       "About {{ $value | humanize }} writes a minute; the rule takes 15,000, which cannot be raised. Raise `maxSamplesPerSend`, or set `dataCollection: { rule: 'own' }` for this cluster.",
   }
 }
 
-/** A workspace takes 1,000,000 samples a minute, which can be raised. The alert comes at 80 %. */
+/** A workspace takes 1,000,000 samples a minute, which can be raised. The alert fires at 80%. */
 function nearWorkspaceLimit(pods: number): Alert {
   const samples = `sum without (instance) (rate(prometheus_remote_storage_samples_total{remote_name="${REMOTE_WRITE}"}[5m]))`
   return {
@@ -240,7 +240,7 @@ function nearWorkspaceLimit(pods: number): Alert {
     expr: `${everyMinute(samples, pods)} > 800000`,
     for: '15m',
     severity: 'info',
-    summary: 'This cluster alone sends more than 80 % of what a workspace takes by default.',
+    summary: 'This cluster alone sends more than 80% of what a workspace takes by default.',
     description:
       'About {{ $value | humanize }} samples a minute; the default limit of an Azure Monitor workspace is 1,000,000. Ask for a higher limit, or give the cluster a workspace of its own. Silence this alert when the limit has been raised.',
   }

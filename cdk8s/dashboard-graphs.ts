@@ -19,7 +19,7 @@ export const GRAPHS: readonly Panel[] = [
   {
     title: 'Writes by outcome',
     description:
-      'accepted: Azure took them. held_back: Prometheus tries again. refused: lost. No write at all: look at Prometheus.',
+      'accepted: Azure accepted them. held_back: Prometheus tries again. refused: lost. No write at all: look at Prometheus.',
     unit: 'reqps',
     queries: [ofClusters(sumPerCluster(writes(), ['outcome'], ['cause']), '{{outcome}}')],
     alert: 'AzureRemoteWriteNothingSent',
@@ -27,7 +27,7 @@ export const GRAPHS: readonly Panel[] = [
   {
     title: 'Writes not accepted, by cause',
     description:
-      'Why writes are held back or refused; the runbook explains the causes. silent: nothing is heard of the cluster any more.',
+      'Why writes are held back or refused; the runbook explains the causes. silent: nothing more is heard from the cluster.',
     unit: 'reqps',
     queries: [
       ofClusters(
@@ -131,7 +131,7 @@ export const GRAPHS: readonly Panel[] = [
     alert: 'AzureRemoteWriteTokenRenewalFailing',
   },
   {
-    title: 'Writes in hand',
+    title: 'Writes in flight',
     description: 'Near MAX_UPSTREAM_REQUESTS (64) new writes are held back: Azure is slow.',
     unit: 'short',
     queries: [ofPods(perPod(metric(METRICS.inflightWrites.name)))],

@@ -16,7 +16,7 @@ export const STATS: readonly Panel[] = [
   {
     title: 'Last heard of',
     description:
-      'Time since the last metrics of the sidecar. Where it is long, it is not scraped, or its cluster sends nothing here, and its other numbers are old.',
+      'Time since the last metrics from the sidecar. Where it is long, it is not scraped, or its cluster sends nothing here, and its other numbers are old.',
     unit: 's',
     queries: [ofPods(`time() - ${perPod(`max_over_time(${seen}[$__range:1m])`)}`)],
     thresholds: highIsBad(150, 300),
@@ -25,7 +25,7 @@ export const STATS: readonly Panel[] = [
   {
     title: 'Writes accepted',
     description:
-      'Share of all writes that Azure took; 0 where there are none. Writes held back count again when they return.',
+      'Share of all writes that Azure accepted; 0 where there are none. Writes held back count again when they return.',
     unit: 'percentunit',
     queries: [
       ofPods(
@@ -38,7 +38,7 @@ export const STATS: readonly Panel[] = [
   {
     title: 'Age at risk',
     description:
-      'Age of the newest sample that Prometheus has delivered: everything newer waits. Azure takes none that is older than 20 minutes.',
+      'Age of the newest sample that Prometheus has delivered: everything newer waits. Azure accepts none that is older than 20 minutes.',
     unit: 's',
     queries: [ofPods(ageOfNewestSent(last))],
     thresholds: highIsBad(120, 600),

@@ -10,7 +10,7 @@ import { placeOf } from '../contract/resource-id.ts'
 import type { EnvironmentContext } from './context.ts'
 import type { Workspace } from './workspace.ts'
 
-/** Where samples go in, and whom the role has to be given on. */
+/** Where samples are sent, and the scope of the role assignment. */
 export interface DataCollection {
   readonly ruleId: string
   readonly ingestionUrl: string
@@ -44,7 +44,7 @@ export function addDefaultDataCollection(
     lifecycle: {
       postcondition: [
         takesMetrics(
-          `The workspace's default data collection rule does not take ${STREAM}. Use a rule of its own for each cluster: dataCollection: { rule: 'own' }.`,
+          `The workspace's default data collection rule does not accept ${STREAM}. Use a rule of its own for each cluster: dataCollection: { rule: 'own' }.`,
         ),
       ],
     },
@@ -120,7 +120,7 @@ export function addExistingDataCollection(
     lifecycle: {
       postcondition: [
         takesMetrics(
-          `The data collection rule ${ruleId} does not take ${STREAM}. Name one that does, or use one of the cluster's own: dataCollection: { rule: 'own' }.`,
+          `The data collection rule ${ruleId} does not accept ${STREAM}. Name one that does, or use one of the cluster's own: dataCollection: { rule: 'own' }.`,
         ),
       ],
     },
@@ -140,5 +140,5 @@ function takesMetrics(errorMessage: string) {
 const hasIngestionEndpoint = {
   condition: '${startswith(self.metrics_ingestion_endpoint, "https://")}',
   errorMessage:
-    "The data collection endpoint tells no address for metrics. Look at it in the portal (JSON view, metricsIngestion); an endpoint of its own helps: dataCollection: { rule: 'own' }.",
+    "The data collection endpoint has no ingestion address for metrics. Look at it in the portal (JSON view, metricsIngestion), or give the cluster one of its own: dataCollection: { rule: 'own' }.",
 }

@@ -57,7 +57,7 @@ function attachments({ subscriptionId, resourceGroup, clusters }: Environment): 
   })
 }
 
-/** What `terraform output -json` printed, from wherever it is to be had. */
+/** What `terraform output -json` printed, wherever it comes from. */
 async function printed(
   { project, env, tell }: Invocation,
   environment: string,

@@ -46,5 +46,5 @@ export function fillIn(text: string, subject: Partial<Subject>): string {
   )
 }
 
-/** Azure takes no sample that is older, so that is how long a failure is harmless. */
+/** Azure accepts no sample that is older, so that is how long a failure is harmless. */
 export const MAX_SAMPLE_AGE_SECONDS = 20 * 60

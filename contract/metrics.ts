@@ -23,20 +23,20 @@ export const METRICS = {
   },
   inflightWrites: {
     name: `${METRIC_PREFIX}inflight_writes`,
-    help: 'Writes in hand, of MAX_UPSTREAM_REQUESTS.',
+    help: 'Writes in flight, of MAX_UPSTREAM_REQUESTS.',
   },
   inflightBytes: {
     name: `${METRIC_PREFIX}inflight_bytes`,
-    help: 'Bytes of all writes in hand, of MAX_INFLIGHT_BYTES.',
+    help: 'Bytes of all writes in flight, of MAX_INFLIGHT_BYTES.',
   },
   turnedAway: {
     name: `${METRIC_PREFIX}strangers_turned_away_total`,
-    help: 'Connections and requests of others than senders that were not served. No sample is lost by it.',
+    help: 'Connections and requests that did not come from senders and were not served. No sample is lost by it.',
     labelNames: ['reason'],
   },
   connectionErrors: {
     name: `${METRIC_PREFIX}upstream_connection_errors_total`,
-    help: 'Requests to Azure that failed without an answer, those that were sent again included.',
+    help: 'Requests to Azure that failed without an answer, including those that were sent again.',
     labelNames: ['cause'],
   },
   tokensAcquired: {
@@ -55,7 +55,7 @@ export const METRICS = {
   },
   tokenExpiry: {
     name: `${METRIC_PREFIX}token_expiry_timestamp_seconds`,
-    help: 'When the token in hand expires; 0 before the first one.',
+    help: 'When the current token expires; 0 before the first one.',
   },
   certificateNotAfter: {
     name: `${METRIC_PREFIX}certificate_not_after_timestamp_seconds`,
@@ -78,7 +78,7 @@ export const METRICS = {
   },
   draining: {
     name: `${METRIC_PREFIX}draining`,
-    help: '1 after SIGTERM, while the last writes are taken.',
+    help: '1 after SIGTERM, while the last writes are accepted.',
   },
   info: {
     name: `${METRIC_PREFIX}info`,

@@ -4,6 +4,6 @@
  * @throws Error that says what is not there, which is a defect of this project
  */
 export function present<T>(value: T | undefined, what: string): T {
-  if (value === undefined) throw new Error(`${what} is not there, and no check has said so`)
+  if (value === undefined) throw new Error(`${what} is missing, and no check has reported it`)
   return value
 }

@@ -1,7 +1,7 @@
 /**
- * One thing that is wrong with a configuration, in the four parts that a person needs to mend it.
+ * One thing that is wrong with a configuration, in the four parts that a person needs to fix it.
  *
- * Parsers collect every problem before they give up, so that nobody mends a file one run at a time.
+ * Parsers collect every problem before they give up, so that nobody fixes a file one run at a time.
  */
 export interface Problem {
   /** Where: `clusters[0].name` of an environment file, or the name of an environment variable. */

@@ -32,7 +32,7 @@ const PROMETHEUS_KINDS = {
 
 export type PrometheusKind = keyof typeof PROMETHEUS_KINDS
 
-/** The same for those who have a cluster in hand. */
+/** The same for those who have a cluster at hand. */
 export function kindOf(prometheus: { readonly kind: PrometheusKind }): KindOfPrometheus {
   return PROMETHEUS_KINDS[prometheus.kind]
 }

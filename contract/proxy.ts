@@ -14,11 +14,11 @@ export const PROXY_ADDRESS =
 export function proxyProblem(text: string): string | undefined {
   const address = proxyUrl(text)
   if (!URL.canParse(address)) {
-    return 'not a URL; what is special in a password is written as %40 for @, %2F for /'
+    return 'not a URL; special characters in a password are percent-encoded, %40 for @, %2F for /'
   }
   const { protocol, pathname } = new URL(address)
   if (!/^https?:$/.test(protocol))
-    return `a proxy of the kind ${protocol.slice(0, -1)} is not spoken`
+    return `proxies of the kind ${protocol.slice(0, -1)} are not supported`
   return pathname.includes('@')
     ? 'the password ends at a slash, which is written as %2F'
     : undefined

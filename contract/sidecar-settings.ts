@@ -23,13 +23,13 @@ export const SIDECAR_SETTINGS = {
   maxInflightBytes: integer('MAX_INFLIGHT_BYTES', 64 * MiB, {
     min: 1024,
     max: 1024 * MiB,
-    about: 'Bytes of all writes in hand together; beyond it writes are answered 503.',
+    about: 'Bytes of all writes in flight together; beyond it writes are answered 503.',
   }),
   maxUpstreamRequests: integer('MAX_UPSTREAM_REQUESTS', 64, {
     min: 1,
     max: 1024,
     about:
-      'Writes in hand at once; beyond it writes are answered 503. Prometheus has at most 50 shards for each remote write.',
+      'Writes in flight at once; beyond it writes are answered 503. Prometheus has at most 50 shards for each remote write.',
   }),
   upstreamTimeoutSeconds: integer('UPSTREAM_TIMEOUT_SECONDS', 25, {
     min: 1,
@@ -45,19 +45,19 @@ export const SIDECAR_SETTINGS = {
   }),
   throttleStatus: choice('THROTTLE_STATUS', 503, [503, 429], {
     about:
-      'What a 429 of Azure is answered as. Prometheus drops samples on 429 unless the remote write sets `retry_on_http_429`.',
+      'The status that a 429 of Azure is answered with. Prometheus drops samples on 429 unless the remote write sets `retry_on_http_429`.',
   }),
   drainIdleSeconds: integer('DRAIN_IDLE_SECONDS', 5, {
     min: 0,
     max: 600,
     about:
-      'After SIGTERM the sidecar leaves when its senders are through. A sender gets this long to write for the first time, and, after the pause that it was told or makes of its own, to come back.',
+      'After SIGTERM the sidecar exits when its senders are through. A sender gets this long to write for the first time, and, after the pause that it was told or makes of its own, to come back.',
   }),
   drainMaxSeconds: integer('DRAIN_MAX_SECONDS', 70, {
     min: 0,
     max: 600,
     about:
-      'After SIGTERM the sidecar leaves after this long at most. Prometheus flushes for up to 60 s.',
+      'After SIGTERM the sidecar exits after this long at most. Prometheus flushes for up to 60 s.',
   }),
   senderMaxBackoffSeconds: integer('SENDER_MAX_BACKOFF_SECONDS', 5, {
     min: 1,
@@ -67,12 +67,12 @@ export const SIDECAR_SETTINGS = {
   }),
   senderMessageVersion: choice('SENDER_MESSAGE_VERSION', 'V1.0', ['V1.0', 'V2.0'], {
     about:
-      'Version of remote write that senders speak. Either is forwarded; `check` asks Azure whether it takes 2.0, because Prometheus drops what is answered 415.',
+      'Version of remote write that senders speak. Either is forwarded; `check` asks Azure whether it accepts 2.0, because Prometheus drops what is answered 415.',
   }),
   certificatePollSeconds: integer('CERTIFICATE_POLL_SECONDS', 10, {
     min: 1,
     max: 30,
-    about: 'How often the certificate file is looked at for a new version.',
+    about: 'How often the certificate file is checked for a new version.',
   }),
   certificateRetrySeconds: integer('CERTIFICATE_RETRY_SECONDS', 30, {
     min: 1,
@@ -80,11 +80,12 @@ export const SIDECAR_SETTINGS = {
     about: 'How often a new certificate that Entra ID does not know yet is tried again.',
   }),
   writeSources: choice('WRITE_SOURCES', 'loopback', ['loopback', 'any'], {
-    about: 'Who may write: the own pod, or anyone who presents the token of `INBOUND_TOKEN_FILE`.',
+    about:
+      "Who may write: the sidecar's own pod, or anyone who presents the token of `INBOUND_TOKEN_FILE`.",
   }),
   ingestionAllowedHosts: hosts('INGESTION_ALLOWED_HOSTS', {
     about:
-      "Hosts that may stand in `INGESTION_URL` although they are not below the cloud's ingestion domain.",
+      "Hosts that `INGESTION_URL` may have although they are not below the cloud's ingestion domain.",
   }),
 } as const satisfies Record<string, Setting<unknown>>
 

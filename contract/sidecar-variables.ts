@@ -70,11 +70,12 @@ export const SIDECAR_VARIABLES = {
   CLOUD: {
     needed: 'no',
     about:
-      '`AZUREPUBLIC` (default), `AZUREGOVERNMENT`, `AZURECHINA` or `AZURECUSTOM`; case and underscores do not matter, and the names that SDKs and the command line of Azure have for them (`AzureUSGovernment`) are taken, too.',
+      '`AZUREPUBLIC` (default), `AZUREGOVERNMENT`, `AZURECHINA` or `AZURECUSTOM`; case and underscores do not matter, and the names that SDKs and the command line of Azure have for them (`AzureUSGovernment`) are accepted, too.',
   },
   AAD_HOST_ENDPOINT: {
     needed: 'AZURECUSTOM',
-    about: "Entra's authority. Goes before `AZURE_AUTHORITY_HOST`, which the webhook injects.",
+    about:
+      "Entra's authority. Takes precedence over `AZURE_AUTHORITY_HOST`, which the webhook injects.",
   },
   AZURE_AUTHORITY_HOST: { needed: 'no', about: "The same, in the webhook's words." },
   INGESTION_AAD_AUDIENCE: {

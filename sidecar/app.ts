@@ -29,7 +29,7 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
     return new Response(answer.body, { status: answer.status, headers: answer.headers })
   })
 
-  // The process is alive. Never tied to Azure: a restart mends nothing there.
+  // The process is alive. Never tied to Azure: a restart fixes nothing there.
   app.get(ROUTES.health, (c) => c.text('alive\n'))
 
   // Not tied to Azure either: an unready container takes Prometheus itself out of its Service.
@@ -58,9 +58,9 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   app.get(ROUTES.status, forPeople, byLoopbackName, (c) => c.json(report(), 200, DATA_HEADERS))
 
   for (const [path, allow] of Object.entries(METHODS)) {
-    app.all(path, (c) => c.text(`${path} takes ${allow}\n`, 405, { allow }))
+    app.all(path, (c) => c.text(`${path} allows ${allow}\n`, 405, { allow }))
   }
-  app.notFound((c) => c.text(`there is nothing here; writes go to POST ${ROUTES.write}\n`, 404))
+  app.notFound((c) => c.text(`not found; writes go to POST ${ROUTES.write}\n`, 404))
   app.onError((error, c) => {
     onDefect(error)
     return c.text('a defect of the sidecar; its log says more\n', 500)

@@ -252,7 +252,7 @@ describe('with WRITE_SOURCES=any', () => {
   const headers = { ...AUTHORIZED, authorization: 'Bearer inbound' }
   const config = { writeSources: 'any', inboundTokenPath: '/inbound' } as const
 
-  it('answers what is in hand with Connection: close, closes what is idle, and leaves', async () => {
+  it('answers what is in flight with Connection: close, closes what is idle, and leaves', async () => {
     await serve(config, async () => 'inbound')
     const idle = await openSender('127.0.0.2')
     let release = () => {}
@@ -269,7 +269,7 @@ describe('with WRITE_SOURCES=any', () => {
     await leaves()
   })
 
-  it('leaves at once when nothing is in hand', async () => {
+  it('leaves at once when nothing is in flight', async () => {
     await serve(config, async () => 'inbound')
     expect((await send(sidecar.write, { headers, localAddress: '127.0.0.2' })).status).toBe(204)
     await drain().leaves()

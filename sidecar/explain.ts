@@ -15,7 +15,7 @@ export interface Fault {
   readonly requestId?: string
 }
 
-/** A fault in words: what happens, what to do about it, and the command that mends it. */
+/** A fault in words: what happens, what to do about it, and the command that fixes it. */
 export interface Explanation extends Fault, Pick<CauseRow, 'severity'> {
   readonly what: string
   /** Empty where there is nothing to do. */

@@ -22,7 +22,7 @@ const EXIT_USAGE = 64
 /** What a shell makes of Ctrl-C. */
 const EXIT_INTERRUPTED = 130
 
-const USAGE = `usage: node main.mjs                  takes writes and forwards them to Azure
+const USAGE = `usage: node main.mjs                  accepts writes and forwards them to Azure
        node main.mjs check [--json]   says what is wrong before Prometheus finds out; --json for pipelines
        node main.mjs --version
        node main.mjs --help
@@ -89,7 +89,7 @@ function readArguments():
     const [command, ...others] = positionals
     if (values.help) return { run: () => void process.stdout.write(USAGE) }
     if (values.version) return { run: () => void process.stdout.write(`${packageJson.version}\n`) }
-    if (others.length > 0) return { wrong: `one command is taken, not also ${others.join(' ')}` }
+    if (others.length > 0) return { wrong: `expected one command, not also ${others.join(' ')}` }
     if (command === 'check') return { run: () => check(values.json) }
     if (command !== undefined) return { wrong: `there is no command ${command}` }
     return values.json ? { wrong: '--json is an option of check' } : { run: serve }

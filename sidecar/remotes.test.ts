@@ -71,7 +71,7 @@ describe('idle connections of strangers', () => {
   })
 })
 
-it('closes what strangers leave open, and takes from the own pod what it has opened ahead', async () => {
+it('closes what strangers leave open, and takes from its own pod what it has opened ahead', async () => {
   const turnedAway: TurnedAway[] = []
   const app = new Hono<{ Bindings: HttpBindings }>()
   app.get('/health', (c) => c.text('alive\n'))
@@ -102,7 +102,7 @@ it('closes what strangers leave open, and takes from the own pod what it has ope
 })
 
 describe('a stranger that asks without end', () => {
-  it('is cut off, while others and the own pod are answered', async () => {
+  it('is cut off, while others and its own pod are answered', async () => {
     let answered = 0
     let refused = 0
     while (refused === 0) {

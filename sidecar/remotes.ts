@@ -104,7 +104,7 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
 
   return {
     enter,
-    /** Whether a request is looked at. Those of the own pod always are. */
+    /** Whether a request is looked at. Those of the sidecar's own pod always are. */
     mayAsk(socket: Socket, outgoing: ServerResponse): boolean {
       const stranger = strangers.get(socket)
       const remote = stranger ?? senders.get(socket)

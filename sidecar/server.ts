@@ -31,7 +31,7 @@ export interface Listening extends Recognition {
   readonly server: Server
   /**
    * Takes leave of peers outside the pod, which find another sidecar: idle connections are closed, and what
-   * is in hand is answered with `Connection: close`.
+   * is in flight is answered with `Connection: close`.
    */
   farewell(): void
   /** Requests of senders outside the pod that are not answered yet. */

@@ -192,7 +192,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   return {
     port,
     async drain() {
-      log.info({}, 'SIGTERM: taking writes until the senders have flushed')
+      log.info({}, 'SIGTERM: accepting writes until the senders have flushed')
       metrics.onDrain()
       if (sendersOutliveUs) listening.farewell()
       const outstanding = await drain.drain()
@@ -200,7 +200,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       if (outstanding > 0) {
         log.warn(
           { outstanding },
-          'leaving although senders may have samples: DRAIN_MAX_SECONDS is over',
+          'exiting although senders may still have samples: DRAIN_MAX_SECONDS have passed',
         )
       } else log.info({}, 'drained')
       await close()

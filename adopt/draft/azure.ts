@@ -63,7 +63,7 @@ function draftWorkspace(source: Source): void {
   if (url.text === undefined) {
     for (const node of nodes) sheet.leftOut(node, url.why ?? 'it says nothing')
     sheet.notes.unknown.push(
-      `where samples went: ${url.why ?? 'INGESTION_URL is not filled in'}. Terraform finds it out`,
+      `where samples went: ${url.why ?? 'INGESTION_URL is not filled in'}. Terraform looks it up`,
     )
     return
   }

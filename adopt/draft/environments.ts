@@ -107,7 +107,7 @@ function differences(
 }
 
 /**
- * Azure takes the same role assignment only once, so clusters that share an identity have a rule each.
+ * Azure accepts the same role assignment only once, so clusters that share an identity have a rule each.
  * @see repeatedGrants of contract/environment/grants.ts
  */
 function withRules(group: readonly ClusterDraft[]): readonly DraftObject[] {
@@ -123,7 +123,7 @@ function withRules(group: readonly ClusterDraft[]): readonly DraftObject[] {
       return cluster
     }
     sheet.notes.changes.push(
-      `cluster ${printed(cluster.name)} gets a data collection rule of its own: it has, or may have, the identity of another cluster, and Azure takes the same role assignment only once`,
+      `cluster ${printed(cluster.name)} gets a data collection rule of its own: it has, or may have, the identity of another cluster, and Azure accepts the same role assignment only once`,
     )
     return { ...cluster, dataCollection: { rule: 'own' } }
   })

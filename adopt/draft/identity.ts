@@ -83,7 +83,7 @@ const IDENTITIES: { readonly [T in IdentityType]: (source: Source) => DraftObjec
 }
 
 const ROLE_ASSIGNMENT =
-  'Terraform makes the role assignment of this identity, and Azure takes the same one only once: delete the one that was made by hand, or import it'
+  'Terraform makes the role assignment of this identity, and Azure accepts the same one only once: delete the one that was made by hand, or import it'
 
 const MADE_ANEW: { readonly [T in IdentityType]: string | undefined } = {
   aadApplication: 'Terraform makes an application of its own, with another client id',

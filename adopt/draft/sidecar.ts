@@ -78,8 +78,8 @@ function draftResources(sheet: Source['sheet'], container: Dict): void {
   )
   const wrong = amounts.find((amount) => !QUANTITY.test(amount))
   if (wrong !== undefined) {
-    sheet.notes.changes.push(`resources are left out: ${wrong} is no quantity of Kubernetes`)
-    sheet.leftOut(resources, `${wrong} is no quantity of Kubernetes`)
+    sheet.notes.changes.push(`resources are left out: ${wrong} is not a Kubernetes quantity`)
+    sheet.leftOut(resources, `${wrong} is not a Kubernetes quantity`)
   }
   if (wrong !== undefined || amounts.length === 0) return
   const memory = said('requests', 'memory') ?? said('limits', 'memory') ?? '96Mi'

@@ -9,7 +9,7 @@ import type { Surroundings } from '../proxies/proxy.ts'
 
 const MiB = 1024 * 1024
 
-/** What is sent at once, by containers of the own pod. */
+/** What is sent at once, by containers of the sidecar's own pod. */
 export interface Bodies {
   readonly name: string
   readonly count: number

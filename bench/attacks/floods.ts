@@ -31,7 +31,7 @@ export const FLOODS: readonly Flood[] = [
   { name: '2,000 requests at once, in a loop on 32 connections', attacks: ['pipeline'] },
 ]
 
-/** What the own pod and the kubelet get meanwhile. */
+/** What the sidecar's own pod and the kubelet get meanwhile. */
 export interface Service {
   readonly writes: Count
   readonly probes: Count

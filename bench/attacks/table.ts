@@ -15,7 +15,7 @@ export function floodRow(name: string, from: string, result: FloodResult): Row {
   return [
     name,
     from,
-    `local writes take ${ratio.toFixed(1)} times as long (${before.writeMs.toFixed(1)} ms before); ${Math.round(share * 100)} % of a core`,
+    `local writes take ${ratio.toFixed(1)} times as long (${before.writeMs.toFixed(1)} ms before); ${Math.round(share * 100)}% of a core`,
     `${of(during, 'probes')} and ${of(during, 'writes')}; the attacker: ${describe(answers)}, ${open} connections open`,
   ]
 }
@@ -50,7 +50,7 @@ export function bodiesRow(
   return [
     name,
     'another container of the pod',
-    `${Math.round(peakBytes / MiB)} MiB at most, ${Math.round((peakBytes - startBytes) / MiB)} more than before: ${share} % of the limit of ${limit}`,
+    `${Math.round(peakBytes / MiB)} MiB at most, ${Math.round((peakBytes - startBytes) / MiB)} more than before: ${share}% of the limit of ${limit}`,
     end === undefined ? 'held, as far as the budget goes' : `it was ended: ${end}`,
   ]
 }

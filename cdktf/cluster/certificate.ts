@@ -218,7 +218,7 @@ function register(
 const RENEWALS: Readonly<Record<Rotation['mode'], string>> = {
   vault:
     'Key Vault should have renewed it: make a new version of it in the vault (az keyvault certificate create), then apply again.',
-  generations: 'Count generation up in the environment file, synthesize and apply again.',
+  generations: 'Increase generation in the environment file, synthesize and apply again.',
 }
 
 /** A warning and no condition: one expired certificate stops nothing else from being applied. */

@@ -23,13 +23,13 @@ export const AZURE = {
   },
   token_refused: {
     ...graced,
-    what: 'Azure answers 401: it does not take a new token for {audience}',
+    what: 'Azure answers 401: it does not accept a new token for {audience}',
     next: 'check CLOUD and INGESTION_AAD_AUDIENCE: the audience is not the one of {host}',
     runbook: 'AzureRemoteWriteNoToken',
   },
   token_refused_after_success: {
     ...graced,
-    what: 'Azure answers 401 to a new token, and took others with the same settings before',
+    what: 'Azure answers 401 to a new token, although it accepted others with the same settings before',
     next: 'look for an outage at https://azure.status.microsoft',
     runbook: 'AzureRemoteWriteNoToken',
   },
@@ -43,7 +43,7 @@ export const AZURE = {
   token_renewing: {
     ...graced,
     severity: 'info',
-    what: 'Azure answers 401: it does not take the token in hand',
+    what: 'Azure answers 401: it no longer accepts the current token',
     next: 'wait: a new one is being acquired',
     runbook: 'AzureRemoteWriteNoToken',
   },
@@ -82,7 +82,7 @@ export const AZURE = {
     ...held,
     reply: 503,
     what: 'Azure answers 408: it did not get the whole request in time',
-    next: 'look at the way to {host}: it is slow',
+    next: 'look at the network path to {host}: it is slow',
     runbook: 'AzureRemoteWriteNothingAccepted',
   },
   azure_error: {

@@ -28,22 +28,22 @@ export const NETWORK = {
   },
   proxy_refused: {
     ...UNREACHABLE,
-    what: 'the proxy does not open a way to {host}',
-    next: 'have the host allowed there, list it in NO_PROXY, or correct the user and password in HTTPS_PROXY',
+    what: 'the proxy does not open a tunnel to {host}',
+    next: 'allow the host there, list it in NO_PROXY, or correct the user and password in HTTPS_PROXY',
   },
   tls_untrusted: {
     ...UNREACHABLE,
-    what: '{host} shows a certificate of an authority that is not trusted: something inspects TLS',
+    what: '{host} presents a certificate from an authority that is not trusted: something inspects TLS',
     next: "mount that authority's certificate and name the file in NODE_EXTRA_CA_CERTS",
   },
   tls_wrong_host: {
     ...UNREACHABLE,
-    what: '{host} shows a certificate of another host',
+    what: '{host} presents a certificate for another host',
     next: 'check INGESTION_URL, AAD_HOST_ENDPOINT and HTTPS_PROXY: something else answers there',
   },
   tls_expired: {
     ...UNREACHABLE,
-    what: '{host} shows a certificate that is not valid now',
+    what: '{host} presents a certificate that is not valid now',
     next: 'compare the clock of the node with the true time; if it is right, look at the proxy that inspects TLS',
     command: 'date --utc',
   },

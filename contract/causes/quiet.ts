@@ -7,12 +7,12 @@ export const QUIET = {
   no_writes: {
     ...never,
     what: 'no write comes',
-    next: 'see whether Prometheus runs and its remote_write leads to this port of this pod; its own log and prometheus_remote_storage_* say more',
+    next: 'check that Prometheus runs and that its remote_write points at this port of this pod; its own log and prometheus_remote_storage_* say more',
   },
   certificate_expiring: {
     ...never,
     what: 'the certificate expires soon',
-    next: 'renew it in the Key Vault, or count generation up by one',
+    next: 'renew it in the Key Vault, or increase generation by one',
     runbook: 'AzureRemoteWriteCertificateExpiring',
   },
 } as const satisfies Record<string, CauseRow>

@@ -1,6 +1,6 @@
 /** What an answer means for the samples of a write. Values of a label, so the set is closed. */
 export const OUTCOMES = {
-  accepted: 'Azure took them',
+  accepted: 'Azure accepted them',
   held_back: 'the sender keeps them and tries again',
   refused: 'the sender drops them',
   abandoned: 'the sender went away before it was answered, and tries again',
@@ -35,7 +35,7 @@ export interface CauseRow {
   readonly what: string
   /** What a person does about it; empty where there is nothing to do. */
   readonly next: string
-  /** The command that mends it, or shows what to mend. */
+  /** The command that fixes it, or shows what to fix. */
   readonly command?: string
   /** The section of docs/alerts.md that says more, which is the name of an alert. */
   readonly runbook?: string

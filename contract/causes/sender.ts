@@ -12,14 +12,14 @@ export const SENDER = {
     ...lost,
     reply: 403,
     severity: 'info',
-    what: 'writes are taken from 127.0.0.1 and ::1 only',
+    what: 'writes are accepted from 127.0.0.1 and ::1 only',
     next: 'run the sender in this pod, or set WRITE_SOURCES=any with INBOUND_TOKEN_FILE',
   },
   web_page: {
     ...lost,
     reply: 403,
     severity: 'info',
-    what: 'a write with an Origin header is one of a web page, from which none is taken',
+    what: 'a write with an Origin header comes from a web page, and none is accepted from there',
     next: 'write with a program instead of a browser',
   },
   inbound_token_wrong: {
@@ -73,7 +73,7 @@ export const SENDER = {
     retryAfterSeconds: 1,
     severity: 'warning',
     what: 'the sidecar has as many writes or bytes in flight as it may',
-    next: 'if Azure is slow, mend that first; otherwise lower max_shards, or raise MAX_UPSTREAM_REQUESTS and MAX_INFLIGHT_BYTES',
+    next: 'if Azure is slow, fix that first; otherwise lower max_shards, or raise MAX_UPSTREAM_REQUESTS and MAX_INFLIGHT_BYTES',
     runbook: 'AzureRemoteWriteNothingAccepted',
   },
   slow_sender: {

@@ -44,19 +44,19 @@ export const TOKEN = {
   },
   clock_off: {
     ...NO_TOKEN,
-    what: 'Entra ID refuses the assertion for its time: the clock of the node is off, or a projected token is stale',
+    what: 'Entra ID refuses the assertion because of its time: the clock of the node is off, or a projected token is stale',
     next: 'compare the clock of the node with the true time and set it (chrony, systemd-timesyncd)',
     command: 'date --utc',
   },
   tenant_unknown: {
     ...NO_TOKEN,
-    what: 'Entra ID knows no tenant {tenantId}',
+    what: 'Entra ID does not know tenant {tenantId}',
     next: 'check AZURE_TENANT_ID and CLOUD',
     command: 'az account show --query tenantId',
   },
   application_unknown: {
     ...NO_TOKEN,
-    what: 'Entra ID knows no application {clientId} in tenant {tenantId}',
+    what: 'Entra ID does not know application {clientId} in tenant {tenantId}',
     next: 'check AZURE_CLIENT_ID and AZURE_TENANT_ID',
     command: 'az ad app show --id {clientId}',
   },
@@ -73,13 +73,13 @@ export const TOKEN = {
   },
   federated_credential: {
     ...NO_TOKEN,
-    what: 'no federated credential of {clientId} fits the token of the service account',
+    what: 'no federated credential of {clientId} matches the token of the service account',
     next: 'compare issuer, subject (namespace and service account) and audience: check prints what the token says',
     command: 'az ad app federated-credential list --id {clientId}',
   },
   secret_wrong: {
     ...NO_TOKEN,
-    what: 'Entra ID does not take the client secret',
+    what: 'Entra ID does not accept the client secret',
     next: "mount the secret's value, not its id",
   },
   secret_expired: {
@@ -90,7 +90,7 @@ export const TOKEN = {
   conditional_access: {
     ...NO_TOKEN,
     what: 'a conditional access policy blocks {clientId}',
-    next: 'exclude this workload from the policy, or let it in from the address of the cluster',
+    next: 'exclude this workload from the policy, or allow it from the address of the cluster',
   },
   entra_refused: {
     ...NO_TOKEN,
@@ -138,7 +138,7 @@ export const TOKEN = {
   },
   token_unknown: {
     ...NO_TOKEN,
-    what: 'no token can be had: {said}',
+    what: 'no token could be acquired: {said}',
     next: 'do what the message says; if it does not help, report it with the log',
   },
 } as const satisfies Record<string, CauseRow>

@@ -22,8 +22,8 @@ const retry = z.strictObject({
     })
     .prefault({}),
   /**
-   * Whether a try takes the newest commit, and not the one that failed. Without it a commit that mends
-   * what is wrong waits until the tries are over. Older Argo CDs do not know the field.
+   * Whether a retry uses the newest commit instead of the one that failed. Without it a commit that fixes
+   * what is wrong waits until the retries are over. Older Argo CDs do not know the field.
    */
   refresh: z.boolean().default(false),
 })

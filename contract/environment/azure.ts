@@ -110,7 +110,7 @@ export const vault = z.discriminatedUnion('existing', [
     access: vaultAccess,
     /**
      * Who lets the deployer make certificates. `given`: it may already, be it by hand or by another
-     * environment; Azure takes the same right only once.
+     * environment; Azure accepts the same right only once.
      */
     deployerAccess: z.enum(['created', 'given']).default('created'),
   }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import * as format from '../format.ts'
 
 /**
- * Who gives the identity the role *Monitoring Metrics Publisher* on the rule. Azure takes the same
+ * Who gives the identity the role *Monitoring Metrics Publisher* on the rule. Azure accepts the same
  * assignment only once: `existing` where somebody has made it already, as Microsoft's page tells to, or
  * where only others may.
  */

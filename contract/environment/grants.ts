@@ -4,7 +4,7 @@ import type { Cluster, Environment } from './resolve.ts'
 /** Something given to a principal that is known before Terraform runs. */
 interface Grant {
   readonly path: string
-  /** To whom, and on what: Azure takes the same pair only once. */
+  /** To whom, and on what: Azure accepts the same pair only once. */
   readonly key: string
   readonly value: string
   readonly next?: string

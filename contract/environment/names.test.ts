@@ -67,7 +67,7 @@ describe("a company's names", () => {
     [{ suffix: '-for-the-west-of-europe-zone-1' }, ['ruleName', 'endpointName']],
     [{ prefix: '-' }, ['ruleName', 'endpointName']],
   ])(
-    'that Azure does not take, such as with %j, are refused where they are made',
+    'that Azure does not accept, such as with %j, are refused where they are made',
     (names, made) => {
       const [own] = clusters
       expect(pathsOf(withEnvironment({ names, clusters: [own] }))).toEqual(

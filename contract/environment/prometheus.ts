@@ -69,7 +69,7 @@ export const prometheus = z.strictObject({
   /** Replicas of each shard, which scrape the same. */
   replicas: format.integer(1, 100).default(1),
   /**
-   * Which replicas of a shard write: `all` (the default), so that Azure takes, and is paid for, each sample as
+   * Which replicas of a shard write: `all` (the default), so that Azure accepts, and is paid for, each sample as
    * often as there are replicas, or the `first`, without which nothing is sent while it is away.
    */
   write: write.optional(),

@@ -41,7 +41,7 @@ describe('what contradicts itself is refused:', () => {
       withPrometheus({ queue: { minBackoff: '5001ms' } }),
     ],
     [
-      'samples older than Azure takes',
+      'samples older than Azure accepts',
       'clusters[0].prometheus.queue.sampleAgeLimit',
       withPrometheus({ queue: { sampleAgeLimit: '20m1s' } }),
     ],
@@ -68,19 +68,19 @@ describe('what contradicts itself is refused:', () => {
       }),
     ],
     [
-      'bodies in hand that do not fit the memory limit',
+      'bodies in flight that do not fit the memory limit',
       'clusters[0].sidecar.settings.maxInflightBytes',
       withSidecar({ settings: { maxInflightBytes: 130 * 1024 * 1024 } }),
     ],
     [
-      'a memory limit that the default of bodies in hand does not fit',
+      'a memory limit that the default of bodies in flight does not fit',
       'clusters[0].sidecar.settings.maxInflightBytes',
       withSidecar({
         resources: { requests: { cpu: '50m', memory: '96Mi' }, limits: { memory: '128Mi' } },
       }),
     ],
     [
-      'a body larger than all bodies in hand together',
+      'a body larger than all bodies in flight together',
       'clusters[0].sidecar.settings.maxBodyBytes',
       withSidecar({ settings: { maxInflightBytes: 4096, maxBodyBytes: 4097 } }),
     ],

@@ -68,7 +68,7 @@ function localState({ backend }: Environment): Warning[] {
       value: backend.type,
       warning:
         'the state is a file on the machine of whoever applies: nobody else has it, nothing locks it, and without it nothing describes what is in Azure',
-      next: 'good for a try; before anybody else applies, name a backend that keeps it, and run terraform init -migrate-state',
+      next: 'good for trying things out; before anybody else applies, name a backend that keeps it, and run terraform init -migrate-state',
     },
   ]
 }

@@ -77,7 +77,7 @@ it('says what it found at each step when everything is fine, and stores nothing'
     expect.stringMatching(
       `^✓ token: for audience https://monitor.azure.com, application ${clientId}, object ${objectId}, until .*Z$`,
     ),
-    expect.stringMatching(`^✓ write: ${host} took an empty write \\(20[04]\\)$`),
+    expect.stringMatching(`^✓ write: ${host} accepted an empty write \\(20[04]\\)$`),
   ])
   expect(lab.ingestion.series()).toEqual([])
 })
@@ -169,19 +169,19 @@ describe('stops at the network when', () => {
   ] as const)('the certificate of ingestion is %s', async (tls, explanation) => {
     await lab.setFaults({ ingestion: { tls } })
     expect(await check()).toBe(5)
-    expect(lines.join('\n')).toMatch(`✗ network: ${host} shows a certificate`)
+    expect(lines.join('\n')).toMatch(`✗ network: ${host} presents a certificate`)
     expect(lines.join('\n')).toMatch(explanation)
     expect(lines.join('\n')).not.toContain('--use-system-ca')
   })
 
-  it('Entra ID cannot be reached by the proxy', async () => {
+  it('Entra ID cannot be reached through the proxy', async () => {
     await lab.setFaults({ authority: { refuse: true } })
     expect(await check()).toBe(5)
     expect(lines.slice(-2)).toEqual([
       expect.stringMatching(
-        /^✗ network: the proxy does not open a way to login\.microsoftonline\.com: through the proxy .*: the proxy answered 502/,
+        /^✗ network: the proxy does not open a tunnel to login\.microsoftonline\.com: through the proxy .*: the proxy answered 502/,
       ),
-      expect.stringMatching(/^ {2}next: have the host allowed there, /),
+      expect.stringMatching(/^ {2}next: allow the host there, /),
     ])
   })
 
@@ -257,7 +257,7 @@ describe('of remote write 2.0, where senders speak it, it', () => {
       const url = `http://127.0.0.1:${port}/${path}`
       expect(await check({ ...speaking, INGESTION_URL: url })).toBe(4)
       expect(lines.join('\n')).toMatch(
-        /✗ write: .* does not take remote write 2\.0 \(415\).*messageVersion/,
+        /✗ write: .* does not accept remote write 2\.0 \(415\).*messageVersion/,
       )
     } finally {
       server.close()

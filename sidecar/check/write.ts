@@ -66,13 +66,14 @@ export async function checkWrite(config: SidecarConfig, token: Token): Promise<F
 function describeSecond(answer: UpstreamAnswer, host: string): string {
   if (answer.status !== 415) return `${host} answered ${answer.status} to remote write 2.0`
   throw new Error(
-    `${host} does not take remote write 2.0 (415), and Prometheus drops what is answered so: leave messageVersion out, or write V1.0`,
+    `${host} does not accept remote write 2.0 (415), and Prometheus drops what is answered so: leave messageVersion out, or write V1.0`,
   )
 }
 
 function describe(answer: UpstreamAnswer, host: string): Finding {
   const { status } = answer
-  if (status >= 200 && status < 300) return { lines: [`${host} took an empty write (${status})`] }
+  if (status >= 200 && status < 300)
+    return { lines: [`${host} accepted an empty write (${status})`] }
   const fault =
     status === 401
       ? faultOf(answer, causeOf401(answer, { isNew: true, hasWorked: false }))

@@ -61,11 +61,11 @@ describe('a content that cannot be used says what is wrong and what to do:', () 
       /^holds a private key that does not belong to its certificate \(CN=prometheus\): export/,
     ],
     'half a PEM file': [half(keyPem), undefined, /^ends in the middle of a PEM block: .*written/],
-    'half a PKCS#12 file': [half(made.pkcs12), undefined, /^is no complete PKCS#12: .*written/],
+    'half a PKCS#12 file': [half(made.pkcs12), undefined, /^is not a complete PKCS#12: .*written/],
     'half a base64 text': [
       half(made.pkcs12.toString('base64')),
       undefined,
-      /^is no complete PKCS#12: .*written/,
+      /^is not a complete PKCS#12: .*written/,
     ],
     'something else': ['hello', undefined, /^is neither PEM nor PKCS#12 nor .*: mount the secret/],
     'a password that is missing': [
@@ -76,7 +76,7 @@ describe('a content that cannot be used says what is wrong and what to do:', () 
     'a wrong password': [
       toPkcs12(made, { password: 'open sesame' }),
       'open barley',
-      /^is not opened by the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE$/,
+      /^cannot be opened with the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE$/,
     ],
     'a damaged key': [
       keyPem.replace(/\n.{20}/, '\nAAAAAAAAAAAAAAAAAAAA') + certificatePem,
@@ -105,7 +105,7 @@ describe('a text that was spoilt on its way is told by what happened to it:', ()
       file('b03-double-base64.b64'),
       /^is base64 of text: encode PKCS#12 once/,
     ],
-    'b04-quoted.b64': [file('b04-quoted.b64'), /^stands in quotes: take the quotes away/],
+    'b04-quoted.b64': [file('b04-quoted.b64'), /^is in quotes: remove the quotes/],
     'b06-base64-of-pem.b64': [
       file('b06-base64-of-pem.b64'),
       /^is base64 of text: .*PEM not at all/,
@@ -126,7 +126,7 @@ describe('a text that was spoilt on its way is told by what happened to it:', ()
     'PEM with CR only': [crOnly, /^has line breaks of a carriage return \(CR\) only: write/],
     'a JSON string': [
       JSON.stringify(keyPem + certificatePem),
-      /^stands in quotes: .*; it has escaped line breaks, a backslash and an n: write real/,
+      /^is in quotes: .*; it has escaped line breaks, a backslash and an n: write real/,
     ],
   }
   it.each(Object.entries(contents))('%s', async (_, [content, message]) => {

@@ -60,7 +60,7 @@ describe('one file', () => {
     mounted.set(PATH, older.pkcs12)
     await store.look()
     mounted.set(PATH, newer.pkcs12.subarray(0, 500))
-    const message = `${PATH} is no complete PKCS#12: it is being written, was copied in part, or is something else`
+    const message = `${PATH} is not a complete PKCS#12: it is being written, was copied in part, or is something else`
     expect(await store.look()).toMatchObject({ isNew: false, unusable: [{ file: PATH, message }] })
     expect(await store.look()).toMatchObject({ isNew: false, unusable: [] })
     expect(thumbprints(store)).toEqual([older.thumbprints.sha1])
@@ -74,7 +74,7 @@ describe('one file', () => {
     ['ENOENT', 'does not exist: check the path and the volume mount'],
     [
       'EACCES',
-      'may not be read by this user: remove filePermission from the SecretProviderClass, or allow others to read the file',
+      'cannot be read by this user: remove filePermission from the SecretProviderClass, or allow others to read the file',
     ],
     ['EIO', 'cannot be read (EIO)'],
   ])('that gives %s says what to do', async (code, problem) => {
@@ -130,7 +130,9 @@ describe('a password from a file', () => {
     mounted.set(PATH, toPkcs12(older, { password: 'open sesame' }))
     mounted.set(password.path, Buffer.from('open barley\n'))
     const [complaint] = (await store.look()).unusable
-    expect(complaint?.message).toMatch(/is not opened by the password: check AZURE_CLIENT_CERT/)
+    expect(complaint?.message).toMatch(
+      /cannot be opened with the password: check AZURE_CLIENT_CERT/,
+    )
     expect(complaint?.message).not.toContain('barley')
     mounted.set(password.path, Buffer.from('open sesame\n'))
     expect(await store.look()).toMatchObject({ isNew: true, unusable: [] })

@@ -126,7 +126,7 @@ export function validityProblem(
     return { cause: 'certificate_expired', message }
   }
   if (now < notBefore.getTime()) {
-    const message = `holds a certificate that is valid from ${notBefore.toISOString()} on`
+    const message = `holds a certificate that is not valid before ${notBefore.toISOString()}`
     return { cause: 'certificate_not_yet_valid', message }
   }
   return undefined

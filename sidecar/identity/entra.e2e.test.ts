@@ -144,7 +144,7 @@ describe('when Entra ID', () => {
     expect(lab.authority.acquisitions().refused).toEqual({})
   })
 
-  it('stalls while the token in hand is refreshed, that one goes on serving', async () => {
+  it('stalls while the current token is refreshed, that one goes on serving', async () => {
     await lab.setFaults({ authority: { tokenLifetimeSeconds: 30 } })
     const identity = staging.start(certificateEnv(), { clock: hurriedClock(10) })
     const first = await staging.tokenOf(identity)

@@ -145,6 +145,6 @@ it.skipIf(isRoot)('says what to do about a file that may not be read', async () 
   writeFileSync(path, 'a secret')
   chmodSync(path, 0)
   await expect(readText(systemFiles, path)).rejects.toThrow(
-    /may not be read by this user: remove filePermission from the SecretProviderClass/,
+    /cannot be read by this user: remove filePermission from the SecretProviderClass/,
   )
 })

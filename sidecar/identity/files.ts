@@ -155,7 +155,7 @@ const PROBLEMS: Readonly<Record<string, string>> = {
   ENOENT: ABSENT,
   ENOTDIR: ABSENT,
   EACCES:
-    'may not be read by this user: remove filePermission from the SecretProviderClass, or allow others to read the file',
+    'cannot be read by this user: remove filePermission from the SecretProviderClass, or allow others to read the file',
   EISDIR: 'is a directory: name a file in it',
   ELOOP: `is a link that leads to itself: ${REMOUNT}`,
   ENXIO: 'is a socket or a device: name a file',

@@ -23,7 +23,7 @@ export interface ImdsOptions {
 
 /**
  * Managed identity, by the Azure Instance Metadata Service. Not @azure/identity's credential: that keeps
- * tokens in a cache of the whole process which nothing can pass by, so that no new token could be had
+ * tokens in a cache of the whole process which nothing can pass by, so that no new token could be acquired
  * after a 401, and silently becomes workload identity when the webhook has set its variables.
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token

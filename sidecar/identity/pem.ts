@@ -86,7 +86,7 @@ function readKey(pem: string, password: string | undefined): KeyObject {
   } catch {
     throw new CertificateError(
       isEncrypted
-        ? 'holds a private key that the password does not open: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE'
+        ? 'holds a private key that the password cannot decrypt: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE'
         : 'holds a private key that cannot be read: export it again as PEM (PKCS#8)',
     )
   }

@@ -58,7 +58,7 @@ function parse(content: Buffer): forge.asn1.Asn1 {
     return forge.asn1.fromDer(content.toString('binary'), { parseAllBytes: false })
   } catch {
     throw new CertificateError(
-      'is no complete PKCS#12: it is being written, was copied in part, or is something else',
+      'is not a complete PKCS#12: it is being written, was copied in part, or is something else',
     )
   }
 }
@@ -87,7 +87,7 @@ function decrypt(pfx: forge.asn1.Asn1, password: string | undefined): forge.pkcs
   throw new CertificateError(
     password === undefined
       ? 'needs a password: set AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE to a file with it'
-      : 'is not opened by the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE',
+      : 'cannot be opened with the password: check AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE',
   )
 }
 

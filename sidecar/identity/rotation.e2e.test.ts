@@ -173,7 +173,7 @@ describe('a certificate is rotated without one refused write', () => {
     startLoad()
 
     mount({ certificate: renewed.pkcs12.subarray(0, 700) })
-    await expect.poll(() => sidecar?.output()).toMatch(/is no complete PKCS#12/)
+    await expect.poll(() => sidecar?.output()).toMatch(/is not a complete PKCS#12/)
     mount({ certificate: Buffer.alloc(0) })
     await wait(7_000)
     mount({ certificate: renewed.pkcs12 })

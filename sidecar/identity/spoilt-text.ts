@@ -32,8 +32,8 @@ const SPOILINGS: readonly Spoiling[] = [
         : undefined,
   },
   {
-    words: 'stands in quotes',
-    next: 'take the quotes away, which belong to a shell, to YAML or to JSON',
+    words: 'is in quotes',
+    next: 'remove the quotes, which belong to a shell, to YAML or to JSON',
     undo: onText((text) => /^(["'])(.*)\1$/s.exec(text.trim())?.[2]),
   },
   {

@@ -364,13 +364,13 @@ describe('renewing', () => {
 })
 
 describe('a token from elsewhere', () => {
-  it('replaces the one in hand', async () => {
+  it('replaces the current one', async () => {
     const keeper = await started()
     await keeper.offer(async () => ({ token: 'new', expiresOnTimestamp: clock.now() + HOUR_MS }))
     expect(keeper.header()).toBe('Bearer new')
   })
 
-  it('that cannot be had is no failure while another one is valid', async () => {
+  it('that cannot be acquired is no failure while another one is valid', async () => {
     const keeper = await started()
     await keeper.offer(fail())
     expect(keeper.header()).toBe('Bearer token-1')

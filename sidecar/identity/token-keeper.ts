@@ -25,7 +25,7 @@ const MAX_NAP_MS = 15_000
 const EXPIRY_MARGIN_MS = 10_000
 
 /**
- * Keeps a token in hand. Simple rules:
+ * Keeps a valid token. Simple rules:
  * - One acquisition at a time, whoever wants it, and each ends in time.
  * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
  * - A valid token is kept until a newer one is there, even one that Azure has refused: it may take it again.
@@ -91,7 +91,7 @@ export class TokenKeeper implements Tokens {
 
   /**
    * Takes a token that is acquired in another way, for example with a newer certificate. Failing is
-   * nobody's problem: the token in hand stays, and is refreshed when it is due.
+   * nobody's problem: the current token stays, and is refreshed when it is due.
    */
   async offer(acquire: Acquire): Promise<void> {
     await this.#refreshing

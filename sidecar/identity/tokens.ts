@@ -5,22 +5,22 @@ import type { Fault } from '../explain.ts'
  * is none. Nothing here waits for Entra ID except {@link Tokens.renew} and those who await {@link Tokens.renewal}.
  */
 export interface Tokens {
-  /** Value of the `Authorization` header; `undefined` while no usable token is in hand. */
+  /** Value of the `Authorization` header; `undefined` while there is no usable token. */
   header(): string | undefined
   /**
    * Azure answered 401 to `rejected` (a value of {@link header}): gets a really new token. Callers that
    * come with the same value share one acquisition; if `rejected` has been replaced already, the newer
-   * value is returned at once. Until there is a newer one, the refused token stays in hand as a fallback.
+   * value is returned at once. Until there is a newer one, the refused token is kept as a fallback.
    *
    * Waits for one acquisition, not for Entra ID to come back. While Azure refuses brand-new tokens as well,
    * renewals are slowed down.
    *
-   * @returns the new header value, or `undefined` when none can be had now, or before `signal` aborts
+   * @returns the new header value, or `undefined` when none can be acquired now, or before `signal` aborts
    */
   renew(rejected: string, signal: AbortSignal): Promise<string | undefined>
   /**
    * The acquisition that is to replace a refused token, while it is under way. It never rejects, and is
-   * over within seconds, with a newer token in hand or without. `undefined` at all other times.
+   * over within seconds, with a newer token or without. `undefined` at all other times.
    */
   renewal(): Promise<unknown> | undefined
   state(): TokenState
@@ -28,7 +28,7 @@ export interface Tokens {
 
 /** For `/ready`, `/status`, metrics and messages to people. Never carries a token. */
 export interface TokenState {
-  /** When the token in hand expires; `undefined` while there is none. */
+  /** When the current token expires; `undefined` while there is none. */
   readonly expiresAt: Date | undefined
   /** Why the latest acquisition failed, or that the first is under way; `undefined` after a success. */
   readonly fault: Fault | undefined
@@ -68,7 +68,7 @@ export type IdentityEvent =
       readonly seconds: number
     }
   | { readonly kind: 'certificates-loaded'; readonly versions: readonly CertificateVersion[] }
-  /** The file changed to something that cannot be used; the versions in hand go on serving. */
+  /** The file changed to something that cannot be used; the versions that are held go on serving. */
   | { readonly kind: 'certificate-unusable'; readonly file: string; readonly fault: Fault }
   /** Entra ID does not know this version (yet); an older one serves, and this one is tried again. */
   | {

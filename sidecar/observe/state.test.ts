@@ -170,7 +170,7 @@ describe('the sentence of state', () => {
       'Starting: a token is being acquired',
     ])
     expect(sentenceAfter(5, [[1, tokenFailed]], { hasToken: false })[1]).toMatch(
-      /^No token: Entra ID refuses the assertion for its time: .*, since 10:00 UTC$/,
+      /^No token: Entra ID refuses the assertion because of its time: .*, since 10:00 UTC$/,
     )
   })
 

@@ -137,7 +137,7 @@ describe('the page', () => {
     ])
     expect(state.notices.map(({ text }: { text: string }) => text)).toEqual([
       'Entra ID does not know the newest certificate BB22… yet; the previous one serves.',
-      'The certificate in use expires in 2 d, on 2026-11-26: renew it in the Key Vault, or count generation up by one.',
+      'The certificate in use expires in 2 d, on 2026-11-26: renew it in the Key Vault, or increase generation by one.',
     ])
     const { text } = await page()
     expect(text.indexOf('BB22</code>')).toBeLessThan(text.indexOf('AA11</code>'))

@@ -42,7 +42,7 @@ export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
   return {
     tokens,
     renewals,
-    /** Loses the token in hand; there is no other. */
+    /** Loses the current token; there is no other. */
     drop(): undefined {
       current = undefined
     },

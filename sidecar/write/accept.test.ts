@@ -42,7 +42,7 @@ describe('by default', () => {
   it('takes none from 127.0.0.6, where a service mesh speaks for other pods', async () => {
     const reply = await send(sidecar.write, { localAddress: '127.0.0.6' })
     expect(reply.status).toBe(403)
-    expect(reply.text).toMatch(/^writes are taken from 127\.0\.0\.1 and ::1 only/)
+    expect(reply.text).toMatch(/^writes are accepted from 127\.0\.0\.1 and ::1 only/)
     expect(azure.received).toHaveLength(0)
   })
 

@@ -28,7 +28,7 @@ export function judgeSender(
   return isLoopback(socket) ? undefined : 'sender_refused'
 }
 
-/** Whether a write may be one that Azure takes, judged by its headers. */
+/** Whether a write may be one that Azure accepts, judged by its headers. */
 export function judgeHeaders({ headers }: IncomingMessage, maxBytes: number): Refusal | undefined {
   if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content_type'
   if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content_encoding'

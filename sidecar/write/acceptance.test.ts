@@ -24,7 +24,7 @@ it('knows the first failure since Azure last took a write', () => {
   expect(acceptance.lastAt()).toBe(MINUTE_MS)
 })
 
-it('knows which samples had become too old when Azure takes writes again', () => {
+it('knows which samples had become too old when Azure accepts writes again', () => {
   const { acceptance, later } = follow()
   acceptance.failed()
   later(25)

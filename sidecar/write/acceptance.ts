@@ -1,8 +1,8 @@
 import { MAX_SAMPLE_AGE_SECONDS } from '../../contract/cause.ts'
 
-/** When Azure took a write the last time, and since when it has not: what pauses, texts and the page go by. */
+/** When Azure accepted a write the last time, and since when it has not: what pauses, texts and the page go by. */
 export interface Acceptance {
-  /** Azure took a write. */
+  /** Azure accepted a write. */
   accepted(): void
   /** Azure, its token or the way to it failed one. */
   failed(): void
@@ -11,7 +11,7 @@ export interface Acceptance {
   hasBeen(): boolean
   /** When the first one failed since then; `undefined` while none has. */
   failingSince(): number | undefined
-  /** Samples of this time had become too old before Azure took a write again; the latest such time. */
+  /** Samples of this time had become too old before Azure accepted a write again; the latest such time. */
   lost(): { readonly from: number; readonly to: number } | undefined
 }
 

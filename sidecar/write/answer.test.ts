@@ -124,7 +124,7 @@ describe('401', () => {
     expect(held.status).toBe(503)
     expect(held.headers['retry-after']).toBe('1')
     expect(held.text).toBe(
-      `Azure answers 401: it does not take a new token for https://monitor.azure.com; samples are held back until 10:10 UTC; check CLOUD and INGESTION_AAD_AUDIENCE: the audience is not the one of ${new URL(azure.url).host}; bad token\n`,
+      `Azure answers 401: it does not accept a new token for https://monitor.azure.com; samples are held back until 10:10 UTC; check CLOUD and INGESTION_AAD_AUDIENCE: the audience is not the one of ${new URL(azure.url).host}; bad token\n`,
     )
     now += 10 * MINUTE_MS
     const passed = await send(sidecar.write)
@@ -132,7 +132,7 @@ describe('401', () => {
     expect(passed.text).toMatch(/^bad token; /)
   })
 
-  it('is answered 503 while no new token can be had', async () => {
+  it('is answered 503 while no new token can be acquired', async () => {
     const { tokens, drop } = handMadeTokens()
     azureAnswers(401)
     await serve({}, { ...tokens, renew: async () => drop() })
@@ -141,7 +141,7 @@ describe('401', () => {
     expect(azure.received).toHaveLength(1)
   })
 
-  it('blames no setting before a new token is refused, nor after Azure has taken one', async () => {
+  it('blames no setting before a new token is refused, nor after Azure has accepted one', async () => {
     const { tokens } = handMadeTokens()
     azureAnswers(401)
     await serve({}, { ...tokens, renew: async () => undefined })
@@ -153,11 +153,11 @@ describe('401', () => {
     await send(sidecar.write)
     azureAnswers(401)
     const { text } = await send(sidecar.write)
-    expect(text).toContain('took others with the same settings before')
+    expect(text).toContain('it accepted others with the same settings before')
     expect(text).not.toContain('INGESTION_AAD_AUDIENCE')
   })
 
-  it('says that it is a matter of the clock when Azure takes a new token for expired', async () => {
+  it('says that it is a matter of the clock when Azure considers a new token expired', async () => {
     azureAnswers(401, 'Bearer token: the token is expired.')
     await serve()
     const { text } = await send(sidecar.write)

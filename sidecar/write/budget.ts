@@ -7,7 +7,7 @@ export interface BudgetLimits {
 }
 
 /**
- * Bounds the writes in hand and their bytes. Over it is a fast no, never a queue: the sender's
+ * Bounds the writes in flight and their bytes. Over it is a fast no, never a queue: the sender's
  * write-ahead log is the better queue, because it survives.
  */
 export class Budget {

@@ -152,7 +152,7 @@ async function inHand() {
   return JSON.parse((await get(`${sidecar.base}/status`)).text).inFlight as { writes: number }
 }
 
-it('asks for no token while a valid one is in hand', async () => {
+it('asks for no token while it has a valid one', async () => {
   let asked = 0
   const { tokens } = handMadeTokens()
   sidecar = await startForTest({

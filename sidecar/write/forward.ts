@@ -8,7 +8,7 @@ export type Forwarded = UpstreamResult | NoToken | Unauthorized
 
 export interface NoToken {
   readonly kind: 'no-token'
-  /** Why none could be had. */
+  /** Why none could be acquired. */
   readonly fault: Fault
 }
 
@@ -49,7 +49,7 @@ export function createForward(tokens: Tokens, upstream: Upstream): Forward {
 
   /** The token that the latest renewal brought. */
   let renewedToken: string | undefined
-  /** The token with which Azure took a write the last time. */
+  /** The token with which Azure accepted a write the last time. */
   let acceptedToken: string | undefined
 
   return async (headers, body, signal) => {

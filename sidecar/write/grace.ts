@@ -33,7 +33,7 @@ export class AuthGrace {
     return now < until ? new Date(until) : undefined
   }
 
-  /** Azure took a write: the next refusal is a first one again. */
+  /** Azure accepted a write: the next refusal is a first one again. */
   accepted(): void {
     this.#since = undefined
   }

@@ -92,12 +92,12 @@ describe('a file that holds no token', () => {
     ['\uFEFF', `${PATH} is empty: write one token on each line`],
     [
       'Bearer a',
-      `${PATH} has blanks or other characters than ASCII in line 1: write the bare token,`,
+      `${PATH} has spaces or characters other than ASCII in line 1: write the bare token,`,
     ],
-    ['\nop\u00e9n', `${PATH} has blanks or other characters than ASCII in line 2: write the bare`],
+    ['\nop\u00e9n', `${PATH} has spaces or characters other than ASCII in line 2: write the bare`],
     [
       'a\0b\0',
-      `${PATH} has blanks or other characters than ASCII in line 1: write the bare token,`,
+      `${PATH} has spaces or characters other than ASCII in line 1: write the bare token,`,
     ],
     [new Error(`${PATH} is a FIFO (named pipe): name a file`), `${PATH} is a FIFO (named pipe)`],
   ])('is told in words: %j', async (content, problem) => {
@@ -109,7 +109,7 @@ describe('a file that holds no token', () => {
     expect(token.refusal('Bearer a')).toBe('inbound_token_missing')
   })
 
-  it.each(['', new Error('gone'), 'two words'])('leaves those in hand: %j', async (content) => {
+  it.each(['', new Error('gone'), 'two words'])('leaves those it has: %j', async (content) => {
     const { token, told, write } = start('a')
     await token.reload()
     await write(content)

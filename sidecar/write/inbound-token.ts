@@ -7,7 +7,7 @@ export interface InboundToken {
   refusal(authorization: string | undefined): SenderRefusal | undefined
   /** Why there is no token to compare with, in words that begin with the file; `undefined` when there is one. */
   problem(): string | undefined
-  /** Reads the file again; the tokens in hand stay when it holds none. Never rejects. */
+  /** Reads the file again; the tokens that it has stay when it holds none. Never rejects. */
   reload(): Promise<void>
 }
 
@@ -93,7 +93,7 @@ function parse(text: string): { readonly tokens: readonly string[]; readonly wro
   const at = lines.findIndex((line) => line !== '' && !VISIBLE.test(line)) + 1
   if (at === 0) return { tokens }
   const next = 'write the bare token, without "Bearer", one on each line, as UTF-8'
-  return { tokens, wrong: `has blanks or other characters than ASCII in line ${at}: ${next}` }
+  return { tokens, wrong: `has spaces or characters other than ASCII in line ${at}: ${next}` }
 }
 
 function digest(token: string): Buffer {

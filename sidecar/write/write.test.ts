@@ -151,7 +151,7 @@ describe('a body', () => {
 })
 
 describe('the budget', () => {
-  it('answers 503 at once when too many writes are in hand', async () => {
+  it('answers 503 at once when too many writes are in flight', async () => {
     await serve({ maxUpstreamRequests: 2 })
     const { held, release } = holdAzure()
     const first = [send(sidecar.write), send(sidecar.write)]
@@ -164,7 +164,7 @@ describe('the budget', () => {
     expect(azure.received).toHaveLength(3)
   })
 
-  it('answers 503 at once when too many bytes are in hand, announced ones included', async () => {
+  it('answers 503 at once when too many bytes are in flight, announced ones included', async () => {
     await serve({ maxInflightBytes: 10_000 })
     const { held, release } = holdAzure()
     const first = send(sidecar.write, { body: snappyBlock(6000) })
@@ -283,10 +283,7 @@ describe('many writes at once', () => {
 it('answers 404 and 405 with what to do instead', async () => {
   await serve()
   const lost = await send(`${sidecar.base}/write`)
-  expect([lost.status, lost.text]).toEqual([
-    404,
-    'there is nothing here; writes go to POST /api/v1/write\n',
-  ])
+  expect([lost.status, lost.text]).toEqual([404, 'not found; writes go to POST /api/v1/write\n'])
   const wrong = await get(sidecar.write)
   expect([wrong.status, wrong.headers.allow]).toEqual([405, 'POST'])
   const posted = await send(`${sidecar.base}/health`)

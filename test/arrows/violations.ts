@@ -32,7 +32,7 @@ export function violations(sources: Sources): string[] {
   return [...found.values()].sort()
 }
 
-/** Whether a part of the way is wrong by itself, so that mending it mends the whole. */
+/** Whether a part of the way is wrong by itself, so that fixing it fixes the whole. */
 function hasAnotherIn(way: readonly string[]): boolean {
   return way.some((_start, start) =>
     way.some(

@@ -237,7 +237,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'AzureRemoteWriteNothingSent',
-    about: 'writes come, though Azure takes none',
+    about: 'writes come, though Azure accepts none',
     series: {
       [writes('accepted', 'none')]: '0x20',
       [writes('held_back', 'unreachable')]: '0+1x20',

@@ -12,7 +12,7 @@ const at = (minute: number) => START + minute * 60
 
 /** How a cluster fares from a minute on. */
 interface Course {
-  /** The last minute in which Azure took something; -1 if it never did. */
+  /** The last minute in which Azure accepted something; -1 if it never did. */
   readonly acceptedUntil: number
   readonly tokenUntil: number
   readonly certificateUntil: number

@@ -194,7 +194,7 @@ describe.skipIf(terraform === undefined)('a real Terraform', () => {
           metrics_ingestion_endpoint: '',
         },
       },
-      'tells no address for metrics',
+      'has no ingestion address for metrics',
     ],
   ])('stops at %s and says what to do', (_what, input, answers, message) => {
     const [, ...errors] = refusal(input, answers).split(
@@ -220,7 +220,7 @@ describe.skipIf(terraform === undefined)('a real Terraform', () => {
 
   it.each([
     ['certificate', example, 'aks-example_certificate', 'az keyvault certificate create'],
-    ['generation', fleetOf('edge'), 'edge_certificate-2', 'Count generation up'],
+    ['generation', fleetOf('edge'), 'edge_certificate-2', 'Increase generation'],
   ])('warns of an expired %s, and applies all the rest', (_what, input, id, next) => {
     const answers = { [`azurerm_key_vault_certificate.${id}`]: { certificate_attribute: expired } }
     const result = apply(

@@ -21,7 +21,7 @@ export function applicationProblems({ identity }: Cluster): Problem[] {
 function saidOfNew(options: readonly string[]): Problem[] {
   return options.map((option) => ({
     path: `identity.${option}`,
-    allowed: 'nothing of something that exists: Terraform does not change it',
+    allowed: 'nothing for something that exists: Terraform does not change it',
     next: `remove ${option}`,
   }))
 }
@@ -44,7 +44,7 @@ function mixedUpIds(application: {
       {
         path: `identity.application.${option}`,
         value,
-        allowed: `another id than ${other}: the application, its service principal and its client id have one each`,
+        allowed: `an id other than ${other}: the application, its service principal and its client id have one each`,
         next:
           option === 'principalId'
             ? 'az ad sp show --id CLIENT_ID --query id'
@@ -82,7 +82,7 @@ function federationProblems(workload: IdentityOf<'workloadIdentity'>): Problem[]
     problems.push({
       path: 'identity.federatedCredential',
       value: federatedCredential,
-      allowed: 'created: the principal is made here, so nothing can be registered with it before',
+      allowed: 'created: the principal is made here, so nothing can be registered with it yet',
       next: 'leave it out, or name a principal that exists: identity or application',
     })
   }

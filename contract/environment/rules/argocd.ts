@@ -59,8 +59,7 @@ export function argocdWarnings({ argocd }: Environment): Warning[] {
       {
         path: `argocd.syncOptions[${index}]`,
         value: option,
-        warning:
-          'not among the options that are known here; Argo CD takes no notice of one it does not know',
+        warning: 'not among the options that are known here; Argo CD ignores one it does not know',
         next:
           meant === undefined ? `there are ${SYNC_OPTIONS.join(', ')}` : `did you mean ${meant}?`,
       },
@@ -74,7 +73,7 @@ export function argocdWarnings({ argocd }: Environment): Warning[] {
       path: 'argocd.retry.limit',
       value: String(retry.limit),
       warning:
-        'a commit that cannot be synced is tried for ever, and one that mends it waits behind it',
+        'a commit that cannot be synced is retried for ever, and one that fixes it waits behind it',
       next: 'add refresh: true where your Argo CD knows it, or a limit',
     },
   ]

@@ -10,7 +10,7 @@ describe('a variable is refused', () => {
     ['HTTPS_PROXY', 'it is sidecar.network.proxy'],
     ['https_proxy', 'it is sidecar.network.proxy'],
     ['NODE_EXTRA_CA_CERTS', 'it is sidecar.network.ca'],
-    ['INGESTION_URL', 'Terraform finds it out'],
+    ['INGESTION_URL', 'Terraform looks it up'],
     ['LISTENING_PORT', 'it is sidecar.port'],
     ['AUTH_GRACE_SECONDS', 'it is sidecar.settings.authGraceSeconds'],
   ])('where an option says it: %s', (name, next) => {

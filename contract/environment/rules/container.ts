@@ -19,10 +19,10 @@ export function containerProblems({ sidecar, mount }: Cluster): Problem[] {
  * stand in `sidecar.env`.
  */
 const OPTIONS: Readonly<Record<SidecarVariable, string | undefined>> = {
-  INGESTION_URL: 'Terraform finds it out',
+  INGESTION_URL: 'Terraform looks it up',
   IDENTITY_TYPE: 'it is identity.type',
   AZURE_TENANT_ID: 'it is tenantId of the environment',
-  AZURE_CLIENT_ID: 'Terraform finds it out',
+  AZURE_CLIENT_ID: 'Terraform looks it up',
   AZURE_CLIENT_CERTIFICATE_PATH: 'it follows from identity.certificate',
   AZURE_CLIENT_CERTIFICATE_PASSWORD: "a certificate of Key Vault's has none",
   AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE: "a certificate of Key Vault's has none",
@@ -61,7 +61,7 @@ function variableProblems({ env }: Sidecar): Problem[] {
     // Proxies are read in both spellings.
     const next = ELSEWHERE.get(name) ?? ELSEWHERE.get(name.toUpperCase())
     if (next !== undefined) {
-      return [{ path, value: name, allowed: 'a variable that nothing else here says', next }]
+      return [{ path, value: name, allowed: 'a variable that nothing else here sets', next }]
     }
     if (names.indexOf(name) === index) return []
     return [{ path, value: name, allowed: 'a name that is not taken' }]

@@ -10,7 +10,7 @@ export function roleProblems({ dataCollection, identity }: Cluster): Problem[] {
     {
       path: 'dataCollection.publisherRole',
       value: 'existing',
-      allowed: 'created: the identity is made here, so nobody can have given it the role before',
+      allowed: 'created: the identity is made here, so nobody can have given it the role yet',
       next: 'leave it out, or name an identity that exists',
     },
   ]

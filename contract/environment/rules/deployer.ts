@@ -38,7 +38,7 @@ export function ownerProblems({ deployer }: Environment, { identity }: Cluster):
     {
       path: 'identity.owners',
       allowed:
-        'at least one: without any, the apply gives its own right to the application away, fails with 403, and leaves it without an owner',
+        'at least one: without any, the apply gives away its own right to the application, fails with 403, and leaves it without an owner',
       next: 'name who applies, for all clusters (deployer: { principalId: OBJECT_ID }) or for this one (owners: [OBJECT_ID])',
     },
   ]

@@ -19,7 +19,7 @@ export function existingCertificateProblems({ identity }: Cluster): Problem[] {
         ]),
     ...said.map(([option]) => ({
       path: `identity.certificate.${option}`,
-      allowed: 'nothing of a certificate that exists: whoever makes it decides that',
+      allowed: 'nothing for a certificate that exists: whoever makes it decides that',
       next: `remove ${option}, or existing`,
     })),
   ]

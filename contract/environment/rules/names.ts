@@ -8,7 +8,7 @@ type Name = readonly [
   format: typeof format.identityName | typeof format.certificateName | typeof format.collectionName,
 ]
 
-/** Names that a company's pattern makes of ours, where they are more than Azure takes. */
+/** Names that a company's pattern makes of ours, where they are more than Azure accepts. */
 export function nameProblems(
   { names: { prefix, suffix } }: Environment,
   cluster: Cluster,

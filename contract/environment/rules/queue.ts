@@ -34,7 +34,7 @@ export function queueProblems({ prometheus: { queue } }: Cluster): Problem[] {
     problems.push({
       path: 'prometheus.queue.sampleAgeLimit',
       value: queue.sampleAgeLimit,
-      allowed: `more than 0s (which is no limit) and at most ${MAX_AGE}: Azure Monitor takes no older samples, and sending them delays those that it would take`,
+      allowed: `more than 0s (which is no limit) and at most ${MAX_AGE}: Azure Monitor accepts no older samples, and sending them delays those that it would accept`,
       next: 'leave it out, the default is 20m',
     })
   }

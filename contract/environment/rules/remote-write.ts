@@ -24,7 +24,7 @@ function timeoutProblems({ sidecar, prometheus }: Cluster): Problem[] {
       allowed:
         given === undefined
           ? `at least ${MARGIN_SECONDS + 1}s, of which the sidecar leaves ${MARGIN_SECONDS}s for the way back`
-          : `more than sidecar.settings.upstreamTimeoutSeconds, which is ${given}: Prometheus would not wait for the answer, and send the same again`,
+          : `more than sidecar.settings.upstreamTimeoutSeconds, which is ${given}: Prometheus would not wait for the answer, and would send the same again`,
       next: 'leave it out, the default is 30s',
     },
   ]
@@ -75,7 +75,7 @@ export function remoteWriteWarnings({ clusters }: Environment): Warning[] {
         path: at('remoteWrite.messageVersion'),
         value: messageVersion,
         warning:
-          'that Azure Monitor takes remote write 2.0 is documented nowhere; where it answers 415, Prometheus drops the samples',
+          'nothing documents that Azure Monitor accepts remote write 2.0; where it answers 415, Prometheus drops the samples',
         next: `ask it with the sidecar's check, ${SIDECAR_SETTINGS.senderMessageVersion.variable}=V2.0 in its environment, or leave it out`,
       })
     }
@@ -84,7 +84,7 @@ export function remoteWriteWarnings({ clusters }: Environment): Warning[] {
         path: at('replicas'),
         value: String(prometheus.replicas),
         warning: `every sample is sent, and paid for, ${prometheus.replicas} times`,
-        next: "write: 'first' lets one replica send, write: 'all' says that this is meant; docs/kubernetes.md says what each costs",
+        next: "write: 'first' lets one replica send, write: 'all' says that this is intended; docs/kubernetes.md says what each costs",
       })
     }
     return warnings

@@ -6,7 +6,7 @@ import type { Cluster } from '../resolve.ts'
 const MiB = 1024 * 1024
 
 /**
- * What the sidecar takes besides the bodies in hand, whatever they are: its peak with 50 connections at saturation,
+ * What the sidecar takes besides the bodies in flight, whatever they are: its peak with 50 connections at saturation,
  * or with a full budget of the worst bodies (`npm run attacks`), and a little.
  */
 export const BESIDE_BODIES = 128 * MiB

@@ -17,7 +17,7 @@ export function sharedVaultProblems(environments: readonly Environment[]): Probl
   })
 }
 
-/** The deployer's right, which Azure takes only once. */
+/** The deployer's right, which Azure accepts only once. */
 function grantProblems(environment: Environment, other: Environment): Problem[] {
   const principal = environment.deployer?.principalId
   if (principal === undefined || principal !== other.deployer?.principalId) return []
