@@ -199,6 +199,7 @@ describe('an environment', () => {
     const problems = problemsOf(withEnvironment({ tenantId: 'x', location: '?' }), {
       ...withCluster({ name: 'A' }),
       name: 'dev',
+      vault: { name: 'kv-dev' },
     })
     expect(problems).toEqual([
       {
