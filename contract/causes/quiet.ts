@@ -6,7 +6,7 @@ const never = { reply: 'never', outcomes: [], severity: 'warning' } as const
 export const QUIET = {
   no_writes: {
     ...never,
-    what: 'no write comes',
+    what: 'no writes arrive',
     next: 'check that Prometheus runs and that its remote_write points at this port of this pod; its own log and prometheus_remote_storage_* say more',
   },
   certificate_expiring: {

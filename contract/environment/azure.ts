@@ -71,7 +71,7 @@ export const vault = z.discriminatedUnion('existing', [
     existing: z.literal(false).default(false),
     /** Name of the Key Vault, which is created and holds the certificates. */
     name: format.vaultName,
-    /** Who may read secrets is said by role assignments (default) or by the vault's own policies. */
+    /** Who may read secrets is decided by role assignments (default) or by the vault's own policies. */
     access: vaultAccess,
     /** `premium` adds keys in hardware, which these certificates do not use. */
     sku: z.enum(['standard', 'premium']).default('standard'),

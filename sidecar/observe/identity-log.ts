@@ -4,7 +4,7 @@ import type { Log } from './log.ts'
 import type { Repeats } from './repeats.ts'
 import { kindOf } from './troubles.ts'
 
-/** One line for each change of the identity; what fails again and again is said once a minute. */
+/** One line for each change of the identity; what fails again and again is logged once a minute. */
 export function createIdentityLog(log: Log, repeats: Repeats, explain: Explain) {
   let failing = true
 

@@ -44,10 +44,10 @@ export function sayRisk(risk: Risk, now: number): string {
   const { since, lossAt, ageSeconds, secondsToLoss } = risk
   const from = `${clock(since, now)} UTC`
   if (secondsToLoss > 0) {
-    return `At risk: samples since ${from}, the oldest is ${duration(ageSeconds)} old. Azure takes none older than 20 minutes, so the first are lost in ${duration(secondsToLoss)}, at ${clock(lossAt, now)} UTC.`
+    return `At risk: samples since ${from}, the oldest is ${duration(ageSeconds)} old. Azure accepts none older than 20 minutes, so the first are lost in ${duration(secondsToLoss)}, at ${clock(lossAt, now)} UTC.`
   }
   const to = new Date(now - MAX_SAMPLE_AGE_SECONDS * 1000)
-  return `Lost: samples from ${from} to ${clock(to, now)} UTC, which are older than the 20 minutes that Azure takes. A minute more is lost with each minute.`
+  return `Lost: samples from ${from} to ${clock(to, now)} UTC, which are older than the 20 minutes that Azure accepts. A minute more is lost with each minute.`
 }
 
 function lossNotice(lost: NoticeFacts['lost'], now: number): Notice[] {
@@ -55,7 +55,7 @@ function lossNotice(lost: NoticeFacts['lost'], now: number): Notice[] {
   const [from, to] = [lost.from, lost.to].map((time) => clock(new Date(time), now))
   return [
     {
-      text: `Samples from ${from} to ${to} UTC were lost: they were older than 20 minutes before Azure took a write again.`,
+      text: `Samples from ${from} to ${to} UTC were lost: they were older than 20 minutes before Azure accepted a write again.`,
     },
   ]
 }
@@ -63,7 +63,7 @@ function lossNotice(lost: NoticeFacts['lost'], now: number): Notice[] {
 function renewalNotice({ token }: Status, now: number): Notice[] {
   const { usable, failingSince, expiresAt } = token
   if (!usable || failingSince === undefined || expiresAt === undefined) return []
-  const text = `No new token since ${clock(failingSince, now)} UTC; the one in hand serves until ${clock(expiresAt, now)} UTC.`
+  const text = `No new token since ${clock(failingSince, now)} UTC; the current one is valid until ${clock(expiresAt, now)} UTC.`
   return [{ text, runbook: 'AzureRemoteWriteTokenRenewalFailing' }]
 }
 

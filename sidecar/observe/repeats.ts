@@ -3,7 +3,7 @@ const MAX_KINDS = 256
 
 /**
  * Lets one line of a kind through at a time: at once the first time, then at most every `intervalMs`.
- * A trouble that lasts is said once a minute, however many writes it hits.
+ * A trouble that lasts is logged once a minute, however many writes it hits.
  */
 export function createRepeats(intervalMs: number, now: () => number) {
   const kinds = new Map<string, { last: number; suppressed: number }>()

@@ -160,11 +160,11 @@ describe('the sentence of state', () => {
     ])
     expect(sentenceAfter(400, [[60, accepted]])).toEqual([
       'waiting',
-      'Idle: no write comes; last success 5 min ago',
+      'Idle: no writes arrive; last success 5 min ago',
     ])
   })
 
-  it('says that no token is in hand before a write needs one', () => {
+  it('says that there is no token before a write needs one', () => {
     expect(sentenceAfter(5, [], { hasToken: false })).toEqual([
       'waiting',
       'Starting: a token is being acquired',

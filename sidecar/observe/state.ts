@@ -21,7 +21,7 @@ export interface State {
   readonly risk?: Risk
 }
 
-/** What waiting costs: Azure takes no sample that is older than 20 minutes. */
+/** What waiting costs: Azure accepts no sample that is older than 20 minutes. */
 export interface Risk {
   /** Of the oldest sample that waits. */
   readonly since: Date
@@ -80,7 +80,7 @@ export function createState(explain: Explain, toWallClock: (time: number) => num
       return because('waiting', 'Waiting for the first write', detail, quiet)
     }
     if (now - acceptance.lastAt() > SILENT_MS) {
-      return because('waiting', 'Idle', `no write comes; ${ago}`, quiet)
+      return because('waiting', 'Idle', `no writes arrive; ${ago}`, quiet)
     }
     return because('good', 'Forwarding', `${amount(facts.requestsPerSecond)} requests/s, ${ago}`)
 

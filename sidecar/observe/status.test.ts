@@ -60,7 +60,7 @@ it('is ready however Azure and Entra ID fare, and says how they do', async () =>
     'token: none',
     'Holding samples back: Azure answers with an error of its own, since 10:00 UTC',
     expect.stringMatching(/^Azure answers with an error of its own; look at .*; broken$/),
-    'At risk: samples since 10:00 UTC, the oldest is 0 s old. Azure takes none older than 20 minutes, so the first are lost in 20 min, at 10:20 UTC.',
+    'At risk: samples since 10:00 UTC, the oldest is 0 s old. Azure accepts none older than 20 minutes, so the first are lost in 20 min, at 10:20 UTC.',
     'in flight: 0 writes, 0 bytes',
     '',
   ])

@@ -84,7 +84,7 @@ export function charts({ history: { slots, slotSeconds } }: Report) {
       series: [
         { name: 'median', look: 'accepted', values: slots.map((slot) => slot.latency?.p50Seconds) },
         {
-          name: 'slowest 1 %',
+          name: 'slowest 1%',
           look: 'slowest',
           values: slots.map((slot) => slot.latency?.p99Seconds),
         },

@@ -42,7 +42,7 @@ function riskOf({ risk }: Report['state'], now: number) {
         }
   return html`<dl class="figures">
 <div><dt>${first.label}</dt><dd>${first.value}</dd></div>
-<div><dt>age of the oldest sample that waits; Azure takes 20 min</dt><dd>${duration(ageSeconds)}</dd></div>
+<div><dt>age of the oldest sample that waits; Azure accepts 20 min</dt><dd>${duration(ageSeconds)}</dd></div>
 </dl>`
 }
 
