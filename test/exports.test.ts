@@ -6,21 +6,23 @@ import { exportsOf, namesTakenBy, timesSaid } from './exports/names.ts'
 const root = resolve(import.meta.dirname, '..')
 const paths = globSync('*/**/*.ts', {
   cwd: root,
-  // environments/ is the user's, and what the command line looks for there is in no import; neither is what
-  // users import from the package.
+  // environments/ is the user's, and what the command line looks for there is in no import.
   exclude: [
-    ...['node_modules/**', 'dist/**', '*/build/**', 'environments/**'],
-    ...['package/entries/**', 'package/declarations/**'],
+    ...['node_modules/**', 'dist/**', '*/build/**', 'environments/**', 'package/declarations/**'],
     // Loaded by their names, whichever there are.
     'test/environments/companies/*.ts',
   ],
 })
 const sources = new Map(paths.map((path) => [path, readFileSync(join(root, path), 'utf8')]))
 
+/** What users import from the package. */
+const ENTRIES = 'package/entries/'
+
 /** Exports that nobody takes. A type is of use in its own file, where a signature says it. */
 function deadExports(sources: ReadonlyMap<string, string>): string[] {
   const taken = new Set([...sources].flatMap(([path, source]) => namesTakenBy(path, source)))
   return [...sources]
+    .filter(([path]) => !path.startsWith(ENTRIES))
     .flatMap(([path, source]) => exportsOf(path, source))
     .filter(({ path, name }) => !taken.has(`${path} ${name}`) && !taken.has(`${path} *`))
     .filter(({ path, name, isType }) => !isType || timesSaid(name, sources.get(path) ?? '') < 2)

@@ -13,12 +13,14 @@ afterEach(() => workshop.close())
 
 const OLD = 'environments/prod.outputs.json'
 const NEW = 'environments/prod-eu2.outputs.json'
+/** Has a vault of its own: two environments would not both make one. */
+const STAGING = { vault: { name: 'kv-staging-contoso' } }
 const named = (name: string, more: object = {}) => ({ ...prod(cluster('aks-one')), name, ...more })
 
 describe('an environment that is added', () => {
   it('leaves every other environment as it is, outputs included', async () => {
     const stack = workshop.read(stackFile())
-    const staging = { ...named('staging'), clusters: [cluster('aks-stage')] }
+    const staging = named('staging', { ...STAGING, clusters: [cluster('aks-stage')] })
     workshop.declare(prod(cluster('aks-one')), staging)
     const { code, error } = await workshop.run('synth')
     expect(code).toBe(0)
@@ -106,7 +108,7 @@ describe('an environment with a new name', () => {
 
 describe('an environment that is taken down', () => {
   it('is a warning for as long as its outputs are there', async () => {
-    const staging = { ...named('staging'), clusters: [cluster('aks-stage')] }
+    const staging = named('staging', { ...STAGING, clusters: [cluster('aks-stage')] })
     workshop.declare(prod(cluster('aks-one')), staging)
     expect((await workshop.run('synth')).code).toBe(0)
     expect((await workshop.applyAndTakeOver('staging')).code).toBe(0)
@@ -146,7 +148,7 @@ describe('an environment that moves', () => {
   })
 
   it('hands a cluster over to another environment in one green pull request', async () => {
-    const staging = named('staging', { clusters: [cluster('aks-stage')] })
+    const staging = named('staging', { ...STAGING, clusters: [cluster('aks-stage')] })
     workshop.declare(named('prod', { clusters: [cluster('aks-one'), cluster('aks-two')] }), staging)
     expect((await workshop.run('synth')).code).toBe(0)
     for (const name of ['prod', 'staging']) {

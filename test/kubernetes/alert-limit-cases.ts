@@ -1,4 +1,4 @@
-import type { AlertCase } from './alert-cases.ts'
+import type { AlertCase } from './alert-case.ts'
 import { M, series } from './alert-series.ts'
 
 const writesOf = (pod: string) =>
