@@ -30,7 +30,7 @@ export interface Vault {
   /** Where it is, if not in the environment's subscription. */
   readonly subscriptionId: string | undefined
   /** What has to be in place before a certificate can be made, where it is ours to make. */
-  readonly certificatesNeed: ITerraformDependable | undefined
+  readonly beforeCertificates: ITerraformDependable | undefined
 }
 
 /** What has to be known of a cluster, as far as its kind tells it. */

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs'
 import type { EnvironmentContext, Vault } from './context.ts'
 
 interface ContactsOf {
-  readonly vault: Pick<Vault, 'id' | 'certificatesNeed'>
+  readonly vault: Pick<Vault, 'id' | 'beforeCertificates'>
   readonly addresses: readonly string[]
 }
 
@@ -17,6 +17,6 @@ export function addVaultContacts(
   new KeyVaultCertificateContacts(scope, 'vault_contacts', {
     keyVaultId: vault.id,
     contact: addresses.map((email) => ({ email })),
-    ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
+    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
   })
 }

@@ -21,14 +21,14 @@ export function addVault(
     : createVault(scope, context, settings)
   const addresses = settings.existing ? [] : settings.contacts
   const isGiven = settings.existing && settings.deployerAccess === 'given'
-  const certificatesNeed = isGiven
+  const beforeCertificates = isGiven
     ? undefined
     : addDeployerAccess(scope, context, {
         ...{ id, access, subscriptionId },
         managesContacts: addresses.length > 0,
       })
-  addVaultContacts(scope, context, { vault: { id, certificatesNeed }, addresses })
-  return { id, access, tenantId, subscriptionId, certificatesNeed }
+  addVaultContacts(scope, context, { vault: { id, beforeCertificates }, addresses })
+  return { id, access, tenantId, subscriptionId, beforeCertificates }
 }
 
 function findVault(

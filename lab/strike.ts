@@ -5,7 +5,8 @@ const STRIKING = ['status', 'redirectTo', 'reset', 'stallAfterBytes'] as const
 
 /**
  * Decides which connections and requests a fault strikes: `requests` of them, each `everyNth`. Counts
- * begin anew when the faults are set again.
+ * begin anew when the faults are set again. To strike is the lab's word for it everywhere: `struck` is a
+ * field of its state, a line of its page and of its summary.
  */
 export function createStriker(faults: () => EndpointFaults) {
   let counted = faults()

@@ -259,13 +259,13 @@ describe('with WRITE_SOURCES=any', () => {
     azure.answer((response) => {
       release = () => response.writeHead(204).end()
     })
-    const inHand = send(sidecar.write, { headers, localAddress: '127.0.0.3' })
+    const inFlight = send(sidecar.write, { headers, localAddress: '127.0.0.3' })
     await expect.poll(() => azure.received.length).toBe(1)
     const { stays, leaves } = drain()
     await expect.poll(idle.closed).toBe(true)
     await stays()
     release()
-    expect((await inHand).headers.connection).toBe('close')
+    expect((await inFlight).headers.connection).toBe('close')
     await leaves()
   })
 

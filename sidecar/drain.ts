@@ -8,7 +8,7 @@ interface DrainParts {
   readonly maxMs: number
   readonly now: () => number
   /** Writes that are not answered yet; while there are any, the sidecar stays until `maxMs`. */
-  readonly writesInHand: () => number
+  readonly writesInFlight: () => number
 }
 
 /** How often it is looked whether the senders are through. */
@@ -23,11 +23,11 @@ const SETTLED_MS = 500
  * yet, one gets `idleMs` to begin.
  */
 export function createDrain(parts: DrainParts) {
-  const { senders, sendersOutliveUs, idleMs, maxMs, now, writesInHand } = parts
+  const { senders, sendersOutliveUs, idleMs, maxMs, now, writesInFlight } = parts
   let started: number | undefined
 
   function isThrough(start: number): boolean {
-    if (writesInHand() > 0 || senders.outstanding() > 0) return false
+    if (writesInFlight() > 0 || senders.outstanding() > 0) return false
     if (sendersOutliveUs && !senders.seen()) return true
     const patienceMs = senders.seen() ? Math.min(SETTLED_MS, idleMs) : idleMs
     return now() - Math.max(senders.lastEvent(), start) >= patienceMs

@@ -130,9 +130,9 @@ it('survives bad input by the thousand, gives everything back, and takes a good 
         while (left-- > 0) await beBad()
       }),
     )
-    const inHand = async () =>
+    const inFlight = async () =>
       JSON.parse((await get(`${sidecar.base}/status`)).text).inFlight as unknown
-    await expect.poll(inHand).toEqual({ writes: 0, bytes: 0 })
+    await expect.poll(inFlight).toEqual({ writes: 0, bytes: 0 })
     azure.received.length = 0
     expect((await send(sidecar.write, { body: snappyBlock(30_000) })).status).toBe(204)
     expect(azure.received[0]?.body.equals(snappyBlock(30_000))).toBe(true)

@@ -139,6 +139,6 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
       }
     },
     /** Requests of senders that are not answered yet. */
-    inHand: () => [...senders.values()].reduce((sum, { answering }) => sum + answering.size, 0),
+    inFlight: () => [...senders.values()].reduce((sum, { answering }) => sum + answering.size, 0),
   }
 }

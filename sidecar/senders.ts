@@ -36,7 +36,7 @@ interface SendersOptions {
 interface Sender {
   /** The place of its first write in the order of events. */
   readonly began: number
-  inHand: number
+  inFlight: number
   /** Until when a refused write may come again; `undefined` after a write that will not. */
   backUntil: number | undefined
   /** It said that it would send no more on this connection. */
@@ -68,14 +68,14 @@ export function createSenders({ maxBackoffMs, idleMs, now }: SendersOptions): Se
 
   function enter(socket: Socket): Sender {
     events += 1
-    const sender: Sender = { began: events, inHand: 0, backUntil: undefined, isLast: false }
+    const sender: Sender = { began: events, inFlight: 0, backUntil: undefined, isLast: false }
     connected.set(socket, sender)
     hasSeen = true
     socket.once('close', (hadError) => {
       connected.delete(socket)
       last = now()
       const isThrough =
-        sender.inHand === 0 &&
+        sender.inFlight === 0 &&
         sender.backUntil === undefined &&
         // A reset says that the answer was not read.
         ((socket.readableEnded && !hadError) || sender.isLast)
@@ -90,13 +90,13 @@ export function createSenders({ maxBackoffMs, idleMs, now }: SendersOptions): Se
     begin(socket, outgoing) {
       if (!isLoopback(socket) || socket.destroyed) return () => {}
       const sender = connected.get(socket) ?? enter(socket)
-      sender.inHand += 1
+      sender.inFlight += 1
       sender.isLast = !outgoing.shouldKeepAlive
       last = now()
       return ({ status, retryAfterSeconds = 0 }) => {
         if (connected.get(socket) !== sender) return
         last = now()
-        sender.inHand -= 1
+        sender.inFlight -= 1
         sender.backUntil = isRepeated(status) ? backAfter(retryAfterSeconds * 1000) : undefined
         if (sender.backUntil !== undefined || interrupted.length === 0) return
         // One for one: of several senders, each has its own way back.
@@ -109,7 +109,7 @@ export function createSenders({ maxBackoffMs, idleMs, now }: SendersOptions): Se
       const time = now()
       interrupted = interrupted.filter(({ until }) => time < until)
       const waiting = [...connected.values()].filter(
-        ({ inHand, backUntil }) => inHand > 0 || backUntil === undefined || time < backUntil,
+        ({ inFlight, backUntil }) => inFlight > 0 || backUntil === undefined || time < backUntil,
       )
       return waiting.length + interrupted.length
     },

@@ -35,7 +35,7 @@ export interface Listening extends Recognition {
    */
   farewell(): void
   /** Requests of senders outside the pod that are not answered yet. */
-  remoteInHand(): number
+  remoteInFlight(): number
 }
 
 interface ListenOptions extends RemotesOptions {
@@ -72,6 +72,6 @@ export async function listen(
     isStranger: remotes.isStranger,
     recognize: remotes.recognize,
     farewell: remotes.farewell,
-    remoteInHand: remotes.inHand,
+    remoteInFlight: remotes.inFlight,
   }
 }

@@ -7,9 +7,9 @@ import type { Identity } from './identity/identity.ts'
 import type { OnIdentityEvent } from './identity/tokens.ts'
 import { createIdentityLog } from './observe/identity-log.ts'
 import type { Log } from './observe/log.ts'
+import { createLogLimit } from './observe/log-limit.ts'
 import { createMetrics } from './observe/metrics.ts'
-import { createMinute } from './observe/minute.ts'
-import { createRepeats } from './observe/repeats.ts'
+import { createMinuteReport } from './observe/minute-report.ts'
 import { createReporter } from './observe/report.ts'
 import { readStatus } from './observe/status.ts'
 import { createWriteLog } from './observe/write-log.ts'
@@ -62,9 +62,9 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     maxBytes: config.maxInflightBytes,
   })
   const metrics = createMetrics(config, budget)
-  const minute = createMinute(log)
-  const repeats = createRepeats(MINUTE_MS, now)
-  const writeLog = createWriteLog(log, repeats, now)
+  const minuteReport = createMinuteReport(log)
+  const logLimit = createLogLimit(MINUTE_MS, now)
+  const writeLog = createWriteLog(log, logLimit, now)
   const idleMs = config.drainIdleSeconds * 1000
   const senders = createSenders({
     maxBackoffMs: config.senderMaxBackoffSeconds * 1000,
@@ -78,7 +78,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     idleMs,
     maxMs: config.drainMaxSeconds * 1000,
     now,
-    writesInHand: () => budget.writes + listening.remoteInHand(),
+    writesInFlight: () => budget.writes + listening.remoteInFlight(),
   })
 
   const grace = new AuthGrace(config.authGraceSeconds, now)
@@ -92,7 +92,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
     toWallClock,
   })
 
-  const logIdentity = createIdentityLog(log, repeats, explain)
+  const logIdentity = createIdentityLog(log, logLimit, explain)
   const identity = parts.createIdentity((event) => {
     metrics.onIdentityEvent(event)
     reporter.onIdentityEvent(event)
@@ -135,7 +135,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       onTurnedAway: metrics.onTurnedAway,
       onWrite(write) {
         metrics.onWrite(write)
-        minute.onWrite(write)
+        minuteReport.onWrite(write)
         writeLog.onWrite(write)
         reporter.onWrite(write)
         if (config.traceLogging) log.debug(traceOf(write), 'write')
@@ -164,7 +164,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
           drain.isDraining() ? 'draining after SIGTERM' : undefined,
         ].filter((problem) => problem !== undefined),
       explain,
-      lastMinute: minute.latest,
+      lastMinute: minuteReport.latest,
     })
   }
 
@@ -175,7 +175,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   })
   const { server } = listening
   const timers = [
-    setInterval(minute.report, MINUTE_MS),
+    setInterval(minuteReport.report, MINUTE_MS),
     ...(inboundToken === undefined ? [] : [setInterval(inboundToken.reload, inboundTokenPollMs)]),
   ]
   identity.start()
@@ -196,7 +196,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
       metrics.onDrain()
       if (sendersOutliveUs) listening.farewell()
       const outstanding = await drain.drain()
-      minute.report()
+      minuteReport.report()
       if (outstanding > 0) {
         log.warn(
           { outstanding },

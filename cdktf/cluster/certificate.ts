@@ -131,7 +131,7 @@ function addVaultCertificate(
     keyVaultId: vault.id,
     // Asked by another subscription's provider, it looks for the vault there, and forgets the certificate.
     ...providerOf(vault),
-    ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
+    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
     certificatePolicy: {
       issuerParameters: { name: issuer },
       // The CSI driver takes the private key out of the vault: that is what exportable means.
@@ -184,7 +184,7 @@ function addExistingCertificate(
     name,
     keyVaultId: vault.id,
     ...providerOf(vault),
-    ...(vault.certificatesNeed && { dependsOn: [vault.certificatesNeed] }),
+    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
   })
   const { certificateDataBase64: value, notBefore: startDate, expires: endDate } = certificate
   const what = { value, startDate, endDate }

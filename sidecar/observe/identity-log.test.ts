@@ -4,7 +4,7 @@ import type { IdentityEvent } from '../identity/tokens.ts'
 import { testConfig } from '../testing/start.ts'
 import { createIdentityLog } from './identity-log.ts'
 import { createLog } from './log.ts'
-import { createRepeats } from './repeats.ts'
+import { createLogLimit } from './log-limit.ts'
 
 function follow() {
   const lines: string[] = []
@@ -12,7 +12,7 @@ function follow() {
   const log = createLog({ trace: false, cluster: undefined }, { write: (line) => lines.push(line) })
   const note = createIdentityLog(
     log,
-    createRepeats(60_000, () => now),
+    createLogLimit(60_000, () => now),
     createExplain(testConfig('http://127.0.0.1/')),
   )
   return {

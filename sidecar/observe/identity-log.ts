@@ -1,15 +1,15 @@
 import { type Explain, type Fault, inOneLine } from '../explain.ts'
 import type { IdentityEvent } from '../identity/tokens.ts'
 import type { Log } from './log.ts'
-import type { Repeats } from './repeats.ts'
+import type { LogLimit } from './log-limit.ts'
 import { kindOf } from './troubles.ts'
 
 /** One line for each change of the identity; what fails again and again is logged once a minute. */
-export function createIdentityLog(log: Log, repeats: Repeats, explain: Explain) {
+export function createIdentityLog(log: Log, logLimit: LogLimit, explain: Explain) {
   let failing = true
 
   function warn(what: string, fault: Fault, fields: object = {}) {
-    const repeat = repeats.next(`${what} ${kindOf(fault)}`)
+    const repeat = logLimit.next(`${what} ${kindOf(fault)}`)
     if (repeat === undefined) return
     log.warn({ cause: fault.cause, ...fields, ...repeat }, `${what}: ${inOneLine(explain(fault))}`)
   }

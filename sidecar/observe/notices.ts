@@ -2,7 +2,7 @@ import { type Cause, causeRow, MAX_SAMPLE_AGE_SECONDS, OUTCOMES } from '../../co
 import type { Acceptance } from '../write/acceptance.ts'
 import type { Certificates } from './certificates.ts'
 import type { Slot } from './history.ts'
-import { clock, counted, duration } from './quantity.ts'
+import { clock, counted, duration } from './readable.ts'
 import type { Risk, State } from './state.ts'
 import type { Status } from './status.ts'
 

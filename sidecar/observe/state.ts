@@ -2,7 +2,7 @@ import { MAX_SAMPLE_AGE_SECONDS } from '../../contract/cause.ts'
 import type { Explain, Explanation, Fault } from '../explain.ts'
 import type { Acceptance } from '../write/acceptance.ts'
 import { outcomeOf } from '../write/answer.ts'
-import { amount, clock, duration } from './quantity.ts'
+import { amount, clock, duration } from './readable.ts'
 import type { Trouble } from './troubles.ts'
 
 /** How things stand: `good` needs nobody, `waiting` and `warning` may, `held-back` will, `lost` does now. */

@@ -4,7 +4,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { type Explain, inOneLine } from '../explain.ts'
 import type { Tokens } from '../identity/tokens.ts'
 import type { Budget } from '../write/budget.ts'
-import type { MinuteReport } from './minute.ts'
+import type { MinuteReport } from './minute-report.ts'
 
 /** Figures of the sidecar, true at the moment they are asked for. */
 export interface Status {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Answer } from '../write/answer.ts'
 import { createLog } from './log.ts'
-import { createRepeats } from './repeats.ts'
+import { createLogLimit } from './log-limit.ts'
 import { createWriteLog } from './write-log.ts'
 
 function follow() {
@@ -10,7 +10,7 @@ function follow() {
   const log = createLog({ trace: false, cluster: undefined }, { write: (line) => lines.push(line) })
   const writeLog = createWriteLog(
     log,
-    createRepeats(60_000, () => now),
+    createLogLimit(60_000, () => now),
     () => now,
   )
   return {

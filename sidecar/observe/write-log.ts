@@ -2,11 +2,11 @@ import type { Cause } from '../../contract/cause.ts'
 import { outcomeOf } from '../write/answer.ts'
 import type { WriteRecord } from '../write/write.ts'
 import type { Log } from './log.ts'
-import type { Repeats } from './repeats.ts'
+import type { LogLimit } from './log-limit.ts'
 import { kindOf } from './troubles.ts'
 
 /** One line when Azure begins to accept writes, one for each kind of failure, and one a minute while it lasts. */
-export function createWriteLog(log: Log, repeats: Repeats, now: () => number) {
+export function createWriteLog(log: Log, logLimit: LogLimit, now: () => number) {
   /** What the latest write that says something about Azure met; `undefined` before the first. */
   let latest: Cause | undefined
   let failingSince: number | undefined
@@ -16,7 +16,7 @@ export function createWriteLog(log: Log, repeats: Repeats, now: () => number) {
     const since = failingSince
     latest = 'none'
     failingSince = undefined
-    if (repeats.next('none') === undefined) return
+    if (logLimit.next('none') === undefined) return
     if (since === undefined) log.info({}, 'Azure accepts samples')
     else {
       const seconds = Math.round((now() - since) / 1000)
@@ -37,7 +37,7 @@ export function createWriteLog(log: Log, repeats: Repeats, now: () => number) {
         latest = cause
         failingSince ??= now()
       }
-      const repeat = repeats.next(`${status} ${kindOf(answer)}`)
+      const repeat = logLimit.next(`${status} ${kindOf(answer)}`)
       if (repeat === undefined) return
       const level = outcomeOf(answer) === 'refused' ? 'error' : 'warn'
       const text = typeof body === 'string' ? body.trim() : ''

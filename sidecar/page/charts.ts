@@ -1,6 +1,6 @@
 import { CAUSES, type Cause, causeRow } from '../../contract/cause.ts'
 import type { Slot } from '../observe/history.ts'
-import { amount, bytes, latency } from '../observe/quantity.ts'
+import { amount, bytes, latency } from '../observe/readable.ts'
 import type { Report } from '../observe/report.ts'
 import { type ChartOptions, chart, type Series } from './chart.ts'
 

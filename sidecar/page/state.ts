@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { clock, duration } from '../observe/quantity.ts'
+import { clock, duration } from '../observe/readable.ts'
 import type { Report } from '../observe/report.ts'
 import { runbookLink } from './links.ts'
 

@@ -1,5 +1,5 @@
 import { html } from 'hono/html'
-import { clock, counted, duration } from '../observe/quantity.ts'
+import { clock, counted, duration } from '../observe/readable.ts'
 import type { Report, ReportedTrouble } from '../observe/report.ts'
 import { runbookLink } from './links.ts'
 import { answerOf, breakable, command } from './state.ts'

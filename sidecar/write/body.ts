@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { Place } from './budget.ts'
+import type { Reservation } from './budget.ts'
 import { isSnappyBlock } from './snappy.ts'
 
 /** Why there is no body to forward. */
@@ -7,7 +7,7 @@ export type BodyProblem = 'body_too_large' | 'over_budget' | 'not_snappy' | 'inc
 
 interface BodyLimits {
   readonly maxBytes: number
-  readonly place: Place
+  readonly reservation: Reservation
   /** Stops waiting for the rest. */
   readonly signal: AbortSignal
 }
@@ -21,10 +21,11 @@ export function readBody(
   incoming: IncomingMessage,
   limits: BodyLimits,
 ): Promise<Buffer | BodyProblem> {
-  const { maxBytes, place, signal } = limits
+  const { maxBytes, reservation, signal } = limits
   const declared = declaredLength(incoming)
-  if (declared !== undefined && !place.take(declared)) return Promise.resolve('over_budget')
-  const assembly = declared === undefined ? growing(limits) : fillUp(declared, place)
+  if (declared !== undefined && !reservation.reserve(declared))
+    return Promise.resolve('over_budget')
+  const assembly = declared === undefined ? growing(limits) : fillUp(declared, reservation)
   return new Promise((resolve) => {
     let received = 0
 
@@ -42,7 +43,7 @@ export function readBody(
       if (!assembly.add(chunk)) finish('over_budget')
     }
     const onEnd = () => {
-      const body = assembly.take()
+      const body = assembly.finish()
       finish(isSnappyBlock(body) ? body : 'not_snappy')
     }
     const onLost = () => finish('incomplete')
@@ -60,11 +61,11 @@ interface Assembly {
   /** @returns whether there was room for it */
   add(chunk: Buffer): boolean
   /** To be called once, after the last chunk. */
-  take(): Buffer
+  finish(): Buffer
 }
 
-/** Of a length that was said: each chunk is copied to its place, and its memory is given back at once. */
-function fillUp(length: number, place: Place): Assembly {
+/** Of a length that was said: each chunk is copied to its place, and its memory is freed at once. */
+function fillUp(length: number, reservation: Reservation): Assembly {
   let body: Buffer | undefined
   let filled = 0
   return {
@@ -73,12 +74,12 @@ function fillUp(length: number, place: Place): Assembly {
         body = chunk
         return true
       }
-      body ??= allocate(length, place.inHand())
+      body ??= allocate(length, reservation.inFlight())
       filled += chunk.copy(body, filled)
-      giveBack(chunk)
+      freeMemory(chunk)
       return true
     },
-    take: () => body ?? Buffer.alloc(0),
+    finish: () => body ?? Buffer.alloc(0),
   }
 }
 
@@ -88,8 +89,8 @@ function fillUp(length: number, place: Place): Assembly {
 const HEAP_BYTES = 16 * 1024 * 1024
 
 /** Memory for a body; beyond {@link HEAP_BYTES} a mapping of its own, which the kernel gets back with the body. */
-function allocate(length: number, inHand: number): Buffer {
-  return inHand <= HEAP_BYTES
+function allocate(length: number, inFlight: number): Buffer {
+  return inFlight <= HEAP_BYTES
     ? Buffer.allocUnsafeSlow(length)
     : Buffer.from(new ArrayBuffer(length, { maxByteLength: length }))
 }
@@ -98,7 +99,7 @@ function allocate(length: number, inHand: number): Buffer {
  * Of a length that nobody said, which Prometheus always does. Memory that grows in place: chunks may be of one
  * byte, and each that was kept would cost hundreds; and no copy of the whole is needed in the end.
  */
-function growing({ maxBytes, place }: BodyLimits): Assembly {
+function growing({ maxBytes, reservation }: BodyLimits): Assembly {
   const memory = new ArrayBuffer(0, { maxByteLength: maxBytes })
   let bytes = Buffer.from(memory)
   let filled = 0
@@ -107,15 +108,15 @@ function growing({ maxBytes, place }: BodyLimits): Assembly {
       const needed = filled + chunk.length
       if (needed > memory.byteLength) {
         const size = Math.min(Math.ceil(needed / STEP_BYTES) * STEP_BYTES, maxBytes)
-        if (!place.take(size - memory.byteLength)) return false
+        if (!reservation.reserve(size - memory.byteLength)) return false
         memory.resize(size)
         bytes = Buffer.from(memory)
       }
       filled += chunk.copy(bytes, filled)
-      giveBack(chunk)
+      freeMemory(chunk)
       return true
     },
-    take() {
+    finish() {
       memory.resize(filled)
       return Buffer.from(memory)
     },
@@ -130,7 +131,7 @@ const STEP_BYTES = 64 * 1024
  * after some forty writes: it counts objects of its own heap, and these are small beside what they hold.
  * What it saves: docs/performance.md.
  */
-export function giveBack(bytes: Buffer): void {
+export function freeMemory(bytes: Buffer): void {
   const { buffer } = bytes
   // A small buffer may be a part of one that others use.
   if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) {

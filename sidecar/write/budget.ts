@@ -27,20 +27,20 @@ export class Budget {
     return this.#bytes
   }
 
-  /** A place for one write; `undefined` when all are taken. */
-  enter(): Place | undefined {
+  /** Room for one write; `undefined` when there is none. */
+  enter(): Reservation | undefined {
     if (this.#writes >= this.#limits.maxWrites) return undefined
     this.#writes += 1
     let held = 0
     return {
-      take: (bytes) => {
+      reserve: (bytes) => {
         if (this.#bytes + bytes > this.#limits.maxBytes) return false
         this.#bytes += bytes
         held += bytes
         return true
       },
-      inHand: () => this.#bytes,
-      leave: () => {
+      inFlight: () => this.#bytes,
+      release: () => {
         this.#writes -= 1
         this.#bytes -= held
         held = 0
@@ -50,13 +50,13 @@ export class Budget {
 }
 
 /** One write's share of the budget. */
-export interface Place {
-  /** Takes `bytes` more; `false` when they would be over the budget, which stays as it is then. */
-  take(bytes: number): boolean
+export interface Reservation {
+  /** Reserves `bytes` more; `false` when they would be over the budget, which stays as it is then. */
+  reserve(bytes: number): boolean
   /** Bytes of all writes together. */
-  inHand(): number
+  inFlight(): number
   /** Gives everything back. To be called once. */
-  leave(): void
+  release(): void
 }
 
 /** One write may never take more than all together may: 503 for it would be repeated for ever. */

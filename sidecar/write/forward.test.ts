@@ -98,7 +98,7 @@ describe('a write that comes while a refused token is being renewed', () => {
     sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal: () => renewal } })
     answerByToken()
     const reply = send(sidecar.write)
-    await expect.poll(async () => (await inHand()).writes).toBe(1)
+    await expect.poll(async () => (await inFlight()).writes).toBe(1)
     expect(azure.received).toHaveLength(0)
     await tokens.renew('Bearer token-1', new AbortController().signal)
     renewal = undefined
@@ -120,7 +120,7 @@ describe('a write that comes while a refused token is being renewed', () => {
     const renewal = () => new Promise(() => {})
     sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal } })
     await expect(send(sidecar.write, { timeoutMs: 100 })).rejects.toThrow()
-    await expect.poll(async () => (await inHand()).writes).toBe(0)
+    await expect.poll(async () => (await inFlight()).writes).toBe(0)
     expect(azure.received).toHaveLength(0)
   })
 })
@@ -148,7 +148,7 @@ it('speaks of the first token only while there was none', async () => {
   )
 })
 
-async function inHand() {
+async function inFlight() {
   return JSON.parse((await get(`${sidecar.base}/status`)).text).inFlight as { writes: number }
 }
 

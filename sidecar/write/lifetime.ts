@@ -3,7 +3,10 @@ import type { ServerResponse } from 'node:http'
 /** What can end a write before it is answered. */
 export type End = 'timeout' | 'sender-gone'
 
-/** One write's time, from its headers to its answer. Whatever waits on its behalf watches `signal`. */
+/**
+ * One write's time, from its headers to its answer: a timeout is only one of the two ends that it can have.
+ * Whatever waits on its behalf watches `signal`.
+ */
 export interface Lifetime {
   readonly signal: AbortSignal
   /** What has ended it; `undefined` while it lasts. */

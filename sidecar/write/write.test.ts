@@ -36,7 +36,7 @@ function holdAzure() {
   }
 }
 
-async function inHand() {
+async function inFlight() {
   const status = JSON.parse((await get(`${sidecar.base}/status`)).text)
   return status.inFlight as { writes: number; bytes: number }
 }
@@ -126,9 +126,9 @@ describe('a body', () => {
     await serve({ maxInflightBytes: 1_000_000, maxBodyBytes: 500_000 })
     const { socket } = await openRaw(sidecar.port)
     socket.write(`${writeHead('chunked')}${'1\r\na\r\n'.repeat(70_000)}`)
-    await expect.poll(async () => (await inHand()).bytes).toBe(2 * 65_536)
+    await expect.poll(async () => (await inFlight()).bytes).toBe(2 * 65_536)
     socket.destroy()
-    await expect.poll(async () => (await inHand()).bytes).toBe(0)
+    await expect.poll(async () => (await inFlight()).bytes).toBe(0)
   })
 
   it('that is empty or cannot be snappy is answered 400', async () => {
@@ -143,9 +143,9 @@ describe('a body', () => {
     await serve({ upstreamTimeoutSeconds: 1 })
     const { socket, text } = await openRaw(sidecar.port)
     socket.write(`${writeHead(1000)}abc`)
-    await expect.poll(inHand).toEqual({ writes: 1, bytes: 1000 })
+    await expect.poll(inFlight).toEqual({ writes: 1, bytes: 1000 })
     await expect.poll(text).toMatch(/^HTTP\/1\.1 503 /)
-    expect(await inHand()).toEqual({ writes: 0, bytes: 0 })
+    expect(await inFlight()).toEqual({ writes: 0, bytes: 0 })
     socket.destroy()
   })
 })
@@ -178,7 +178,7 @@ describe('the budget', () => {
     await expect.poll(() => held.length).toBe(2)
     release()
     expect([(await first).status, (await small).status]).toEqual([204, 204])
-    expect(await inHand()).toEqual({ writes: 0, bytes: 0 })
+    expect(await inFlight()).toEqual({ writes: 0, bytes: 0 })
   })
 
   it('answers 413 to a body that could never fit, instead of 503 for ever', async () => {
@@ -194,11 +194,11 @@ describe('a sender that goes away', () => {
     const gone = new AbortController()
     const write = send(sidecar.write, { body: snappyBlock(5000), signal: gone.signal })
     await expect.poll(() => held.length).toBe(1)
-    expect((await inHand()).writes).toBe(1)
+    expect((await inFlight()).writes).toBe(1)
     gone.abort()
     await expect(write).rejects.toThrow()
     await expect.poll(() => held[0]?.destroyed).toBe(true)
-    await expect.poll(inHand).toEqual({ writes: 0, bytes: 0 })
+    await expect.poll(inFlight).toEqual({ writes: 0, bytes: 0 })
     expect((await get(`${sidecar.base}/metrics`)).text).toContain(
       'writes_total{outcome="abandoned",cause="sender_gone"} 1',
     )
@@ -208,9 +208,9 @@ describe('a sender that goes away', () => {
     await serve()
     const { socket } = await openRaw(sidecar.port)
     socket.write(`${writeHead(1000)}abc`)
-    await expect.poll(inHand).toEqual({ writes: 1, bytes: 1000 })
+    await expect.poll(inFlight).toEqual({ writes: 1, bytes: 1000 })
     socket.destroy()
-    await expect.poll(inHand).toEqual({ writes: 0, bytes: 0 })
+    await expect.poll(inFlight).toEqual({ writes: 0, bytes: 0 })
     expect(azure.received).toHaveLength(0)
   })
 })

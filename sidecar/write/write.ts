@@ -6,7 +6,7 @@ import type { Senders } from '../senders.ts'
 import type { OnTurnedAway, TurnedAway } from '../turned-away.ts'
 import { judgeHeaders, judgeSender } from './accept.ts'
 import type { Answer, Answers, Refusal, SenderRefusal } from './answer.ts'
-import { giveBack, readBody } from './body.ts'
+import { freeMemory, readBody } from './body.ts'
 import { type Budget, largestBody } from './budget.ts'
 import type { Forward } from './forward.ts'
 import { headersToAzure } from './headers.ts'
@@ -73,19 +73,19 @@ export function createWrite(parts: WriteParts): HandleWrite {
     const refusal = judgeHeaders(incoming, maxBytes)
     if (refusal !== undefined) return refuse(refusal)
     const answered = senders.begin(socket, outgoing)
-    const write = await take(incoming, outgoing).catch(answerDefect)
+    const write = await handle(incoming, outgoing).catch(answerDefect)
     const { status, headers } = write.answer
     answered({ status, retryAfterSeconds: secondsOf(headers['retry-after']) })
     return write
   }
 
-  async function take(incoming: IncomingMessage, outgoing: ServerResponse) {
+  async function handle(incoming: IncomingMessage, outgoing: ServerResponse) {
     const earlier = earlierOn.get(incoming.socket)
-    const place = budget.enter()
-    if (place === undefined) return refuse('over_budget')
+    const reservation = budget.enter()
+    if (reservation === undefined) return refuse('over_budget')
     const lifetime = startLifetime(outgoing, timeoutMs)
     try {
-      const body = await readBody(incoming, { maxBytes, place, signal: lifetime.signal })
+      const body = await readBody(incoming, { maxBytes, reservation, signal: lifetime.signal })
       if (body === 'incomplete') {
         return refuse(lifetime.end() === 'timeout' ? 'slow_sender' : 'sender_gone')
       }
@@ -96,11 +96,11 @@ export function createWrite(parts: WriteParts): HandleWrite {
         if (lifetime.end() === 'sender-gone') return refuse('sender_gone')
         return { answer: answers.answer(forwarded), bytes: body.length }
       } finally {
-        giveBack(body)
+        freeMemory(body)
       }
     } finally {
       lifetime.close()
-      place.leave()
+      reservation.release()
     }
   }
 

@@ -15,7 +15,7 @@ export interface MinuteReport {
  *
  * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write-managed-identity
  */
-export function createMinute(log: Log) {
+export function createMinuteReport(log: Log) {
   let writes = 0
   let accepted = 0
   let bytes = 0

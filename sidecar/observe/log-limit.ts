@@ -5,7 +5,7 @@ const MAX_KINDS = 256
  * Lets one line of a kind through at a time: at once the first time, then at most every `intervalMs`.
  * A trouble that lasts is logged once a minute, however many writes it hits.
  */
-export function createRepeats(intervalMs: number, now: () => number) {
+export function createLogLimit(intervalMs: number, now: () => number) {
   const kinds = new Map<string, { last: number; suppressed: number }>()
   return {
     /** Fields of a line of `kind` if one may be written now: how many were kept back since the last. */
@@ -24,4 +24,4 @@ export function createRepeats(intervalMs: number, now: () => number) {
   }
 }
 
-export type Repeats = ReturnType<typeof createRepeats>
+export type LogLimit = ReturnType<typeof createLogLimit>

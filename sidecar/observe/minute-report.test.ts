@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import type { Answer } from '../write/answer.ts'
 import { createLog } from './log.ts'
-import { createMinute } from './minute.ts'
+import { createMinuteReport } from './minute-report.ts'
 
 const answer = (status: number): Answer => ({
   status,
@@ -14,13 +14,13 @@ const answer = (status: number): Answer => ({
 it("writes the line that Microsoft's page tells people to look for", () => {
   const lines: string[] = []
   const log = createLog({ trace: false, cluster: 'c1' }, { write: (line) => lines.push(line) })
-  const minute = createMinute(log)
-  expect(minute.latest()).toBeUndefined()
-  minute.onWrite({ answer: answer(204), bytes: 1000, seconds: 0.0106 })
-  minute.onWrite({ answer: answer(204), bytes: 2001, seconds: 0.03 })
-  minute.onWrite({ answer: answer(500), bytes: 0, seconds: 0 })
-  minute.report()
-  minute.report()
+  const minuteReport = createMinuteReport(log)
+  expect(minuteReport.latest()).toBeUndefined()
+  minuteReport.onWrite({ answer: answer(204), bytes: 1000, seconds: 0.0106 })
+  minuteReport.onWrite({ answer: answer(204), bytes: 2001, seconds: 0.03 })
+  minuteReport.onWrite({ answer: answer(500), bytes: 0, seconds: 0 })
+  minuteReport.report()
+  minuteReport.report()
   const reports = lines.map((line) => JSON.parse(line))
   expect(reports).toEqual([
     {

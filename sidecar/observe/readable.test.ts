@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { niceCeiling } from '../page/chart.ts'
-import { amount, bytes, clock, duration, latency } from './quantity.ts'
+import { amount, bytes, clock, duration, latency } from './readable.ts'
 
 it.each([
   [0, '0 s'],
