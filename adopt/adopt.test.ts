@@ -275,9 +275,9 @@ describe('the sidecar', () => {
     expect(cluster.sidecar).toMatchObject({ port: 8089, settings: { traceLogging: true } })
   })
 
-  it('names variables that have no place, without their values', () => {
+  it('names variables that it leaves out and what to set instead, without their values', () => {
     const { draft, notes } = adopted(values({ ...env, HTTPS_PROXY: 'http://me:hush@proxy:3128' }))
-    expect(notes).toMatch('HTTPS_PROXY: the environment file has no place')
+    expect(notes).toMatch(/^HTTPS_PROXY .* is left out: set clusters\[\]\.sidecar\.network\.proxy/m)
     expect(draft + notes).not.toMatch('hush')
   })
 })

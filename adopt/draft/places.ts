@@ -24,6 +24,20 @@ const changed = (why: string) => ({ changed: why })
 
 const NO_OPTION = 'the environment file has no option for it'
 
+/** Options whose values a person has to bring: the field says less, or something else, than they do. */
+const byHand = (option: string, more = '') => leftOut(`set ${option} by hand${more}`)
+
+const PROXY = byHand(
+  'clusters[].sidecar.network.proxy',
+  ' where the sidecar needs a proxy to Azure; without a sidecar there is no option for it',
+)
+const AUTHORITIES = byHand(
+  'clusters[].sidecar.network.ca',
+  ', which trusts more authorities than Node does; without a sidecar there is no option for it',
+)
+const HEADERS =
+  "Azure looks at none, and the sidecar passes on an allow-list; with transport: 'native' set clusters[].prometheus.remoteWrite.headers by hand"
+
 /** Fields of the adopted remote write, in the operator's names. */
 export const WRITE_PLACES: Places = {
   url: changed('it goes to the sidecar, or to the address that Terraform finds out'),
@@ -41,21 +55,27 @@ export const WRITE_PLACES: Places = {
   'queueConfig.sampleAgeLimit': queue('sampleAgeLimit'),
   'queueConfig.retryOnRateLimit': queue('retryOnRateLimit'),
   queueConfig: leftOut('there is no such option here, nor in current versions of Prometheus'),
-  writeRelabelConfigs: leftOut(
-    'more or other series are sent without it: drop them where they are scraped (metricRelabelings)',
+  writeRelabelConfigs: byHand(
+    'clusters[].prometheus.remoteWrite.writeRelabelConfigs',
+    ': more or other series are sent without it',
   ),
   remoteTimeout: remoteWrite('remoteTimeout'),
-  headers: leftOut('Azure looks at none, and the sidecar passes on an allow-list'),
+  headers: leftOut(HEADERS),
   metadataConfig: remoteWrite('metadataConfig'),
   sendExemplars: remoteWrite('sendExemplars'),
   sendNativeHistograms: remoteWrite('sendNativeHistograms'),
   messageVersion: remoteWrite('messageVersion'),
-  protobufMessage: leftOut(`${NO_OPTION}: remote write 1.0 is sent`),
-  proxyUrl: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  noProxy: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  proxyFromEnvironment: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  proxyConnectHeader: leftOut(`${NO_OPTION}: samples go without a proxy`),
-  tlsConfig: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
+  protobufMessage: byHand(
+    'clusters[].prometheus.remoteWrite.messageVersion',
+    ': without it remote write 1.0 is sent, which Azure is known to take',
+  ),
+  proxyUrl: PROXY,
+  noProxy: PROXY,
+  proxyFromEnvironment: PROXY,
+  proxyConnectHeader: leftOut(NO_OPTION),
+  tlsConfig: leftOut(NO_OPTION),
+  'tlsConfig.ca': AUTHORITIES,
+  'tlsConfig.caFile': AUTHORITIES,
   followRedirects: leftOut('the sidecar never follows a redirect: the token would go along'),
   enableHTTP2: leftOut(`${NO_OPTION}: HTTP/1.1, which is Prometheus' default`),
   roundRobinDns: leftOut(NO_OPTION),
@@ -78,7 +98,9 @@ export const CONTAINER_PLACES: Places = {
   readinessProbe: changed("the probes are this project's own"),
   startupProbe: changed("the probes are this project's own"),
   securityContext: changed('Pod Security restricted'),
-  volumeMounts: changed('the sidecar mounts its certificate, and nothing else'),
+  volumeMounts: changed(
+    'the sidecar mounts what identity, sidecar.network.ca and sidecar.inboundToken need; set more by hand in clusters[].sidecar.volumeMounts',
+  ),
   restartPolicy: changed('a native sidecar is sidecar.native'),
   terminationMessagePath: changed("it is Kubernetes' default"),
   terminationMessagePolicy: changed("it is Kubernetes' default"),
@@ -92,8 +114,6 @@ export const CONTAINER_PLACES: Places = {
 /** What identity, cloud and workspace are read out of: other code says what becomes of it. */
 const ELSEWHERE = { elsewhere: true } as const
 
-const NO_PROXY_HERE = leftOut(`${NO_OPTION}: samples go without a proxy`)
-
 /** Every variable of the sidecar, so that the compiler names one that is new. */
 const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
   INGESTION_URL: ELSEWHERE,
@@ -103,7 +123,7 @@ const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
   AZURE_CLIENT_CERTIFICATE_PATH: ELSEWHERE,
   AZURE_CLIENT_CERTIFICATE_PASSWORD: leftOut("a certificate of Key Vault's has no password"),
   AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE: leftOut("a certificate of Key Vault's has no password"),
-  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: leftOut(NO_OPTION),
+  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: byHand('clusters[].identity.certificate.sendChain'),
   AZURE_CLIENT_SECRET_FILE: leftOut(
     "a certificate takes its place; to keep it, write identity: { type: 'clientSecret', ... }",
   ),
@@ -111,16 +131,19 @@ const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
     "the day is identity.expires of identity: { type: 'clientSecret', ... }",
   ),
   AZURE_FEDERATED_TOKEN_FILE: ELSEWHERE,
-  AZURE_POD_IDENTITY_AUTHORITY_HOST: leftOut(NO_OPTION),
+  AZURE_POD_IDENTITY_AUTHORITY_HOST: byHand('it in clusters[].sidecar.env'),
   CLUSTER: ELSEWHERE,
   CLOUD: ELSEWHERE,
   AAD_HOST_ENDPOINT: ELSEWHERE,
   AZURE_AUTHORITY_HOST: ELSEWHERE,
   INGESTION_AAD_AUDIENCE: ELSEWHERE,
-  INBOUND_TOKEN_FILE: leftOut(`${NO_OPTION}: only its own pod writes`),
-  HTTPS_PROXY: NO_PROXY_HERE,
-  NO_PROXY: NO_PROXY_HERE,
-  NODE_EXTRA_CA_CERTS: leftOut(`${NO_OPTION}: the authorities that Node trusts are trusted`),
+  INBOUND_TOKEN_FILE: byHand(
+    'clusters[].sidecar.inboundToken',
+    ', the Secret with the tokens: without it only its own pod writes',
+  ),
+  HTTPS_PROXY: PROXY,
+  NO_PROXY: PROXY,
+  NODE_EXTRA_CA_CERTS: AUTHORITIES,
 }
 
 /** Variables of the adopted sidecar, and of aad-auth-proxy. */
@@ -135,9 +158,10 @@ export const VARIABLE_PLACES: Places = {
   SENDER_MAX_BACKOFF_SECONDS: changed("it follows from the queue's maxBackoff"),
   SENDER_MESSAGE_VERSION: changed("it follows from the remote write's messageVersion"),
   ...VARIABLES,
-  HTTP_PROXY: NO_PROXY_HERE,
+  HTTP_PROXY: PROXY,
+  SSL_CERT_FILE: AUTHORITIES,
   AZURE_CLIENT_SECRET: leftOut(
-    'a secret in the environment is never read: a certificate takes its place',
+    "a secret in the environment is never read: a certificate takes its place; to keep it, put it into the vault and write identity: { type: 'clientSecret', ... }",
   ),
   TARGET_HOST: ELSEWHERE,
   AUDIENCE: ELSEWHERE,
@@ -147,15 +171,24 @@ export const VARIABLE_PLACES: Places = {
   AAD_TOKEN_REFRESH_INTERVAL_IN_PERCENTAGE: leftOut('the sidecar knows itself when a token is due'),
   OTEL_GRPC_ENDPOINT: leftOut('the sidecar has metrics at /metrics'),
   OTEL_SERVICE_NAME: leftOut('the sidecar has metrics at /metrics'),
-  OVERRIDE_REQUEST_HEADERS: leftOut('Azure looks at none, and the sidecar passes on an allow-list'),
-  '': leftOut('the environment file has no place for this variable'),
+  OVERRIDE_REQUEST_HEADERS: leftOut(HEADERS),
+  '': byHand('it in clusters[].sidecar.env', ', if the sidecar needs it'),
 }
+
+/** What the chart's values say as well as the environment file does. */
+const ownFiles = (option: string) =>
+  leftOut(`it stays in your own files; to move it, set clusters[].prometheus.${option} by hand`)
 
 /** Fields of a Prometheus that the environment file says as they are. */
 export const SPEC_PLACES: Places = {
   replicas: { to: 'clusters[].prometheus.replicas' },
   shards: { to: 'clusters[].prometheus.shards' },
   serviceAccountName: { to: 'clusters[].prometheus.serviceAccount' },
+  imagePullSecrets: ownFiles('imagePullSecrets'),
+  storageSpec: ownFiles('storage'),
+  storage: ownFiles('storage'),
+  retention: ownFiles('retention'),
+  resources: ownFiles('resources'),
   podMetadata: leftOut('neither a label nor an annotation of the pod'),
 }
 

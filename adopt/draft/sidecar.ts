@@ -105,7 +105,7 @@ const QUANTITY = /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/
 /** Names only: a value could be a secret. */
 function draftVariables(source: Source, container: Dict): void {
   const { sheet } = source
-  const others: string[] = []
+  const others = new Map<string, string[]>()
   for (const name of variableNames(container)) {
     const entry = variableOf(container, name)
     const found = placeFor(VARIABLE_PLACES, name)
@@ -119,17 +119,18 @@ function draftVariables(source: Source, container: Dict): void {
       putVariable(source, name, node, found.row.to)
     } else if ('changed' in found.row) sheet.changed(entry, found.row.changed)
     else {
-      others.push(name)
-      sheet.leftOut(entry, found.row.leftOut)
+      const why = found.row.leftOut
+      others.set(why, [...(others.get(why) ?? []), name])
+      sheet.leftOut(entry, why)
     }
   }
   for (const from of dictsAt(container, 'envFrom')) {
     const [name] = ['configMapRef', 'secretRef'].flatMap((kind) => rawAt(from, kind, 'name') ?? [])
     sheet.notes.unknown.push(`which variables ${name} sets besides (envFrom)`)
   }
-  if (others.length > 0) {
+  for (const [why, names] of others) {
     sheet.notes.changes.push(
-      `${others.join(', ')}: the environment file has no place for these variables`,
+      `${names.join(', ')} of the container ${names.length > 1 ? 'are' : 'is'} left out: ${why}`,
     )
   }
 }
