@@ -66,7 +66,7 @@ describe('an Application', () => {
     expect(rule).toContain('https://git.example.com/platform/blob/main/infra/prometheus/docs/')
   })
 
-  it('leaves the number of tries to Argo CD unless it is said', () => {
+  it('leaves the number of retries to Argo CD unless it is given', () => {
     expect(applicationOf({}).spec.syncPolicy).not.toHaveProperty('retry')
     expect(applicationOf({ retry: { limit: 20 } }).spec.syncPolicy.retry).toEqual({
       limit: 20,

@@ -42,7 +42,7 @@ it('an old Node is told which one is missing, and how to get it', () => {
   })
 })
 
-it('what cannot be written is said in a line', () => {
+it('what cannot be written is reported in a line', () => {
   const program =
     "throw Object.assign(new Error('EROFS'), { code: 'EROFS', path: 'sidecar/build' })"
   expect(run(program)).toMatchObject({

@@ -110,7 +110,7 @@ describe('the same role assignment is made once:', () => {
   })
 })
 
-it('two clusters of one name get two, and it is said', () => {
+it('two clusters of one name get two, and the report says so', () => {
   const { environments, notes } = adopted({ cluster: 'a' }, { cluster: 'a' })
   expect(names(environments)).toEqual([['prod', 'a', 'a-2']])
   expect(notes).toMatch('another cluster is called a: this one is a-2 here')

@@ -93,7 +93,7 @@ function ownVolumes({ sheet, vault, way }: Source, containers: readonly Dict[]):
     if (isRendered) {
       sheet.leftOut(
         volume,
-        'which volumes of a pod are yours its owner says: kubectl get prometheus -o yaml',
+        'which volumes of the pod are yours: kubectl get prometheus -o yaml shows it',
       )
       return false
     }

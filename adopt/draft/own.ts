@@ -52,7 +52,7 @@ function mapDraft(sheet: Sheet, node: Dict, path: string, name: string): DraftOb
 function leafDraft(sheet: Sheet, leaf: Leaf, path: string, name: string): Draft | undefined {
   const { value } = leaf
   if (value === null) {
-    sheet.leftOut(leaf, 'it is null, which is the same as not being there')
+    sheet.leftOut(leaf, 'it is null, which is the same as leaving it out')
     return undefined
   }
   const text = String(value)

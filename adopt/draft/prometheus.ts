@@ -58,7 +58,7 @@ function putTexts({ sheet }: Source, texts: Dict, path: string, taken: readonly 
       sheet.changed(node, 'it is put on the pod here where it is needed')
       continue
     }
-    if (node.kind !== 'leaf') sheet.leftOut(node, 'it is no text')
+    if (node.kind !== 'leaf') sheet.leftOut(node, 'it is not text')
     else if (key.startsWith('__')) {
       sheet.leftOut(node, 'Prometheus drops labels that begin with two underscores')
     } else putLeaf(sheet, node, below(path, key))

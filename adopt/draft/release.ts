@@ -37,7 +37,7 @@ export function draftRelease(source: Source): void {
   }
   if (kind === 'file' || kind === 'pod') {
     sheet.notes.changes.push(
-      'this Prometheus was not installed by kube-prometheus-stack, and the YAML is for that chart: Terraform is its equivalent, of the YAML take the container and the remote write',
+      'this Prometheus was not installed by kube-prometheus-stack, and the YAML is for that chart: use its Terraform, and of the YAML the container and the remote write only',
     )
   }
   if (kind === 'container') {
@@ -118,7 +118,7 @@ function draftDestination({ sheet, way }: Source): void {
   )
   if (argocd.isInline) {
     sheet.notes.changes.push(
-      'the Application that is written here takes its values from files: put what the one of today holds besides into a file of that repository, and name it in argocd.valueFiles',
+      "the Application that is written here takes its values from files: put what today's Application holds besides into a file of that repository, and name it in argocd.valueFiles",
     )
   }
   for (const key of ['project', 'namespace'] as const) {

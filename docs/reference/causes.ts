@@ -23,12 +23,13 @@ export function printCauseReference(): string {
   )
   return `# Causes
 
-Why samples do not arrive, as the log (\`cause\`), the metrics (\`cause\`), [the page](status-page.md), \`/status\`, \`/ready\`, the answer
-to Prometheus and \`main.mjs check\` call it: one table, \`contract/cause.ts\`, from which this page is written by \`npm run docs\`. Words in
-capitals are filled in by the sidecar, which knows them.
+Why samples do not arrive, as the log (\`cause\`), the metrics (\`cause\`), [the page](status-page.md), \`/status\`,
+\`/ready\`, the answer to Prometheus and \`main.mjs check\` call it: one table, \`contract/cause.ts\`, from which this page is
+written by \`npm run docs\`. Words in capitals are filled in by the sidecar, which knows them.
 
-"503, then as it is" holds samples back for \`AUTH_GRACE_SECONDS\` (2700 by default) and then passes Azure's answer on. Azure accepts no sample that
-is older than 20 minutes: being held back costs nothing for so long, and the oldest samples after it.
+"503, then as it is" holds samples back for \`AUTH_GRACE_SECONDS\` (2700 by default) and then passes Azure's answer on.
+Azure accepts no sample that is older than 20 minutes: being held back costs nothing for so long, and the oldest samples
+after it.
 
 ${sections.join('\n')}`
 }

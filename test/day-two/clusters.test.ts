@@ -90,7 +90,7 @@ describe('a cluster that is removed', () => {
 describe('a cluster with a new name', () => {
   beforeEach(settled)
 
-  it('is refused until it is said whether it is the old one, and dist/ stays as it was', async () => {
+  it('is refused until the file says whether it is the old one, and dist/ stays as it was', async () => {
     workshop.declare(prod(cluster('aks-new')))
     const { code, error } = await workshop.run('synth')
     expect(code).toBe(1)

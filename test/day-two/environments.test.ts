@@ -40,7 +40,7 @@ describe('an environment with a new name', () => {
     expect(error).toContain(`${OLD}: there is no such environment`)
   })
 
-  it('is refused until it is said whether it is the old one, and dist/ stays as it was', async () => {
+  it('is refused until the file says whether it is the old one, and dist/ stays as it was', async () => {
     workshop.declare(named('prod-eu2'))
     const { code, error } = await workshop.run('synth')
     expect(code).toBe(1)

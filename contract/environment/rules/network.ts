@@ -2,7 +2,7 @@ import type { Problem } from '../../problem.ts'
 import { proxyUrl } from '../../proxy.ts'
 import type { Cluster } from '../resolve.ts'
 
-/** A proxy that is said twice, not at all, or with its password in a file that is committed. */
+/** A proxy that is given twice, not at all, or with its password in a file that is committed. */
 export function networkProblems({ sidecar }: Cluster): Problem[] {
   const proxy = sidecar?.network.proxy
   if (proxy === undefined) return []
