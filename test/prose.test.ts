@@ -1,0 +1,44 @@
+import { globSync, readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { describe, expect, it } from 'vitest'
+
+const ROOT = resolve(import.meta.dirname, '..')
+const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'docs/decisions/*.md']
+const WIDTH = 120
+
+/** Lines that nobody wraps: headings, rows of a table, and what stands alone, such as an address. */
+const UNBROKEN = /^#|^\s*\||^\s*([-*]|\d+\.)?\s*\S*$/
+
+describe(`no line of prose is wider than ${WIDTH} characters in`, () => {
+  it.each(globSync(PAGES, { cwd: ROOT }).sort())('%s', (page) => {
+    expect(wideLines(readFileSync(resolve(ROOT, page), 'utf8'))).toEqual([])
+  })
+})
+
+it('a line of prose that is too wide is told from code, tables and what a program writes', () => {
+  const wide = 'word '.repeat(30).trim()
+  const page = [
+    wide,
+    `| ${wide} |`,
+    '```sh',
+    wide,
+    '```',
+    '<!-- bench:figures -->',
+    wide,
+    '<!-- /bench:figures -->',
+    `- ${wide}`,
+  ]
+  expect(wideLines(page.join('\n'))).toEqual([`1: ${wide}`, `9: - ${wide}`])
+})
+
+/** With their numbers. What stands between two comments is written by a program, which wraps nothing. */
+function wideLines(page: string): string[] {
+  let isCode = false
+  let isGenerated = false
+  return page.split('\n').flatMap((line, index) => {
+    if (/^\s*```/.test(line)) isCode = !isCode
+    if (/^<!-- /.test(line)) isGenerated = !/^<!-- (\/|.*: end)/.test(line)
+    const isProse = !isCode && !isGenerated && !UNBROKEN.test(line)
+    return isProse && line.length > WIDTH ? [`${index + 1}: ${line}`] : []
+  })
+}
