@@ -318,7 +318,7 @@ describe('validity', () => {
 
   it.each([
     [expired, 'certificate_expired', 'expired on 2026-01-01T00:00:00.000Z'],
-    [future, 'certificate_not_yet_valid', 'is valid from 2026-12-01T00:00:00.000Z on'],
+    [future, 'certificate_not_yet_valid', 'is not valid before 2026-12-01T00:00:00.000Z'],
   ] as const)('is named when no version has it', async (certificate, cause, problem) => {
     mounted = { [PATH]: certificate }
     const source = createSource()
