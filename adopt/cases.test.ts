@@ -26,6 +26,9 @@ describe('everything else is carried over, or listed:', () => {
         retryOnRateLimit: true,
         sampleAgeLimit: '10m',
       },
+      remoteWrite: {
+        writeRelabelConfigs: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }],
+      },
     })
   })
 
@@ -37,7 +40,6 @@ describe('everything else is carried over, or listed:', () => {
     ['12-prometheus-yml', 'proxy_url'],
     ['12-prometheus-yml', 'ca_file'],
     ['12-prometheus-yml', 'metadata_config.send'],
-    ['12-prometheus-yml', 'write_relabel_configs[0].regex'],
     ['25-proxy-and-ca', 'env[6].value'],
     ['25-proxy-and-ca', 'env[8].value'],
     ['05-second-write-of-the-pods-identity', 'metadataConfig.send'],
@@ -52,6 +54,7 @@ describe('everything else is carried over, or listed:', () => {
     ['08-argo-application', 'spec.source.helm.releaseName'],
     ['25-proxy-and-ca', 'env[4].value'],
     ['12-prometheus-yml', 'queue_config.max_shards'],
+    ['12-prometheus-yml', 'write_relabel_configs[0].regex'],
     ['33-page-of-2025', 'resources.limits.memory'],
   ])('of %s %s is kept', (name, path) => {
     expect(whyOf(name, path)).toMatchObject({ fate: 'kept' })

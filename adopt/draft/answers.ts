@@ -34,7 +34,7 @@ function exampleInList(printed: string): Filled | undefined {
   return /\.(name|key)$/.test(printed) ? `filled-in-${printed.replaceAll(/\D/g, '')}` : undefined
 }
 
-const OWN_LIST = /^clusters\[\]\.prometheus\.\w+\[\d+\]/
+const OWN_LIST = /^clusters\[\]\.prometheus\.(remoteWrite\.)?\w+\[\d+\]/
 
 /** The entry of a list that is refused for something that it does not say. */
 export function entryOf(printed: string, path: At): At | undefined {
@@ -54,6 +54,13 @@ export const INSTEAD: Readonly<Record<string, string>> = {
 /** Options that mean nothing without one another: what is refused of one is refused of all. */
 const TOGETHER = /^clusters\[\]\.sidecar\.resources\./
 
+/** `clusters`, its index, `prometheus`, `remoteWrite`, `writeRelabelConfigs` and the index of the rule. */
+const RULE_DEPTH = 6
+
+/** A relabel rule does something else without a part of it. */
+const RULE = /^clusters\[\]\.prometheus\.remoteWrite\.writeRelabelConfigs\[\d+\]\./
+
 export function wholeOf(printed: string, path: At): At {
+  if (RULE.test(printed)) return path.slice(0, RULE_DEPTH)
   return TOGETHER.test(printed) ? path.slice(0, 4) : path
 }

@@ -60,11 +60,14 @@ export function createLedger({ fields, overridden }: Reading): Ledger {
     leftOut: (node, why) => claim(node, 'left out', why),
     refused(draft, path, why) {
       for (const entry of entries.values()) {
-        const to = entry.to.filter((one) => one.draft !== draft || !isBelow(one.path, path))
-        if (to.length === entry.to.length) continue
+        const left = entry.to.filter((one) => one.draft !== draft || !isBelow(one.path, path))
+        const to = left.map((one) =>
+          one.draft === draft ? { ...one, path: movedUp(one.path, path) } : one,
+        )
+        const isGone = to.length === 0 && entry.to.length > 0
         entries.set(
           entry.field,
-          to.length > 0 ? { ...entry, to } : { ...entry, to, fate: 'left out', why },
+          isGone ? { ...entry, to, fate: 'left out', why } : { ...entry, to },
         )
       }
     },
@@ -85,4 +88,12 @@ export function createLedger({ fields, overridden }: Reading): Ledger {
 
 function isBelow(path: string, above: string): boolean {
   return path === above || path.startsWith(`${above}.`) || path.startsWith(`${above}[`)
+}
+
+/** Where `path` is once the entry of a list at `gone` is taken out: what comes after it moves up. */
+function movedUp(path: string, gone: string): string {
+  const [, list, index] = /^(.*)\[(\d+)\]$/.exec(gone) ?? []
+  if (list === undefined || !path.startsWith(`${list}[`)) return path
+  const [, at, rest] = /^\[(\d+)\](.*)$/.exec(path.slice(list.length)) ?? []
+  return Number(at) > Number(index) ? `${list}[${Number(at) - 1}]${rest}` : path
 }

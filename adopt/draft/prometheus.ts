@@ -1,10 +1,11 @@
 import { POD_LABEL } from '../../contract/pod.ts'
 import { said, textAt } from '../reading/said.ts'
-import { at, type Dict, dictAt, type Node, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictAt, rawAt } from '../reading/tree.ts'
 import { apply, putLeaf } from './apply.ts'
 import type { IdentityGuess } from './identity-type.ts'
 import { draftLists } from './lists.ts'
 import { SPEC_PLACES, WRITE_PLACES } from './places.ts'
+import { draftOwnRules, rulesAt } from './relabeling.ts'
 import { draftRelease } from './release.ts'
 import { isAzuresRule } from './series.ts'
 import { below } from './sheet.ts'
@@ -115,7 +116,8 @@ function draftWrite(source: Source): void {
 }
 
 /** Jobs as Azure's dashboards want them. On Microsoft's page the rules stand beside `remoteWrite`. */
-function draftRelabeling({ sheet, way, write }: Source): void {
+function draftRelabeling(source: Source): void {
+  const { sheet, way, write } = source
   const { notes } = sheet
   const path = `${PATH}.relabelForAzureDashboards`
   const misplaced = rulesAt(way.sender.spec, 'writeRelabelConfigs')
@@ -127,19 +129,12 @@ function draftRelabeling({ sheet, way, write }: Source): void {
   }
   const azures = rules.filter(isAzuresRule)
   for (const rule of azures) sheet.changed(rule, 'relabelForAzureDashboards is these rules', path)
-  const own = rules.length - azures.length
-  if (own > 0) {
-    notes.changes.push(
-      `${own} writeRelabelConfigs of your own are left out, so more or other series are sent: drop them where they are scraped (metricRelabelings)`,
-    )
+  for (const rule of misplaced) {
+    sheet.leftOut(rule, 'beside remoteWrite it had no effect, and it has none from now on')
   }
+  draftOwnRules(source, rulesAt(write, 'writeRelabelConfigs'))
   if (azures.length > 0) notes.changes.push('the job apiserver is renamed as well')
   else sheet.put(path, false)
-}
-
-function rulesAt(node: Node | undefined, key: string): readonly Dict[] {
-  const list = at(node, key)
-  return list?.kind === 'list' ? list.items.filter((one) => one.kind === 'map') : []
 }
 
 function draftVersion({ sheet, way }: Source): void {

@@ -2,6 +2,7 @@ import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CONTAINER, podLabels, REMOTE_WRITE } from '../../contract/pod.ts'
 import { ROUTES } from '../../contract/routes.ts'
 import { clientId, identityType } from '../draft/identity-type.ts'
+import { RULE_DEFAULTS } from '../draft/relabeling.ts'
 import { isAzuresRule } from '../draft/series.ts'
 import { ingestionUrl, type Source, serviceAccountAnnotations } from '../draft/source.ts'
 import { at, type Dict, dictsAt, isDict, plain, rawAt } from '../reading/tree.ts'
@@ -51,9 +52,14 @@ export const ROWS: readonly Row[] = [
       cluster.prometheus.relabelForAzureDashboards ? ['cadvisor', 'node', 'kube-apiserver'] : [],
     ),
   })),
-  row('series', 'writeRelabelConfigs of your own', ({ source }) => ({
-    before: listed(source.way.writes.flatMap(rulesIn).filter((rule) => !isAzuresRule(rule))),
-    after: undefined,
+  row('series', 'writeRelabelConfigs of your own', ({ source, cluster }) => ({
+    before: listed(
+      source.way.writes
+        .flatMap(rulesIn)
+        .filter((rule) => !isAzuresRule(rule))
+        .map((rule) => Object(plain(rule))),
+    ),
+    after: listed(cluster.prometheus.remoteWrite.writeRelabelConfigs),
   })),
   row('series', 'remote writes that go this way', ({ source }) => ({
     before: String(Math.max(1, source.way.writes.length)),
@@ -207,8 +213,16 @@ function renamed(names: readonly (string | undefined)[]): string {
   return names.length === 0 ? "the chart's names" : names.join(', ')
 }
 
-function listed(rules: readonly Dict[]): string | undefined {
-  return rules.length === 0 ? undefined : rules.map((rule) => oneLine(plain(rule))).join('; ')
+/** In one order and without defaults, so that rules that do the same read the same. */
+function listed(rules: readonly Readonly<Record<string, unknown>>[]): string | undefined {
+  const lines = rules.map((rule) => {
+    const action = String(rule.action ?? 'replace').toLowerCase()
+    const said = Object.entries({ ...rule, action }).filter(
+      ([key, value]) => value !== undefined && value !== null && value !== RULE_DEFAULTS[key],
+    )
+    return oneLine(Object.fromEntries(said.toSorted(([one], [other]) => (one < other ? -1 : 1))))
+  })
+  return lines.length === 0 ? undefined : lines.join('; ')
 }
 
 function named(name: string | undefined, detail: string | undefined): string | undefined {

@@ -8,7 +8,6 @@ it('says what becomes of labels, series, identity and pod', () => {
   const text = of('12-prometheus-yml')
   expect(text).toMatch(/^prod, cluster vm1, from 12-prometheus-yml\.yaml\n/)
   for (const line of [
-    '- writeRelabelConfigs of your own: {"sourceLabels":["__name__"],"regex":"go_.*","action":"drop"}',
     '+ client id: another one, which Terraform makes',
     '+ remote write: azure-monitor',
   ]) {
@@ -22,6 +21,13 @@ it('says nothing of what stays', () => {
   expect(text).not.toMatch('samples are sent')
   expect(text).not.toMatch('exemplars')
   expect(text).not.toMatch('metadata')
+  expect(text).not.toMatch('writeRelabelConfigs')
+})
+
+it('says which relabel rules are not carried over', () => {
+  expect(of('04-two-queues-one-url')).toContain(
+    '- writeRelabelConfigs of your own: {"action":"keep","regex":"up|slo_.*","sourceLabels":["__name__"]}',
+  )
 })
 
 it('says what changes about the labels that dashboards select by', () => {
