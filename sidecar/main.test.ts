@@ -161,7 +161,7 @@ describe('SIGTERM', () => {
     )
     try {
       expect(await exited).toBe(0)
-      expect(stdout()).toMatch(/"msg":"(drained|leaving although senders may have samples)/)
+      expect(stdout()).toMatch(/"msg":"(drained|exiting although senders may still have samples)/)
     } finally {
       clearInterval(writing)
     }
@@ -176,7 +176,7 @@ describe('SIGTERM', () => {
     await deployment.lab.setFaults({ ingestion: { latencyMs: 1000 } })
     const inFlight = send(write, { body: deployment.oneSample() })
     signal('SIGTERM')
-    await expect.poll(stdout).toContain('SIGTERM: taking writes')
+    await expect.poll(stdout).toContain('SIGTERM: accepting writes')
     signal('SIGTERM')
     signal('SIGINT')
     expect((await inFlight).status).toBe(204)

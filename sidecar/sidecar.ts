@@ -180,7 +180,7 @@ export async function startSidecar(config: SidecarConfig, parts: SidecarParts): 
   ]
   identity.start()
   const { port } = server.address() as AddressInfo
-  log.info({ port, identity: config.identity.type, cloud: config.cloud }, 'taking writes')
+  log.info({ port, identity: config.identity.type, cloud: config.cloud }, 'accepting writes')
 
   async function close() {
     for (const timer of timers) clearInterval(timer)

@@ -3,7 +3,14 @@ import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '..')
-const PAGES = ['README.md', 'CONTRIBUTING.md', 'docs/*.md', 'docs/decisions/*.md']
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'cdktf/README.md',
+  'docs/*.md',
+  'docs/decisions/*.md',
+]
 const WIDTH = 120
 
 /** Lines that nobody wraps: headings, rows of a table, and what stands alone, such as an address. */

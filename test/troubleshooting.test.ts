@@ -55,7 +55,7 @@ it('is held against everything that there is', () => {
   expect(alerts.length).toBeGreaterThan(5)
   expect(lines).toEqual(
     expect.arrayContaining([
-      'taking writes',
+      'accepting writes',
       'no new token',
       'Metric packets published in last 1 minute',
       'a defect of the sidecar',
@@ -64,8 +64,8 @@ it('is held against everything that there is', () => {
 })
 
 it('finds a line of the log wherever its call is broken', () => {
-  const source = "log.info(\n  { at: f(1) },\n  'taking\u0020writes',\n)"
-  expect(linesOf('x.ts', source)).toEqual(['taking writes'])
+  const source = "log.info(\n  { at: f(1) },\n  'accepting\u0020writes',\n)"
+  expect(linesOf('x.ts', source)).toEqual(['accepting writes'])
 })
 
 it('has what `npm run validate` says of a `dist/` that is not up to date', () => {
