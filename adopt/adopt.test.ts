@@ -276,8 +276,10 @@ describe('the sidecar', () => {
   })
 
   it('names variables that it leaves out and what to set instead, without their values', () => {
-    const { draft, notes } = adopted(values({ ...env, HTTPS_PROXY: 'http://me:hush@proxy:3128' }))
-    expect(notes).toMatch(/^HTTPS_PROXY .* is left out: set clusters\[\]\.sidecar\.network\.proxy/m)
+    const { draft, notes } = adopted(values({ ...env, INBOUND_TOKEN_FILE: '/run/hush' }))
+    expect(notes).toMatch(
+      /^INBOUND_TOKEN_FILE .* left out: set clusters\[\]\.sidecar\.inboundToken/m,
+    )
     expect(draft + notes).not.toMatch('hush')
   })
 })

@@ -40,7 +40,6 @@ describe('everything else is carried over, or listed:', () => {
     ['12-prometheus-yml', 'proxy_url'],
     ['12-prometheus-yml', 'ca_file'],
     ['12-prometheus-yml', 'metadata_config.send'],
-    ['25-proxy-and-ca', 'env[6].value'],
     ['25-proxy-and-ca', 'env[8].value'],
     ['05-second-write-of-the-pods-identity', 'metadataConfig.send'],
   ])('of %s %s has its own reason', (name, path) => {
@@ -53,6 +52,9 @@ describe('everything else is carried over, or listed:', () => {
     ['08-argo-application', 'spec.destination.namespace'],
     ['08-argo-application', 'spec.source.helm.releaseName'],
     ['25-proxy-and-ca', 'env[4].value'],
+    ['25-proxy-and-ca', 'env[6].value'],
+    ['25-proxy-and-ca', 'env[7].value'],
+    ['25-proxy-and-ca', 'env[9].value'],
     ['12-prometheus-yml', 'queue_config.max_shards'],
     ['12-prometheus-yml', 'write_relabel_configs[0].regex'],
     ['33-page-of-2025', 'resources.limits.memory'],
@@ -82,6 +84,14 @@ describe('everything else is carried over, or listed:', () => {
       workspace: { name: 'Shared-AMW' },
     })
     expect(cluster?.identity.type).toBe('aadApplication')
+  })
+
+  it('a proxy, and the chain of the certificate', () => {
+    const { cluster } = environments('25-proxy-and-ca')
+    expect(cluster).toMatchObject({
+      identity: { certificate: { sendChain: true } },
+      sidecar: { network: { proxy: { url: 'http://proxy.shop:3128', noProxy: ['.svc'] } } },
+    })
   })
 
   it('merge keys and anchors', () => {

@@ -53,6 +53,7 @@ export const INSTEAD: Readonly<Record<string, string>> = {
 
 /** Options that mean nothing without one another: what is refused of one is refused of all. */
 const TOGETHER = /^clusters\[\]\.sidecar\.resources\./
+const NETWORK = /^clusters\[\]\.sidecar\.network\.(proxy|ca)\./
 
 /** `clusters`, its index, `prometheus`, `remoteWrite`, `writeRelabelConfigs` and the index of the rule. */
 const RULE_DEPTH = 6
@@ -62,5 +63,6 @@ const RULE = /^clusters\[\]\.prometheus\.remoteWrite\.writeRelabelConfigs\[\d+\]
 
 export function wholeOf(printed: string, path: At): At {
   if (RULE.test(printed)) return path.slice(0, RULE_DEPTH)
+  if (NETWORK.test(printed)) return path.slice(0, 5)
   return TOGETHER.test(printed) ? path.slice(0, 4) : path
 }

@@ -3,6 +3,7 @@ import { isSidecar } from '../model/containers.ts'
 import { placeOf } from '../model/sender.ts'
 import { isIndentedTooLittle } from '../model/ways.ts'
 import { at, type Dict, dict, dictsAt, type Leaf, rawAt } from '../reading/tree.ts'
+import { authoritiesOf } from './network.ts'
 import { ownDraft } from './own.ts'
 import type { Source } from './source.ts'
 import type { Draft } from './todo.ts'
@@ -77,7 +78,9 @@ function isOnlySidecar(container: Dict, sender: Source['way']['sender']): boolea
 }
 
 /** Without the certificate's, which this project mounts itself, and without what Kubernetes adds to a pod. */
-function ownVolumes({ sheet, vault, way }: Source, containers: readonly Dict[]): readonly Dict[] {
+function ownVolumes(source: Source, containers: readonly Dict[]): readonly Dict[] {
+  const { sheet, vault, way } = source
+  const authorities = authoritiesOf(source)?.volume
   const { sender, sidecar } = way
   const mountedBy = (lists: readonly Dict[]) =>
     new Set(
@@ -101,7 +104,9 @@ function ownVolumes({ sheet, vault, way }: Source, containers: readonly Dict[]):
     const isCertificate =
       volume === vault.volume || (sidecars.has(name) && at(volume, 'csi') !== undefined)
     if (isCertificate) sheet.changed(volume, 'the certificate has a volume of its own here')
-    return !isCertificate
+    const isAuthorities = volume === authorities
+    if (isAuthorities) sheet.changed(volume, 'sidecar.network.ca has a volume of its own here')
+    return !isCertificate && !isAuthorities
   })
 }
 

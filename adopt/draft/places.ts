@@ -123,7 +123,7 @@ const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
   AZURE_CLIENT_CERTIFICATE_PATH: ELSEWHERE,
   AZURE_CLIENT_CERTIFICATE_PASSWORD: leftOut("a certificate of Key Vault's has no password"),
   AZURE_CLIENT_CERTIFICATE_PASSWORD_FILE: leftOut("a certificate of Key Vault's has no password"),
-  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: byHand('clusters[].identity.certificate.sendChain'),
+  AZURE_CLIENT_SEND_CERTIFICATE_CHAIN: { to: 'clusters[].identity.certificate.sendChain' },
   AZURE_CLIENT_SECRET_FILE: leftOut(
     "a certificate takes its place; to keep it, write identity: { type: 'clientSecret', ... }",
   ),
@@ -141,9 +141,9 @@ const VARIABLES: Readonly<Record<SidecarVariable, Outcome>> = {
     'clusters[].sidecar.inboundToken',
     ', the Secret with the tokens: without it only its own pod writes',
   ),
-  HTTPS_PROXY: PROXY,
-  NO_PROXY: PROXY,
-  NODE_EXTRA_CA_CERTS: AUTHORITIES,
+  HTTPS_PROXY: { to: 'clusters[].sidecar.network.proxy' },
+  NO_PROXY: { to: 'clusters[].sidecar.network.proxy.noProxy' },
+  NODE_EXTRA_CA_CERTS: { to: 'clusters[].sidecar.network.ca' },
 }
 
 /** Variables of the adopted sidecar, and of aad-auth-proxy. */

@@ -5,11 +5,14 @@ import { placeOf } from '../model/sender.ts'
 import { portInPod } from '../model/writes.ts'
 import { at, type Dict, dictAt, dictsAt, type Node, rawAt } from '../reading/tree.ts'
 import { apply } from './apply.ts'
+import { draftNetwork } from './network.ts'
 import { CONTAINER_PLACES, placeFor, VARIABLE_PLACES } from './places.ts'
 import { type Source, variable, variableNode } from './source.ts'
 import { todo } from './todo.ts'
 
 const PATH = 'clusters[].sidecar'
+const NETWORK = `${PATH}.network.`
+const SEND_CHAIN = 'clusters[].identity.certificate.sendChain'
 
 /** The container beside Prometheus, as this project writes it. */
 export function draftSidecar(source: Source): void {
@@ -32,6 +35,7 @@ export function draftSidecar(source: Source): void {
     )
   } else draftContainer(source, container)
   draftVariables(source, container)
+  draftNetwork(source)
   draftPort(source)
 }
 
@@ -108,7 +112,9 @@ function draftVariables(source: Source, container: Dict): void {
   const others = new Map<string, string[]>()
   for (const name of variableNames(container)) {
     const entry = variableOf(container, name)
-    const found = placeFor(VARIABLE_PLACES, name)
+    // Proxies are read in both spellings.
+    const isProxy = /^(https?|no)_proxy$/.test(name)
+    const found = placeFor(VARIABLE_PLACES, isProxy ? name.toUpperCase() : name)
     if (entry === undefined || found === undefined) continue
     const node = at(entry, 'value') ?? at(entry, 'valueFrom')
     if ('elsewhere' in found.row) {
@@ -139,7 +145,11 @@ function draftVariables(source: Source, container: Dict): void {
 function putVariable(source: Source, name: string, node: Node | undefined, to: string): void {
   const { sheet } = source
   const one = variable(source, name)
-  if (name === 'LISTENING_PORT') return
+  if (name === 'LISTENING_PORT' || to.startsWith(NETWORK)) return
+  if (to === SEND_CHAIN) {
+    draftChain(source, node)
+    return
+  }
   const setting: Setting<unknown> | undefined = Object.values(SIDECAR_SETTINGS).find(
     (other) => other.variable === name,
   )
@@ -152,6 +162,20 @@ function putVariable(source: Source, name: string, node: Node | undefined, to: s
   if (value === setting.default) sheet.changed(node, 'it is the default, which need not be said')
   else if (String(value) === one.text) sheet.put(to, value as string | number | boolean, node)
   else sheet.put(to, value as string | number | boolean, node, `it is ${value}`)
+}
+
+/** Whether the certificate is sent with its chain, which only the application that has one can say. */
+function draftChain(source: Source, node: Node | undefined): void {
+  const { sheet } = source
+  const { text, why } = variable(source, 'AZURE_CLIENT_SEND_CERTIFICATE_CHAIN')
+  if (text === undefined) {
+    sheet.leftOut(node, why ?? 'it says nothing')
+    if (why !== undefined) sheet.notes.unknown.push(why)
+  } else if (meant(text) !== 'true')
+    sheet.changed(node, 'it is the default, which need not be said')
+  else if (Reflect.get(Object(sheet.draft.clusters).identity ?? {}, 'type') !== 'aadApplication') {
+    sheet.leftOut(node, 'only an application with a certificate has a chain to send')
+  } else sheet.put(SEND_CHAIN, true, node, text === 'true' ? undefined : 'it is true')
 }
 
 /** Microsoft's image takes more for a switch than `true`. */
