@@ -45,7 +45,7 @@ export const SCENARIOS = {
     // Short, so that the last one soon ends.
     tokenLifetimeSeconds: 30,
     sentence:
-      /^Holding samples back: the proxy does not open a way to login\.microsoftonline\.com, since \d\d:\d\d UTC$/,
+      /^Holding samples back: the proxy does not open a tunnel to login\.microsoftonline\.com, since \d\d:\d\d UTC$/,
     advice: [/proxy_refused/, /have the host allowed there, list it in NO_PROXY/],
   },
   'certificate-expiring': {
