@@ -46,7 +46,7 @@ export const SCENARIOS = {
     tokenLifetimeSeconds: 30,
     sentence:
       /^Holding samples back: the proxy does not open a tunnel to login\.microsoftonline\.com, since \d\d:\d\d UTC$/,
-    advice: [/proxy_refused/, /have the host allowed there, list it in NO_PROXY/],
+    advice: [/proxy_refused/, /allow the host there, list it in NO_PROXY/],
   },
   'certificate-expiring': {
     title: 'The certificate expires in three days',
