@@ -18,7 +18,7 @@ it.each([
   [['check', '--rond-trip'], /Unknown option '--rond-trip'/],
   [['--json'], /--json is an option of check/],
   [['chekc'], /there is no command chekc/],
-  [['check', 'now'], /one command is taken, not also now/],
+  [['check', 'now'], /expected one command, not also now/],
 ])('%j is refused with exit code 64, and what is allowed', (given, said) => {
   const { status, stdout, stderr } = run(...given)
   expect([status, stdout]).toEqual([64, ''])
