@@ -1,9 +1,10 @@
+import { html } from 'hono/html'
 import type { LabState } from './state.ts'
 
 /** The control endpoint's page: complete HTML without scripts or assets, which reloads itself. */
 export function renderPage(state: LabState): string {
   const { ingestion, authority, imds, faults, struck, applications } = state
-  return `<!doctype html>
+  return String(html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -51,20 +52,19 @@ ${table(
 )}
 </body>
 </html>
-`
+`)
 }
 
 type Rows = Readonly<Record<string, string | number>>
 
-function table(title: string, rows: Rows, whenEmpty = ''): string {
-  const lines = Object.entries(rows).map(
+function table(title: string, rows: Rows, whenEmpty = '') {
+  const entries = Object.entries(rows)
+  if (entries.length === 0) return html`<h2>${title}</h2>\n<p>${whenEmpty}</p>`
+  const lines = entries.map(
     ([name, value]) =>
-      `<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(
-        typeof value === 'number' ? value.toLocaleString('en') : value,
-      )}</td></tr>`,
+      html`<tr><th scope="row">${name}</th><td>${typeof value === 'number' ? value.toLocaleString('en') : value}</td></tr>\n`,
   )
-  const content = lines.length === 0 ? `<p>${whenEmpty}</p>` : `<table>${lines.join('\n')}</table>`
-  return `<h2>${title}</h2>\n${content}`
+  return html`<h2>${title}</h2>\n<table>${lines}</table>`
 }
 
 function flatten(faults: LabState['faults']): Rows {
@@ -77,8 +77,4 @@ function flatten(faults: LabState['faults']): Rows {
 
 function prefix(text: string, rows: Rows): Rows {
   return Object.fromEntries(Object.entries(rows).map(([name, value]) => [`${text}${name}`, value]))
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('"', '&quot;')
 }
