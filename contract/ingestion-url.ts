@@ -26,7 +26,7 @@ export function ingestionUrlProblem(
   const url = new URL(text)
   const host = url.hostname
   if (url.hash !== '') return 'it must not carry a fragment'
-  if (isLoopback(host)) {
+  if (isLoopbackHost(host)) {
     return /^https?:$/.test(url.protocol) ? undefined : 'it must begin with https:// or http://'
   }
   if (url.protocol !== 'https:') return 'it must begin with https://'
@@ -49,7 +49,7 @@ export function ingestionUrlProblem(
 }
 
 /** Only the pod itself is reached there, so a token that goes there cannot leave it. */
-export function isLoopback(host: string): boolean {
+export function isLoopbackHost(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || /^127(\.\d{1,3}){3}$/.test(host)
 }
 

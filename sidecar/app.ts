@@ -1,6 +1,6 @@
 import type { HttpBindings } from '@hono/node-server'
 import { type Context, Hono, type Next } from 'hono'
-import { isLoopback as isLoopbackName } from '../contract/ingestion-url.ts'
+import { isLoopbackHost } from '../contract/ingestion-url.ts'
 import { ROUTES } from '../contract/routes.ts'
 import { describeReport } from './observe/in-words.ts'
 import type { Report } from './observe/report.ts'
@@ -117,7 +117,7 @@ async function forPeople(c: Context<Env>, next: Next) {
 async function byLoopbackName(c: Context<Env>, next: Next) {
   if (!isFromPod(c)) return next()
   const names = c.env.incoming.headersDistinct.host ?? ['']
-  const isLocal = (name: string) => isLoopbackName(URL.parse(`http://${name}`)?.hostname ?? '')
+  const isLocal = (name: string) => isLoopbackHost(URL.parse(`http://${name}`)?.hostname ?? '')
   return names.every(isLocal)
     ? next()
     : c.text('from here, this is http://localhost or http://127.0.0.1 only\n', 421)
