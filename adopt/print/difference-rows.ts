@@ -92,10 +92,10 @@ export const ROWS: readonly Row[] = [
         key === 'headers' ? undefined : Reflect.get(cluster.prometheus.remoteWrite, key)
       // Headers may be secrets: that there are some is enough.
       const value =
-        key === 'headers' && today !== undefined ? 'some' : today && oneLine(plain(today))
+        key === 'headers' && today !== undefined ? 'some' : today && printed(plain(today))
       return {
         before: value,
-        after: value && (kept === undefined ? "Prometheus' default" : oneLine(kept)),
+        after: value && (kept === undefined ? "Prometheus' default" : printed(kept)),
       }
     }),
   ),
@@ -145,7 +145,7 @@ export const ROWS: readonly Row[] = [
   })),
   row('pod', 'resources', ({ source, cluster }) => ({
     before: ofContainer(source, 'resources'),
-    after: cluster.sidecar && oneLine(cluster.sidecar.resources),
+    after: cluster.sidecar && printed(cluster.sidecar.resources),
   })),
   row('pod', 'securityContext', ({ source, cluster }) => ({
     before: ofContainer(source, 'securityContext'),
@@ -195,7 +195,7 @@ function ageOf(limit: string | undefined): string {
 function ofContainer({ way }: Source, key: string): string | undefined {
   if (way.sidecar === undefined || way.sidecar.isAadAuthProxy) return undefined
   const node = at(way.sidecar.container, key)
-  return isDict(node) && node.entries.size > 0 ? oneLine(plain(node)) : 'none'
+  return isDict(node) && node.entries.size > 0 ? printed(plain(node)) : 'none'
 }
 
 function plainTexts(node: Dict): Readonly<Record<string, string>> {
@@ -220,7 +220,7 @@ function listed(rules: readonly Readonly<Record<string, unknown>>[]): string | u
     const said = Object.entries({ ...rule, action }).filter(
       ([key, value]) => value !== undefined && value !== null && value !== RULE_DEFAULTS[key],
     )
-    return oneLine(Object.fromEntries(said.toSorted(([one], [other]) => (one < other ? -1 : 1))))
+    return printed(Object.fromEntries(said.toSorted(([one], [other]) => (one < other ? -1 : 1))))
   })
   return lines.length === 0 ? undefined : lines.join('; ')
 }
@@ -238,6 +238,6 @@ function hostOf(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) ? new URL(url).host : url
 }
 
-function oneLine(value: unknown): string {
+function printed(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
