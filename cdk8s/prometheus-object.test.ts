@@ -10,7 +10,9 @@ type Prometheus = NonNullable<EnvironmentInput['clusters'][number]['prometheus']
 const FOLDER = 'kubernetes/example/aks-example'
 
 function filesOf(prometheus: Prometheus) {
-  const { environment } = deploymentOf({ prometheus })
+  // Without the chart there are no values of one's own for it.
+  const argocd = { repoUrl: 'https://github.com/example/platform.git' }
+  const { environment } = deploymentOf({ prometheus }, { argocd })
   const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
   return synthesize(environment, { clusters })
 }
