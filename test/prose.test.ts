@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 const ROOT = resolve(import.meta.dirname, '..')
 const PAGES = [
   'README.md',
+  'CHANGELOG.md',
   'CONTRIBUTING.md',
   'SECURITY.md',
   'cdktf/README.md',
@@ -13,7 +14,7 @@ const PAGES = [
 ]
 const WIDTH = 120
 
-/** Lines that nobody wraps: headings, rows of a table, and what stands alone, such as an address. */
+/** Lines that nobody wraps: headings, rows of a table, and what is alone in its line, such as an address. */
 const UNBROKEN = /^#|^\s*\||^\s*([-*]|\d+\.)?\s*\S*$/
 
 describe(`no line of prose is wider than ${WIDTH} characters in`, () => {
@@ -21,6 +22,18 @@ describe(`no line of prose is wider than ${WIDTH} characters in`, () => {
     expect(wideLines(readFileSync(resolve(ROOT, page), 'utf8'))).toEqual([])
   })
 })
+
+it.each(globSync('docs/decisions/*.md', { cwd: ROOT }).sort())(
+  '%s begins as every decision does',
+  (page) => {
+    const number = /ADR-\d+/.exec(page)?.[0]
+    expect(readFileSync(resolve(ROOT, page), 'utf8')).toMatch(
+      new RegExp(
+        `^# ${number}: .+\n\n\\| Status \\| Date \\|\n\\|---\\|---\\|\n\\| (accepted|replaced)[^|]* \\| \\d{4}-\\d\\d-\\d\\d \\|\n\n## Context\n`,
+      ),
+    )
+  },
+)
 
 it('a line of prose that is too wide is told from code, tables and what a program writes', () => {
   const wide = 'word '.repeat(30).trim()
@@ -38,7 +51,7 @@ it('a line of prose that is too wide is told from code, tables and what a progra
   expect(wideLines(page.join('\n'))).toEqual([`1: ${wide}`, `9: - ${wide}`])
 })
 
-/** With their numbers. What stands between two comments is written by a program, which wraps nothing. */
+/** With their numbers. What is between two comments is written by a program, which wraps nothing. */
 function wideLines(page: string): string[] {
   let isCode = false
   let isGenerated = false
