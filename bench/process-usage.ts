@@ -84,7 +84,7 @@ function scheduledMs(pid: string): number | undefined {
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
 export function parseStat(stat: string, bytesPerPage: number): ProcessRow {
-  // The command's name stands in parentheses and may hold anything, parentheses and spaces included.
+  // The command's name is in parentheses and may hold anything, parentheses and spaces included.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   const field = (number: number) => Number(fields[number - 3])
   return {

@@ -86,7 +86,7 @@ describe('an Application', () => {
     expect(syncOptions).toEqual(['ServerSideApply=true', 'PruneLast=true', 'CreateNamespace=false'])
   })
 
-  it('has labels and finalizers only where they are said', () => {
+  it('has labels and finalizers only where the environment has them', () => {
     expect(applicationOf({}).metadata).toEqual({
       name: 'prometheus-example-aks-example',
       namespace: 'argocd',

@@ -68,7 +68,7 @@ function chartSource(argocd: ArgoCd, { prometheus }: Deployment['cluster'], valu
     targetRevision: prometheus.chartVersion,
     helm: {
       releaseName: prometheus.release,
-      // Ours last: Helm replaces lists, and the sidecar stands in one.
+      // Ours last: Helm replaces lists, and the sidecar is in one.
       valueFiles: files.map((file) => `$values/${file}`),
     },
   }

@@ -6,7 +6,7 @@ import { MOUNT_PATH } from '../contract/pod.ts'
 import { present } from '../contract/present.ts'
 import type { ClusterOutputs, EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 
-/** One cluster, with what Terraform said about it: all that its YAML is made from. */
+/** One cluster, with the outputs of its Terraform: all that its YAML is made from. */
 export interface Deployment {
   readonly environment: Environment
   readonly cluster: Cluster
@@ -34,7 +34,7 @@ interface Ids {
   readonly clientId: () => string
 }
 
-/** Where the workload identity webhook puts the token. It says so itself, in the container. */
+/** Where the workload identity webhook puts the token. It sets the variable itself, in the container. */
 const FEDERATED_TOKEN_PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
 
 const IDENTITIES: {

@@ -50,7 +50,7 @@ function upgrade(
     ...(isRegistry ? [] : [`  --repo ${chartRepository}`]),
     `  --version ${chartVersion}`,
     `  --namespace ${namespace}`,
-    // Ours last: Helm replaces lists, and the sidecar stands in one.
+    // Ours last: Helm replaces lists, and the sidecar is in one.
     ...values.map((file) => `  --values ${file}`),
   ].join(' \\\n')
 }

@@ -75,7 +75,7 @@ describe('the way in', () => {
 })
 
 describe('the way out', () => {
-  it('is open as it was unless something is said about it', () => {
+  it('is open unless the environment limits it', () => {
     const { policyTypes, egress } = policyOf({}).spec
     expect(policyTypes).toEqual(['Ingress'])
     expect(egress).toBeUndefined()
@@ -83,7 +83,7 @@ describe('the way out', () => {
 
   const egress = { ranges: ['10.0.0.0/16'], ports: [443, 3128] }
 
-  it('leads to name servers, pods, the ranges and the ports that are said', () => {
+  it('leads to name servers, pods, the ranges and the ports of the environment', () => {
     const { spec } = policyOf({ networkPolicy: { egress } })
     expect(spec.policyTypes).toEqual(['Ingress', 'Egress'])
     expect(spec.egress).toEqual([

@@ -78,7 +78,7 @@ describe('a service account that exists', () => {
   })
 })
 
-describe('a Prometheus whose size nobody has said', () => {
+describe('a Prometheus without a size', () => {
   it('keeps that of the user’s own values', () => {
     const spec = specOf({})
     for (const name of ['storageSpec', 'retention', 'resources']) {
@@ -86,7 +86,7 @@ describe('a Prometheus whose size nobody has said', () => {
     }
   })
 
-  it('has no empty maps where half is said', () => {
+  it('has no empty maps where half is given', () => {
     expect(specOf({ prometheus: { resources: { limits: { memory: '8Gi' } } } })).toMatchObject({
       resources: { limits: { memory: '8Gi' } },
     })

@@ -23,7 +23,7 @@ export interface PrometheusValues extends Readonly<Record<string, unknown>> {
 
 /**
  * Values for the chart kube-prometheus-stack. Helm replaces lists as a whole, so the user's own
- * entries stand in the same lists as ours.
+ * entries are in the same lists as ours.
  *
  * @param checksum - of what the pods mount, which a running pod would not notice otherwise
  * @see https://github.com/prometheus-community/helm-charts/tree/main/charts/kube-prometheus-stack

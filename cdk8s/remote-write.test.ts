@@ -53,7 +53,7 @@ describe('the rules of relabeling', () => {
     expect(new RegExp(`^(?:${first?.regex})$`).test(pod)).toBe(writes)
   })
 
-  it('let all replicas write unless one is said to', () => {
+  it('let all replicas write unless one is chosen', () => {
     expect(rulesOf({ replicas: 2 })[0]?.sourceLabels).toEqual(['metrics_path'])
     expect(rulesOf({ replicas: 2, write: 'all' })[0]?.sourceLabels).toEqual(['metrics_path'])
   })

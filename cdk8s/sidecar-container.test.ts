@@ -92,7 +92,7 @@ it('variables and mounts of the user’s own come after ours', () => {
   expect(container.volumeMounts.at(-1)).toEqual(own)
 })
 
-it('the chain of a certificate is sent where that is said', () => {
+it('the chain of a certificate is sent where that is asked for', () => {
   const identity = { type: 'aadApplication', certificate: { sendChain: true } } as const
   expect(synthesized({}, { identity }).env.AZURE_CLIENT_SEND_CERTIFICATE_CHAIN).toBe('true')
   expect(synthesized({}).env).not.toHaveProperty('AZURE_CLIENT_SEND_CERTIFICATE_CHAIN')

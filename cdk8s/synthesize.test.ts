@@ -28,7 +28,7 @@ const image = 'registry.example.com/sidecar:1.0.0'
 describe('what the environment file says of', () => {
   const named = (name: string) => ({ name, image: 'registry.example.com/own:1.0.0' })
   const remoteWrite = (options: RemoteWrite) => ({ prometheus: { remoteWrite: options } })
-  const said: readonly (readonly [string, Parameters<typeof deploymentOf>[0]])[] = [
+  const options: readonly (readonly [string, Parameters<typeof deploymentOf>[0]])[] = [
     ['prometheus.release', { prometheus: { release: 'watcher' } }],
     ['prometheus.namespace', { prometheus: { namespace: 'watcher' } }],
     ['prometheus.chartVersion', { prometheus: { chartVersion: '88.4.1' } }],
@@ -128,7 +128,7 @@ describe('what the environment file says of', () => {
   const withoutDashboard = { dashboard: false }
   const textOf = (files: Files) => [...files.values()].join('\n')
 
-  it.each(said)('%s reaches the files', (_path, changes) => {
+  it.each(options)('%s reaches the files', (_path, changes) => {
     expect(textOf(filesOf({ ...withoutDashboard, ...changes }))).toMatch(mark)
   })
 

@@ -31,7 +31,7 @@ describe('tags that others set', () => {
     expect(lifecyclesOf({ ignoreTags: 'all' }).group).toEqual({ ignore_changes: ['tags'] })
   })
 
-  it('are Terraform’s where nothing is said', () => {
+  it('are Terraform’s by default', () => {
     expect(lifecyclesOf({}).group).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import { WARNINGS_AS_ERRORS } from '../contract/problem.ts'
 
 const NAME = 'azure-monitor-remote-write'
 
-/** What a command is for, in a line of the list, and what is said of it when it is asked. */
+/** What a command is for, in a line of the list, and its own help. */
 interface Help {
   readonly does: string
   readonly usage: string

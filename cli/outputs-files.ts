@@ -27,7 +27,7 @@ export function readEnvironmentNames({ environments }: Project): string[] {
 /**
  * Holds environments against the names of outputs files. An environment that comes while another goes may
  * be a new one or a renamed one: taken for the wrong one, Terraform begins with an empty state and makes
- * a second workspace and vault. So it has to be said.
+ * a second workspace and vault. So it takes a word of the user.
  *
  * @param names - of every environment, of those as well that have problems of their own
  * @param files - names of the outputs files

@@ -9,7 +9,7 @@ import type { Problem } from './problem.ts'
  * The same environment, with the certificates that the last apply has told of: what pods mount comes from
  * there, and stays until they mount another one.
  *
- * @param text - of the outputs file, if there is one; what is wrong with it is not said here
+ * @param text - of the outputs file, if there is one; what is wrong with it is not reported here
  */
 export function withApplied(environment: Environment, text: string | undefined): Environment {
   if (text === undefined) return environment

@@ -34,8 +34,8 @@ export interface Subject {
   readonly tenantId: string
   /** What the token is for. */
   readonly audience: string
-  /** What the other side said, for a row that has no better words. */
-  readonly said: string
+  /** What the other side answered, for a row that has no better words. */
+  readonly detail: string
 }
 
 /** Fills `text` in; what is not known stays as a word in capitals. */

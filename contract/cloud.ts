@@ -66,7 +66,7 @@ export const CLOUDS = {
 
 export type CloudName = keyof typeof CLOUDS
 
-/** Value of `CLOUD` for a cloud that is not listed: authority and audience are given by hand. */
+/** Value of `CLOUD` for a cloud that is not listed: authority and audience are inputs. */
 export const CUSTOM_CLOUD = 'AZURECUSTOM'
 
 /**

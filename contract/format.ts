@@ -148,7 +148,7 @@ export const subject = format(
 
 export const issuerName = format(
   /^(?!unknown$)[a-zA-Z0-9-]{1,127}$/i,
-  'Self, or the name of an issuer that the vault knows; not Unknown, for which somebody would have to merge each certificate by hand',
+  'Self, or the name of an issuer that the vault knows; not Unknown, for which somebody would have to merge each certificate',
   'az keyvault certificate issuer list --vault-name VAULT',
 )
 export const dnsName = format(
@@ -186,7 +186,7 @@ export const labelName = format(
   /^(?!__)[a-zA-Z_]\w*$/,
   "a Prometheus label name: letters, digits and underscores, not beginning with a digit or '__'",
 )
-/** As it stands in a rule: of a target, of a series' name, of anything. */
+/** As a rule has it: of a target, of a series' name, of anything. */
 export const seriesLabel = format(
   /^[a-zA-Z_]\w*$/,
   'the name of a label: letters, digits and underscores, not beginning with a digit',

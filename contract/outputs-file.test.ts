@@ -9,7 +9,7 @@ const complete = { clusters: { aks: cluster }, query_endpoint: 'https://query.co
 const problemsOf = (content: unknown) =>
   readOutputsFile(typeof content === 'string' ? content : JSON.stringify(content), 'prod').problems
 
-describe('of an outputs file is said', () => {
+describe('of an outputs file is reported', () => {
   it('nothing when it is one', () => {
     expect(problemsOf(complete)).toBeUndefined()
   })

@@ -36,7 +36,7 @@ export function originOf(environment: Environment, cluster: Cluster, url: string
   const [, label, region] = INGESTION_HOST.exec(hostname) ?? []
   if (label === undefined || region === undefined) return FITS
   const { workspace, location } = environment
-  // Where an existing workspace is nobody has said.
+  // Nothing tells where an existing workspace is.
   const { dataCollection } = cluster
   if (dataCollection.rule === 'existing') return originOfExisting(dataCollection.endpointId, label)
   if (!workspace.existing && !isSame(region, location)) return foreign(`a URL in ${location}`)
@@ -48,7 +48,7 @@ export function originOf(environment: Environment, cluster: Cluster, url: string
   return isOurs ? { isForeign: false, isChanged: true, allowed } : foreign(allowed)
 }
 
-/** Where it is nobody has said, nor what the cluster had before: any other endpoint is one of before. */
+/** Nothing tells where it is, nor what the cluster had before: any other endpoint is one of before. */
 function originOfExisting(endpointId: string, label: string): Origin {
   const { name } = placeOf(endpointId)
   if (isOf(label, name)) return FITS

@@ -22,7 +22,7 @@ export function rollCall({ clusters }: Environment, known: readonly string[]): R
 
 /**
  * One cluster comes while another goes: a rename, or not? Nobody can see it, and taken for the wrong one
- * it costs an identity and its role. So it has to be said.
+ * it costs an identity and its role. So it takes a word of the user.
  */
 export function renameProblems(
   { name: environment }: Environment,

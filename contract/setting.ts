@@ -5,9 +5,9 @@
 export interface Setting<T> {
   readonly variable: string
   readonly default: T
-  /** What is allowed, as it stands in error messages and in the reference. */
+  /** What is allowed, in the words of error messages and of the reference. */
   readonly allowed: string
-  /** What it is for, as it stands in the reference. */
+  /** What it is for, in the words of the reference. */
   readonly about: string
   /** `undefined` when the text is not allowed. */
   parse(text: string): T | undefined

@@ -16,7 +16,7 @@ import { ANY_TEXT, HTTP_URL, PATH, PROXY } from './variable-rule.ts'
 /**
  * The sidecar's whole configuration. Two programs share it: `cdk8s/` writes it into a container spec
  * with {@link toEnv}, the sidecar reads it back with {@link fromEnv}. The names of the variables are
- * Microsoft's where its image has them, and stand in `contract/sidecar-*.ts` only.
+ * Microsoft's where its image has them, and are written in `contract/sidecar-*.ts` only.
  */
 export interface SidecarConfig extends SidecarSettings, SidecarCloud {
   /** Where writes go: `https://.../api/v1/write?api-version=...` of a data collection rule. */

@@ -45,7 +45,7 @@ export function identityFromEnv(read: VariableReader): SidecarIdentity {
     problemWith: (value) => (byName(value) === undefined ? 'no such identity' : undefined),
   })
   const type = byName(text)
-  // The type is wrong, which is noted; which other variables it needs cannot be said.
+  // The type is wrong, which is noted; which other variables it needs is unknown.
   return type === undefined ? { type: 'systemAssigned' } : IDENTITIES[type](read)
 }
 

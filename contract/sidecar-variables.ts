@@ -3,7 +3,7 @@ import { IDENTITY_TYPES } from './identity.ts'
 interface Variable {
   /** When it has to be set: always, never, or with what. */
   readonly needed: string
-  /** What it is, as it stands in the reference. */
+  /** What it is, in the words of the reference. */
   readonly about: string
 }
 

@@ -32,7 +32,7 @@ function problemsOf(action: () => unknown): string[] {
 }
 
 describe("Terraform's outputs", () => {
-  it('become a file that reads back as what Terraform said', () => {
+  it('become a file that reads back as the same outputs', () => {
     const text = outputsFromTerraform(environment, terraform({ ...complete, other: 'left out' }))
     expect(JSON.parse(text)).toEqual(complete)
     expect(parseOutputs(environment, text)).toEqual({

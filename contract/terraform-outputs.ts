@@ -237,7 +237,7 @@ function missingFrom(
     .map((name) => ({ path: `${path}.${name}`, allowed: 'a GUID', next }))
   const { identity: told } = entry
   const meant = identityKey(cluster)
-  // Outputs of a time before they said so are taken as they are.
+  // Outputs of a time before they had that are taken as they are.
   if (told === undefined || told === meant) return missing
   return [...missing, { path: `${path}.identity`, value: told, allowed: meant, next }]
 }

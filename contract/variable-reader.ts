@@ -5,7 +5,7 @@ import type { SidecarVariable } from './sidecar-variables.ts'
 
 export type EnvironmentVariables = Readonly<Record<string, string | undefined>>
 
-/** What may stand in a variable. */
+/** What a variable may hold. */
 export interface Rule {
   readonly allowed: string
   readonly next?: string

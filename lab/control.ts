@@ -4,7 +4,7 @@ import { renderPage } from './page.ts'
 import { floatOf } from './remote-write.ts'
 import { stateOf } from './state.ts'
 
-/** What can be asked of a running lab, as it stands in the help. */
+/** What can be asked of a running lab, in the words of the help. */
 export const CONTROL_ROUTES = {
   'GET /': 'a page for people',
   'GET /state': 'everything that is counted, and the faults in force',

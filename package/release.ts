@@ -9,7 +9,7 @@ const ALLOWED = {
 } as const satisfies Record<string, readonly [RegExp, string]>
 
 /**
- * A release is said whole or not at all.
+ * A release is written whole or not at all.
  *
  * @throws ConfigurationError with everything that is missing or wrong
  */

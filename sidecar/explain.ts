@@ -7,8 +7,8 @@ import type { SidecarConfig } from '../contract/sidecar-config.ts'
 /** Something that went wrong, as whoever met it knows it. */
 export interface Fault {
   readonly cause: Cause
-  /** What the other side, or a file, said to it; one line, never a secret. */
-  readonly said?: string
+  /** What the other side answered, or what is wrong with a file; one line, never a secret. */
+  readonly detail?: string
   /** Who was asked. Default: ingestion. */
   readonly host?: string
   /** What Azure's support asks for. */
@@ -27,7 +27,7 @@ export interface Explanation extends Fault, Pick<CauseRow, 'severity'> {
 
 export type Explain = (fault: Fault) => Explanation
 
-/** @param objectId - of the service principal, as the latest token said it */
+/** @param objectId - of the service principal, as the latest token has it */
 export function createExplain(
   config: SidecarConfig,
   objectId: () => string | undefined = () => undefined,
@@ -41,14 +41,14 @@ export function createExplain(
       ...(id === undefined ? {} : { objectId: id }),
       ...(fault.host === undefined ? {} : { host: fault.host }),
     }
-    const { said, ...others } = fault
-    // It is part of the sentence then, and not said twice.
-    const rest = said === undefined || what.includes('{said}') ? {} : { said }
+    const { detail, ...others } = fault
+    // It is part of the sentence then, and not repeated.
+    const rest = detail === undefined || what.includes('{detail}') ? {} : { detail }
     return {
       ...others,
       ...rest,
       severity,
-      what: fillIn(what, said === undefined ? about : { ...about, said }),
+      what: fillIn(what, detail === undefined ? about : { ...about, detail }),
       next: fillIn(next, about),
       ...(command === undefined ? {} : { command: fillIn(command, about) }),
       ...(runbook === undefined ? {} : { runbook }),
@@ -59,16 +59,19 @@ export function createExplain(
 /** Prometheus logs the first line of an answer, up to so many bytes. */
 const MAX_TEXT = 1024
 
-/** All of it in one line. What the other side said gives way when it is too long. */
+/** All of it in one line. The detail gives way when it is too long. */
 export function inOneLine(
-  { what, next, command, said = '' }: Explanation,
-  { saidFirst = false, more = '' }: { readonly saidFirst?: boolean; readonly more?: string } = {},
+  { what, next, command, detail = '' }: Explanation,
+  {
+    theirsFirst = false,
+    more = '',
+  }: { readonly theirsFirst?: boolean; readonly more?: string } = {},
 ): string {
   const step = command === undefined ? next : `${next}: ${command}`
   const ours = [what, more, step].filter((part) => part !== '').join('; ')
   const room = Math.max(MAX_TEXT - Buffer.byteLength(ours) - '; '.length, 0)
-  const theirs = Buffer.from(said).toString('utf8', 0, room).trim()
-  const parts = saidFirst ? [theirs, ours] : [ours, theirs]
+  const theirs = Buffer.from(detail).toString('utf8', 0, room).trim()
+  const parts = theirsFirst ? [theirs, ours] : [ours, theirs]
   return parts.filter((part) => part !== '').join('; ')
 }
 

@@ -7,7 +7,7 @@ const faultOf = (code: string, message = 'm') => networkFault(failing(code, mess
 it('says what happened in one line, with its code', () => {
   expect(faultOf('ENOTFOUND', 'getaddrinfo\nx.example')).toEqual({
     cause: 'dns',
-    said: 'getaddrinfo x.example (ENOTFOUND)',
+    detail: 'getaddrinfo x.example (ENOTFOUND)',
     host: 'x.example',
   })
 })
@@ -16,7 +16,7 @@ it('has the words of the first of several addresses, whose error has none', () =
   const inner = failing('ECONNREFUSED', 'connect ECONNREFUSED ::1:443')
   expect(networkFault(new AggregateError([inner], ''), 'x.example')).toMatchObject({
     cause: 'unreachable',
-    said: 'connect ECONNREFUSED ::1:443',
+    detail: 'connect ECONNREFUSED ::1:443',
   })
 })
 
@@ -27,9 +27,9 @@ it('looks for the code behind errors that wrap it', () => {
 })
 
 it('leaves out a switch of Node that is no use in a container', () => {
-  const said =
+  const text =
     'self-signed certificate in certificate chain; if the root CA is installed locally, try running Node.js with --use-system-ca'
-  expect(faultOf('SELF_SIGNED_CERT_IN_CHAIN', said).said).toBe(
+  expect(faultOf('SELF_SIGNED_CERT_IN_CHAIN', text).detail).toBe(
     'self-signed certificate in certificate chain (SELF_SIGNED_CERT_IN_CHAIN)',
   )
 })
@@ -44,6 +44,6 @@ it.each(['ECONNRESET', 'EPIPE'])('takes %s for a connection that stood', (code) 
 })
 
 it('takes an unknown code for a lost connection, that did not stand', () => {
-  expect(faultOf('EWHATEVER')).toMatchObject({ cause: 'connection_lost', said: 'm (EWHATEVER)' })
+  expect(faultOf('EWHATEVER')).toMatchObject({ cause: 'connection_lost', detail: 'm (EWHATEVER)' })
   expect(isConnectionLost(failing('EWHATEVER', 'm'))).toBe(false)
 })

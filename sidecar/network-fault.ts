@@ -38,10 +38,10 @@ export function networkFault(error: unknown, host: string): Fault {
   const chain = causesOf(error)
   const cause = chain.flatMap(({ codes }) => codes).find((code) => code in CAUSES)
   const { text = 'no connection', codes: [code] = [] } = chain.find(({ text }) => text !== '') ?? {}
-  const said = withoutSwitch(oneLine(text)).slice(0, 200)
+  const detail = withoutSwitch(oneLine(text)).slice(0, 200)
   return {
     cause: CAUSES[cause ?? ''] ?? 'connection_lost',
-    said: code === undefined || said.includes(code) ? said : `${said} (${code})`,
+    detail: code === undefined || detail.includes(code) ? detail : `${detail} (${code})`,
     host,
   }
 }

@@ -188,7 +188,7 @@ describe("strangers' writes", () => {
 })
 
 it('tells strangers whether it is ready, and nothing else', async () => {
-  sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c: no such file' })
+  sidecar.setProblem({ cause: 'credential_file', detail: '/mnt/c: no such file' })
   azure.answer((response) => response.writeHead(403).end('the rule of somebody'))
   await send(sidecar.write)
   const asStranger = async () => {

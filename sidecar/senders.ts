@@ -39,7 +39,7 @@ interface Sender {
   inFlight: number
   /** Until when a refused write may come again; `undefined` after a write that will not. */
   backUntil: number | undefined
-  /** It said that it would send no more on this connection. */
+  /** It asked to close this connection after the answer. */
   isLast: boolean
 }
 

@@ -61,7 +61,7 @@ function specOf({ cluster, manifests, merged }: (typeof clusters)[number]): Spec
 }
 
 describe.each(companies)('the environment of $name', ({ input, lines }) => {
-  it('is short, and nothing is said against it', () => {
+  it('is short, without a problem or warning', () => {
     expect(checkEnvironments([input])).toMatchObject({ problems: [] })
     expect(lines).toBeLessThan(60)
   })

@@ -14,7 +14,7 @@ export interface Bodies {
   readonly name: string
   readonly count: number
   readonly bytes: number
-  /** In chunks of so many bytes. Default: with its length said. */
+  /** In chunks of so many bytes. Default: with a Content-Length. */
   readonly chunkBytes?: number
   /** The last chunk never comes. */
   readonly endless?: boolean

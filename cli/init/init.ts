@@ -49,7 +49,7 @@ export const init: Command = async ({ project: { root }, args, home, version, sa
   say(`\nNext:\n${nextSteps(answers, list === undefined)}`)
 }
 
-/** A release brings an image; without one, the synthesis says so, and the rest is written meanwhile. */
+/** A release brings an image; without one, the synthesis asks for one, and the rest is written meanwhile. */
 function isAnother({ path }: { readonly path: string }): boolean {
   return !/: clusters\[0\]\.sidecar(\.image)?$/.test(path)
 }

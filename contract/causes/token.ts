@@ -12,25 +12,25 @@ export const TOKEN = {
   },
   credential_file: {
     ...NO_TOKEN,
-    what: 'the credential file cannot be used: {said}',
+    what: 'the credential file cannot be used: {detail}',
     next: 'look at the mount: the SecretProviderClass or the Secret, and the events of the pod',
     command: 'kubectl describe pod --namespace NAMESPACE POD',
   },
   certificate_unusable: {
     ...NO_TOKEN,
-    what: 'the certificate cannot be used: {said}',
+    what: 'the certificate cannot be used: {detail}',
     next: 'do what the message says; docs/certificates.md has each of them',
     command: 'kubectl describe pod --namespace NAMESPACE POD',
   },
   certificate_expired: {
     ...NO_TOKEN,
-    what: 'the certificate has expired: {said}',
+    what: 'the certificate has expired: {detail}',
     next: 'renew it in the Key Vault; if there is a newer one, switch on secret rotation of the CSI driver',
     runbook: 'AzureRemoteWriteCertificateExpiresSoon',
   },
   certificate_not_yet_valid: {
     ...NO_TOKEN,
-    what: 'the certificate is not valid yet: {said}',
+    what: 'the certificate is not valid yet: {detail}',
     next: 'compare the clock of the node with the true time; if it is right, wait',
     command: 'date --utc',
   },
@@ -138,7 +138,7 @@ export const TOKEN = {
   },
   token_unknown: {
     ...NO_TOKEN,
-    what: 'no token could be acquired: {said}',
+    what: 'no token could be acquired: {detail}',
     next: 'do what the message says; if it does not help, report it with the log',
   },
 } as const satisfies Record<string, CauseRow>

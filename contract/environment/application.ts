@@ -2,7 +2,7 @@ import { z } from 'zod'
 import * as format from '../format.ts'
 
 /**
- * An Entra application that exists. Its ids are given by hand, so that whoever applies needs no right to
+ * An Entra application that exists. Its ids are inputs, so that whoever applies needs no right to
  * read Entra ID: many companies let no pipeline have one. Terraform never changes it.
  */
 export const existingApplication = z.strictObject({

@@ -52,7 +52,7 @@ export const argocd = z.strictObject({
   instance: format.text.optional(),
   /**
    * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
-   * wins; ours come after them. The Application deploys the whole chart: what stands in none of its
+   * wins; ours come after them. The Application deploys the whole chart: what is in none of its
    * files goes back to the chart's default. An empty list says that this is meant.
    */
   valueFiles: z.array(format.repositoryFile).optional(),
@@ -69,7 +69,7 @@ export const argocd = z.strictObject({
   finalizers: z.array(format.finalizer).default([]),
   /**
    * Writes an Application for the environment in `dist/argocd-root/`, which keeps those of its clusters as
-   * `dist/argocd/` says: the only one that has to be applied by hand.
+   * `dist/argocd/` says: the only one that you have to apply yourself.
    */
   root: z.boolean().default(false),
 })

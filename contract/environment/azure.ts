@@ -22,7 +22,7 @@ export const cloud = z
   .default('public')
 
 /**
- * Who applies the Terraform. Given by hand, because the one who happens to run it (a laptop today, a
+ * Who applies the Terraform. An input, because the one who happens to run it (a laptop today, a
  * pipeline tomorrow) would make the state flip between two role assignments.
  */
 export const deployer = z.strictObject({
@@ -109,7 +109,7 @@ export const vault = z.discriminatedUnion('existing', [
     /** How the vault decides who may read secrets; an apply fails where it is the other way. */
     access: vaultAccess,
     /**
-     * Who lets the deployer make certificates. `given`: it may already, be it by hand or by another
+     * Who lets the deployer make certificates. `given`: it may already, given by a person or by another
      * environment; Azure accepts the same right only once.
      */
     deployerAccess: z.enum(['created', 'given']).default('created'),

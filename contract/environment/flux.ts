@@ -23,7 +23,7 @@ export const flux = z.strictObject({
   chartRepository,
   /**
    * ConfigMaps and Secrets in the HelmRelease's namespace with your own values, the later one wins; ours come
-   * after them. What stands in none of them goes back to the chart's default. An empty list says that
+   * after them. What is in none of them goes back to the chart's default. An empty list says that
    * this is meant.
    */
   valuesFrom: z

@@ -8,7 +8,7 @@ export const helm = z.strictObject({
   chartRepository,
   /**
    * Your own values files of kube-prometheus-stack, from the folder that holds `dist/`, the later one wins;
-   * ours come after them. What stands in none of them goes back to the chart's default. An empty list
+   * ours come after them. What is in none of them goes back to the chart's default. An empty list
    * says that this is meant.
    */
   valueFiles: z.array(format.repositoryFile).optional(),

@@ -10,7 +10,7 @@ type List = keyof typeof PROMETHEUS_LISTS
  * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
  * field that the operator does not know would be dropped by the API server without a word.
  *
- * @param kind - of which list, or what may stand in each of them
+ * @param kind - of which list, or what each of them may have
  */
 export function listOf(kind: List | Field) {
   const named = z

@@ -17,7 +17,7 @@ import {
 
 const { tenantId: _, ...withoutTenant } = prod
 
-describe('what is said of', () => {
+describe('the message about', () => {
   it('a misspelt option: which one was meant, and what that one takes', () => {
     expect(problemsOf({ ...withoutTenant, tenantID: ID })).toEqual([
       {
@@ -145,7 +145,7 @@ describe('what is said of', () => {
   })
 })
 
-describe('all at once are said', () => {
+describe('all at once are reported', () => {
   const queue = { minShards: 9, maxShards: 8 }
   const rule = 'clusters[0].prometheus.queue.minShards'
 

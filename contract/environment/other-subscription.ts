@@ -1,6 +1,6 @@
 import type { ParsedEnvironment } from './environment.ts'
 
-/** The subscription of something; `undefined` where it is the environment's own, however that is said. */
+/** The subscription of something; `undefined` where it is the environment's own, however that is written. */
 export function otherSubscription(
   environment: Pick<ParsedEnvironment, 'subscriptionId'>,
   { subscriptionId }: { readonly subscriptionId?: string | undefined },

@@ -96,7 +96,7 @@ export const prometheus = z.strictObject({
   /** Renames jobs as Azure's own Grafana dashboards and recording rules expect them. */
   relabelForAzureDashboards: z.boolean().default(true),
   /**
-   * Containers of your own, in the same list as the sidecar: Helm replaces lists, so what stands in
+   * Containers of your own, in the same list as the sidecar: Helm replaces lists, so what is in
    * another values file would be lost.
    */
   containers: listOf('containers'),

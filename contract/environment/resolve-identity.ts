@@ -19,7 +19,7 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
       const applied: readonly AppliedCertificate[] = []
       return {
         ...identity,
-        /** What has been said of an application that is to be made. */
+        /** Options of an application that is to be made. */
         saidOfNew: saidIn(identity, ['displayName', 'owners']),
         displayName,
         owners: owners ?? (environment.deployer ? [environment.deployer.principalId] : []),
@@ -28,7 +28,7 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
           // A vault may be several environments', in which clusters have the same names.
           name: certificate.name ?? byDefault,
           isNamed: certificate.name !== undefined,
-          /** Whether a subject has been said, which only one that is to be made can be given. */
+          /** Whether there is a subject, which only one that is to be made can be given. */
           hasSubject: certificate.subject !== undefined,
           /** Those that the last apply has told of, the one that pods mount first. */
           applied,
@@ -42,7 +42,7 @@ export function resolveIdentity(environment: ParsedEnvironment, cluster: ParsedC
       const { identity: existing } = identity
       return {
         ...identity,
-        /** What has been said of a principal that is to be made. */
+        /** Options of a principal that is to be made. */
         saidOfNew: saidIn(identity, ['name']),
         name: identity.name ?? byDefault,
         identity: existing && {

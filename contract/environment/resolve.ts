@@ -69,7 +69,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     mount: resolveMount(environment, identity, reader),
     /** Whether Entra ID exchanges a token of Prometheus' service account for one of its own. */
     isFederated: identity.type === 'workloadIdentity' || reader?.via === 'workloadIdentity',
-    /** Whether Terraform says so to Entra ID, for which it has to know who issues those tokens. */
+    /** Whether Terraform registers that with Entra ID, for which it has to know who issues those tokens. */
     makesFederation:
       (identity.type === 'workloadIdentity' && identity.federatedCredential === 'created') ||
       reader?.via === 'workloadIdentity',
@@ -94,11 +94,12 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
   }
 }
 
-/** With an image of its own, a release needs nothing to be said of the container. */
+/** With an image of its own, a release needs no options of the container. */
 function resolveSidecar({ sidecar, transport }: ParsedCluster, image: string | undefined) {
-  const unsaid = RELEASE === undefined || transport !== 'sidecar' ? undefined : container.parse({})
-  const said = sidecar ?? unsaid
-  return said && { ...said, image: image ?? said.image }
+  const byDefault =
+    RELEASE === undefined || transport !== 'sidecar' ? undefined : container.parse({})
+  const options = sidecar ?? byDefault
+  return options && { ...options, image: image ?? options.image }
 }
 
 /** Nothing where something is missing; the rules say what. */

@@ -84,10 +84,10 @@ const resources = z.strictObject({
   }),
 })
 
-/** Stands where neither the file nor a release names an image, until a rule has said so. */
+/** In place of an image where neither the file nor a release names one, until a rule has refused that. */
 export const NO_IMAGE = ''
 
-/** What may stand in a list of a container. */
+/** What a list of a container may have. */
 function fieldAt(name: string): Field {
   return present(PROMETHEUS_LISTS.containers.fields.get(name), `the field ${name} of a container`)
 }

@@ -4,7 +4,7 @@ import { checkEnvironments } from './parse.ts'
 export const ID = '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11'
 export const IMAGE = 'registry.contoso.com/azure-monitor-remote-write:1.0.0'
 
-/** The smallest environment that nothing can be said against. */
+/** The smallest environment that has no problem and no warning. */
 export const prod = defineEnvironment({
   name: 'prod',
   tenantId: ID,

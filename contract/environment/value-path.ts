@@ -21,7 +21,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   )
 }
 
-/** A value as it may stand in a message, without a password; `undefined` when there is none. */
+/** A value as a message may show it, without a password; `undefined` when there is none. */
 export function printValue(value: unknown): string | undefined {
   if (value === undefined) return undefined
   return typeof value === 'string' ? withoutPassword(value) : JSON.stringify(value, hidePasswords)

@@ -1,4 +1,4 @@
-/** What may stand in an object, level by level. */
+/** The fields that an object may have, level by level. */
 export interface Field {
   readonly required: boolean
   /** Fields below; empty where anything may stand (texts, numbers, maps of the user's own names). */

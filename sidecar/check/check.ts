@@ -106,10 +106,10 @@ async function runSteps(
 
   function explainError(error: unknown): Pick<StepReport, 'lines'> & Partial<StepReport> {
     if (!(error instanceof TokenError)) return { lines: [messageOf(error)] }
-    const { cause, what, said, next, command, runbook } = explain(error.fault)
+    const { cause, what, detail, next, command, runbook } = explain(error.fault)
     return {
       cause,
-      lines: [said === undefined ? what : `${what}: ${said}`],
+      lines: [detail === undefined ? what : `${what}: ${detail}`],
       next,
       ...(command === undefined ? {} : { command }),
       ...(runbook === undefined ? {} : { runbook }),
@@ -153,8 +153,8 @@ async function acquire(
     ...parts,
     onEvent(event) {
       if (event.kind !== 'certificate-unknown-to-entra') return
-      const { what, said, next } = explain(event.fault)
-      warnings.push(`${what}: ${said}; ${next}`)
+      const { what, detail, next } = explain(event.fault)
+      warnings.push(`${what}: ${detail}; ${next}`)
     },
   })
   try {

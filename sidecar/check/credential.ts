@@ -57,7 +57,7 @@ async function checkCertificates(
   const valid = store.certificates.filter((one) => validityProblem(one, now) === undefined)
   if (valid.length === 0) {
     const cause = problems[0]?.cause ?? 'credential_file'
-    throw new TokenError({ cause, said: messages.join('; ') })
+    throw new TokenError({ cause, detail: messages.join('; ') })
   }
   return {
     lines: valid.map(describeCertificate),

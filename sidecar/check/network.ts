@@ -45,8 +45,8 @@ async function reach(url: URL, config: NetworkConfig, ca: string | undefined): P
     const tls = await secure(tcp, url, ca, opened)
     return `${url.hostname} can be reached ${way}: ${describeTls(tls)}`
   } catch (error) {
-    const { said, ...fault } = networkFault(error, url.hostname)
-    throw new TokenError({ ...fault, said: `${way}: ${said}` })
+    const { detail, ...fault } = networkFault(error, url.hostname)
+    throw new TokenError({ ...fault, detail: `${way}: ${detail}` })
   } finally {
     // The outermost takes those that it wraps along; destroying a wrapped one first crashes Node.
     opened.at(-1)?.destroy()

@@ -79,7 +79,7 @@ function describe(answer: UpstreamAnswer, host: string): Finding {
       ? faultOf(answer, causeOf401(answer, { isNew: true, hasWorked: false }))
       : faultOf(answer)
   const taken = TAKEN[status]
-  if (status === 413) throw new TokenError({ ...fault, said: `${fault.said}; ${NOT_AZURE}` })
+  if (status === 413) throw new TokenError({ ...fault, detail: `${fault.detail}; ${NOT_AZURE}` })
   if (taken === undefined) throw new TokenError(fault)
-  return { lines: [], warnings: [`${host} answered ${status}: ${fault.said}: ${taken}`] }
+  return { lines: [], warnings: [`${host} answered ${status}: ${fault.detail}: ${taken}`] }
 }

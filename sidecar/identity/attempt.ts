@@ -26,7 +26,7 @@ export async function attempt(acquire: Acquire, clock: Clock): Promise<AccessTok
       overdue.reject(
         new TokenError({
           cause: 'timeout',
-          said: 'the attempt to get a token did not end in time',
+          detail: 'the attempt to get a token did not end in time',
         }),
       )
     }),

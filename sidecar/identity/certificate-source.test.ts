@@ -110,7 +110,7 @@ function createEntra(): Entra {
       const reason = refused.get(used)
       if (reason !== undefined) {
         const isRefusal = reason === 'certificate_unknown' || reason === 'entra_refused'
-        throw new TokenError({ cause: reason, said: `${name}: ${reason}` }, { isRefusal })
+        throw new TokenError({ cause: reason, detail: `${name}: ${reason}` }, { isRefusal })
       }
       return { token: name, expiresOnTimestamp: clock.now() + 3_600_000 }
     },
@@ -122,11 +122,11 @@ function nameOf(certificate: ClientCertificate): string {
 }
 
 /** The portal shows SHA-1, and Entra ID's message says SHA-256. */
-function unknownFault({ certificatePem }: ClientCertificate, file: string, said: string) {
+function unknownFault({ certificatePem }: ClientCertificate, file: string, detail: string) {
   const { fingerprint, fingerprint256 } = new X509Certificate(certificatePem)
   const [sha1, sha256] = [fingerprint, fingerprint256].map((text) => text.replaceAll(':', ''))
   const names = `thumbprint ${sha1} (SHA-256 ${sha256}, ${file})`
-  return { cause: 'certificate_unknown', said: `${names}: ${said}` }
+  return { cause: 'certificate_unknown', detail: `${names}: ${detail}` }
 }
 
 const usedLatest = () =>
@@ -287,7 +287,7 @@ describe('when a new version replaces the file', () => {
       file: PATH,
       fault: {
         cause: 'certificate_expired',
-        said: `${PATH} holds a certificate that expired on 2026-01-01T00:00:00.000Z`,
+        detail: `${PATH} holds a certificate that expired on 2026-01-01T00:00:00.000Z`,
       },
     })
     expect(source.problem()).toBeUndefined()
@@ -325,7 +325,7 @@ describe('validity', () => {
     await source.look()
     const fault = {
       cause,
-      said: expect.stringMatching(`^${PATH} holds a certificate.*${problem}$`),
+      detail: expect.stringMatching(`^${PATH} holds a certificate.*${problem}$`),
     }
     expect(source.problem()).toEqual(fault)
     await expect(source.acquire(NEVER)).rejects.toMatchObject({ fault })

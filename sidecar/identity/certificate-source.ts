@@ -50,7 +50,7 @@ export class CertificateSource implements TokenSource {
     if (hasChanged) this.#announce()
     const outdated = isNew ? this.#outdated() : []
     for (const { cause, file, message } of [...unusable, ...outdated]) {
-      this.#parts.onEvent({ kind: 'certificate-unusable', file, fault: { cause, said: message } })
+      this.#parts.onEvent({ kind: 'certificate-unusable', file, fault: { cause, detail: message } })
     }
     return isNew
   }
@@ -59,8 +59,8 @@ export class CertificateSource implements TokenSource {
     if (this.#candidates().length > 0) return undefined
     const [first] = [...this.#outdated(), ...this.#store.unusable]
     return first === undefined
-      ? { cause: 'token_pending', said: 'the certificate is being read' }
-      : { cause: first.cause, said: first.message }
+      ? { cause: 'token_pending', detail: 'the certificate is being read' }
+      : { cause: first.cause, detail: first.message }
   }
 
   async acquire(signal: AbortSignal): Promise<AccessToken> {
@@ -153,8 +153,8 @@ export class CertificateSource implements TokenSource {
       if (!(error instanceof TokenError) || error.fault.cause !== 'certificate_unknown') throw error
       const { thumbprint, sha256, file } = certificate
       // The portal shows SHA-1, and Entra ID's message says SHA-256.
-      const said = `thumbprint ${thumbprint} (SHA-256 ${sha256}, ${file}): ${error.message}`
-      const fault = { ...error.fault, said }
+      const detail = `thumbprint ${thumbprint} (SHA-256 ${sha256}, ${file}): ${error.message}`
+      const fault = { ...error.fault, detail }
       onEvent({ kind: 'certificate-unknown-to-entra', thumbprint, fault })
       throw new TokenError(fault, { isRefusal: true })
     }

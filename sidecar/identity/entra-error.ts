@@ -36,16 +36,20 @@ const REFUSALS: Readonly<Record<string, Cause>> = {
   '53003': 'conditional_access',
 }
 
-/** What Entra ID said, and what it means. */
+/** What Entra ID answered, and what it means. */
 export function toTokenError(error: unknown, exchange: Exchange, authority: string): TokenError {
   if (error instanceof TokenError) return error
   const { host } = new URL(authority)
   const { status, contentType, body = '', networkError } = exchange
   if (networkError !== undefined) return new TokenError(networkFault(networkError, host))
   if (status === undefined) {
-    return new TokenError({ cause: 'token_unknown', said: firstLine(messageOf(error)), host })
+    return new TokenError({ cause: 'token_unknown', detail: firstLine(messageOf(error)), host })
   }
-  const answered = (cause: Cause, said = `${host} answered ${status}`) => ({ cause, said, host })
+  const answered = (cause: Cause, detail = `${host} answered ${status}`) => ({
+    cause,
+    detail,
+    host,
+  })
   const wait = { retryAfterMs: retryAfterMs(exchange.retryAfter) }
   if (status < 300) {
     // MSAL could make nothing of it.
@@ -60,14 +64,18 @@ export function toTokenError(error: unknown, exchange: Exchange, authority: stri
   if (status >= 500) return new TokenError(answered('entra_error'), wait)
   const description = firstLine(descriptionIn(body))
   const number = /AADSTS(\d+)/.exec(description)?.[1] ?? ''
-  const said = description === '' ? undefined : description
-  return new TokenError(answered(REFUSALS[number] ?? 'entra_refused', said), { isRefusal: true })
+  const detail = description === '' ? undefined : description
+  return new TokenError(answered(REFUSALS[number] ?? 'entra_refused', detail), { isRefusal: true })
 }
 
 /** Nothing came, or the head of an answer without the rest. */
 export function notInTime(authority: string): TokenError {
   const { host } = new URL(authority)
-  return new TokenError({ cause: 'timeout', said: `${host} did not answer in full in time`, host })
+  return new TokenError({
+    cause: 'timeout',
+    detail: `${host} did not answer in full in time`,
+    host,
+  })
 }
 
 function messageOf(error: unknown): string {

@@ -155,7 +155,7 @@ describe('when Entra ID', () => {
     expect(identity.tokens.state().fault).toBeUndefined()
   })
 
-  it('is overloaded, that is what is said', async () => {
+  it('is overloaded, that is the cause', async () => {
     await lab.setFaults({ authority: { status: 429, retryAfterSeconds: 1, requests: 1 } })
     const identity = staging.start(certificateEnv())
     expect(await staging.problemOf(identity)).toBe(

@@ -52,7 +52,10 @@ export function createEntra(
       try {
         const token = await credential.getToken(config.scope)
         if (token !== null) return token
-        throw new TokenError({ cause: 'token_unknown', said: 'Entra ID answered without a token' })
+        throw new TokenError({
+          cause: 'token_unknown',
+          detail: 'Entra ID answered without a token',
+        })
       } catch (error) {
         if (signal.aborted) throw notInTime(config.authorityHost)
         throw toTokenError(error, exchange, config.authorityHost)

@@ -12,7 +12,10 @@ export function createFileSource(options: {
 }): TokenSource {
   const { path, files, acquire, close } = options
   let latest: string | undefined
-  let problem: Fault | undefined = { cause: 'token_pending', said: `${path} has not been read yet` }
+  let problem: Fault | undefined = {
+    cause: 'token_pending',
+    detail: `${path} has not been read yet`,
+  }
 
   async function look(): Promise<boolean> {
     const before = latest

@@ -125,7 +125,7 @@ export class FileError extends TokenError {
 
   /** @param problem - as it follows the name of the file */
   constructor(file: string, problem: string) {
-    super({ cause: 'credential_file', said: `${file} ${problem}` })
+    super({ cause: 'credential_file', detail: `${file} ${problem}` })
     this.file = file
   }
 }

@@ -179,7 +179,7 @@ describe('managed identity', () => {
     expect(staging.events).toMatchObject([
       {
         kind: 'token-failed',
-        fault: { cause: 'imds_unreachable', said: 'no full answer in time' },
+        fault: { cause: 'imds_unreachable', detail: 'no full answer in time' },
       },
       { kind: 'token-acquired' },
     ])
@@ -279,7 +279,7 @@ describe('workload identity', () => {
     })
     const message = `${AZURE_FEDERATED_TOKEN_FILE} does not exist: check the path and the volume mount`
     expect(await staging.problemOf(identity)).toBe(`credential_file: ${message}`)
-    expect(identity.problem()).toEqual({ cause: 'credential_file', said: message })
+    expect(identity.problem()).toEqual({ cause: 'credential_file', detail: message })
   })
 })
 

@@ -102,7 +102,7 @@ describe('an answer', () => {
   it('with 410 says that IMDS is being updated', async () => {
     answer = { status: 410, body: '' }
     await expect(acquire()).rejects.toMatchObject({
-      fault: { cause: 'imds_updating', said: 'IMDS answered 410' },
+      fault: { cause: 'imds_updating', detail: 'IMDS answered 410' },
     })
   })
 })
@@ -112,7 +112,7 @@ it('says where IMDS is when it cannot be reached', async () => {
   await expect(acquire()).rejects.toMatchObject({
     fault: {
       cause: 'imds_unreachable',
-      said: expect.stringContaining('ECONNREFUSED'),
+      detail: expect.stringContaining('ECONNREFUSED'),
       host: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
     },
   })

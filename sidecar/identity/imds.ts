@@ -70,8 +70,8 @@ async function get(url: URL, signal: AbortSignal): Promise<Answer> {
     }
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)
-    const said = signal.aborted ? 'no full answer in time' : why
-    throw new TokenError({ cause: 'imds_unreachable', said, host: url.host })
+    const detail = signal.aborted ? 'no full answer in time' : why
+    throw new TokenError({ cause: 'imds_unreachable', detail, host: url.host })
   }
 }
 
@@ -87,8 +87,8 @@ const STATUSES: Readonly<Record<number, Cause>> = {
 function refusal({ status, text, retryAfterMs }: Answer, host: string): TokenError {
   const cause = STATUSES[status] ?? (status >= 500 ? 'entra_error' : 'entra_refused')
   const description = oneLine(descriptionIn(text).split(/\r?\n/)[0] ?? '').slice(0, 300)
-  const said = `IMDS answered ${status}${description === '' ? '' : `: ${description}`}`
-  return new TokenError({ cause, said, host }, { retryAfterMs })
+  const detail = `IMDS answered ${status}${description === '' ? '' : `: ${description}`}`
+  return new TokenError({ cause, detail, host }, { retryAfterMs })
 }
 
 function toAccessToken(text: string, now: number, host: string): AccessToken {
@@ -98,7 +98,7 @@ function toAccessToken(text: string, now: number, host: string): AccessToken {
   const end = Number(expiresOn) * 1000
   const expiresOnTimestamp = end > now ? end : now + Number(expiresIn) * 1000
   if (typeof token !== 'string' || token === '' || !Number.isFinite(expiresOnTimestamp)) {
-    throw new TokenError({ cause: 'not_entra', said: 'IMDS answered 200 without a token', host })
+    throw new TokenError({ cause: 'not_entra', detail: 'IMDS answered 200 without a token', host })
   }
   return { token, expiresOnTimestamp }
 }

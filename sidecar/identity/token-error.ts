@@ -6,7 +6,7 @@ export class TokenError extends Error {
   readonly fault: Fault
   /** How long the other side wants to be left alone. */
   readonly retryAfterMs: number
-  /** Entra ID has said no to these credentials; others may do better. */
+  /** Entra ID refuses these credentials; others may do better. */
   readonly isRefusal: boolean
 
   constructor(
@@ -16,7 +16,7 @@ export class TokenError extends Error {
       isRefusal = false,
     }: { readonly retryAfterMs?: number; readonly isRefusal?: boolean } = {},
   ) {
-    super(fault.said ?? fault.cause)
+    super(fault.detail ?? fault.cause)
     this.fault = fault
     this.retryAfterMs = retryAfterMs
     this.isRefusal = isRefusal

@@ -36,7 +36,7 @@ function issue(lifetimeMs = HOUR_MS, more: Partial<AccessToken> = {}) {
 const DOWN = 'Entra ID is down'
 
 function fail(cause: Cause = 'unreachable', retryAfterMs = 0) {
-  return () => Promise.reject(new TokenError({ cause, said: DOWN }, { retryAfterMs }))
+  return () => Promise.reject(new TokenError({ cause, detail: DOWN }, { retryAfterMs }))
 }
 
 function createKeeper(random?: number) {
@@ -100,7 +100,7 @@ describe('a token', () => {
     entra = [fail()]
     await clock.advance(HOUR_MS - 10_001)
     expect(keeper.header()).toBe('Bearer token-1')
-    expect(keeper.state().fault?.said).toBe('Entra ID is down')
+    expect(keeper.state().fault?.detail).toBe('Entra ID is down')
     await clock.advance(1)
     expect(keeper.header()).toBeUndefined()
     expect(keeper.state().expiresAt).toBeUndefined()
@@ -122,7 +122,7 @@ describe('a token', () => {
     expect(keeper.header()).toBeUndefined()
     expect(keeper.state().fault).toEqual({
       cause: 'clock_off',
-      said: 'the token had expired on arrival',
+      detail: 'the token had expired on arrival',
     })
   })
 
@@ -201,7 +201,7 @@ describe('failures', () => {
     entra = [fail('timeout')]
     await started()
     expect(events).toEqual([
-      { kind: 'token-failed', fault: { cause: 'timeout', said: DOWN }, seconds: 0 },
+      { kind: 'token-failed', fault: { cause: 'timeout', detail: DOWN }, seconds: 0 },
     ])
   })
 })
@@ -214,7 +214,7 @@ describe('an attempt', () => {
     expect(events).toEqual([
       {
         kind: 'token-failed',
-        fault: { cause: 'timeout', said: 'the attempt to get a token did not end in time' },
+        fault: { cause: 'timeout', detail: 'the attempt to get a token did not end in time' },
         seconds: 15,
       },
     ])
@@ -227,14 +227,14 @@ describe('an attempt', () => {
       (signal) =>
         new Promise((_, reject) => {
           signal.onabort = () =>
-            reject(new TokenError({ cause: 'timeout', said: 'Entra ID is silent' }))
+            reject(new TokenError({ cause: 'timeout', detail: 'Entra ID is silent' }))
         }),
     ]
     const keeper = await started()
     await clock.advance(9_999)
     expect(events).toEqual([])
     await clock.advance(1)
-    expect(keeper.state().fault?.said).toBe('Entra ID is silent')
+    expect(keeper.state().fault?.detail).toBe('Entra ID is silent')
   })
 
   it('from elsewhere that nobody ever answers stops neither the refresh nor the next one', async () => {
@@ -384,7 +384,7 @@ describe('a token from elsewhere', () => {
     const offer = keeper.offer(() => offered.promise)
     await clock.advance(5_000)
     expect(asked).toBe(1)
-    offered.reject(new TokenError({ cause: 'certificate_unknown', said: 'not yet' }))
+    offered.reject(new TokenError({ cause: 'certificate_unknown', detail: 'not yet' }))
     await offer
     await clock.advance(0)
     expect(keeper.header()).toBe('Bearer token-2')

@@ -151,7 +151,7 @@ export class TokenKeeper implements Tokens {
     const now = this.#clock.now()
     const lifetimeMs = token.expiresOnTimestamp - now
     if (lifetimeMs <= 0) {
-      throw new TokenError({ cause: 'clock_off', said: 'the token had expired on arrival' })
+      throw new TokenError({ cause: 'clock_off', detail: 'the token had expired on arrival' })
     }
     this.#token = hold(token, now, this.#clock.random())
     this.#failures = 0
@@ -195,7 +195,7 @@ function faultOf(error: unknown): Fault {
   if (error instanceof TokenError) return error.fault
   return {
     cause: 'token_unknown',
-    said: oneLine(error instanceof Error ? error.message : String(error)),
+    detail: oneLine(error instanceof Error ? error.message : String(error)),
   }
 }
 

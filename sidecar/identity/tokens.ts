@@ -32,7 +32,7 @@ export interface TokenState {
   readonly expiresAt: Date | undefined
   /** Why the latest acquisition failed, or that the first is under way; `undefined` after a success. */
   readonly fault: Fault | undefined
-  /** Of the service principal, as the latest token said it. */
+  /** Of the service principal, as the latest token has it. */
   readonly objectId: string | undefined
   /** Since when acquisitions have been failing. */
   readonly failingSince: Date | undefined

@@ -31,7 +31,7 @@ const acquired: IdentityEvent = {
 }
 const failed: IdentityEvent = {
   kind: 'token-failed',
-  fault: { cause: 'unreachable', said: 'no way', host: 'login.example' },
+  fault: { cause: 'unreachable', detail: 'no way', host: 'login.example' },
   seconds: 1,
 }
 
@@ -77,12 +77,12 @@ it('names each version of the certificate and the one in use', () => {
   note({
     kind: 'certificate-unusable',
     file: '/mnt/d',
-    fault: { cause: 'certificate_unusable', said: '/mnt/d is none' },
+    fault: { cause: 'certificate_unusable', detail: '/mnt/d is none' },
   })
   note({
     kind: 'certificate-unknown-to-entra',
     thumbprint: 'CD34',
-    fault: { cause: 'certificate_unknown', said: 'AADSTS700027' },
+    fault: { cause: 'certificate_unknown', detail: 'AADSTS700027' },
   })
   expect(logged()).toMatchObject([
     { level: 'info', thumbprint: 'AB12', inUse: true, notAfter: '2027-01-01T00:00:00.000Z' },

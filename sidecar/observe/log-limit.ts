@@ -1,4 +1,4 @@
-/** Kinds that are remembered; with more than these, the one that was said longest ago begins anew. */
+/** Kinds that are remembered; with more than these, the one that was logged longest ago begins anew. */
 const MAX_KINDS = 256
 
 /**

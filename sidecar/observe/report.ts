@@ -133,13 +133,13 @@ export function createReporter(parts: ReporterParts) {
 }
 
 function inWords(
-  { cause, said, host, requestId, since, last, count, refused, status }: Trouble,
+  { cause, detail, host, requestId, since, last, count, refused, status }: Trouble,
   explain: Explain,
   dateOf: (time: number) => Date,
 ): ReportedTrouble {
   const fault = {
     cause,
-    ...(said === undefined ? {} : { said }),
+    ...(detail === undefined ? {} : { detail }),
     ...(host === undefined ? {} : { host }),
     ...(requestId === undefined ? {} : { requestId }),
   }

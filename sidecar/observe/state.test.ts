@@ -230,11 +230,11 @@ it('the latest 20 troubles are kept, the latest first', () => {
   for (let letter = 0; letter < 25; letter += 1) {
     now += 1
     const write = writeRecord(400, { cause: 'bad_request' })
-    const said = `label ${String.fromCharCode(97 + letter)} is too long`
-    troubles.onFailure({ ...write, answer: { ...write.answer, said } })
+    const detail = `label ${String.fromCharCode(97 + letter)} is too long`
+    troubles.onFailure({ ...write, answer: { ...write.answer, detail } })
   }
-  const said = troubles.read().map((trouble) => trouble.said)
-  expect([said.length, said.at(0), said.at(-1)]).toEqual([
+  const details = troubles.read().map((trouble) => trouble.detail)
+  expect([details.length, details.at(0), details.at(-1)]).toEqual([
     20,
     'label y is too long',
     'label f is too long',

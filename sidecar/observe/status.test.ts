@@ -68,7 +68,7 @@ it('is ready however Azure and Entra ID fare, and says how they do', async () =>
 })
 
 it('is not ready while credential material is missing, and is alive all the same', async () => {
-  sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c: no such file' })
+  sidecar.setProblem({ cause: 'credential_file', detail: '/mnt/c: no such file' })
   const ready = await get(`${sidecar.base}/ready`)
   expect([ready.status, ready.text.split('\n')[0]]).toEqual([
     503,

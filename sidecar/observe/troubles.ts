@@ -36,8 +36,8 @@ const SETTLED_MS = 10_000
 const MAX_TROUBLES = 20
 
 /** Two faults are the same when they have the same cause, host and words, but for numbers and ids. */
-export function kindOf({ cause, host = '', said = '' }: Fault): string {
-  return `${cause} ${host} ${said.replaceAll(VARYING, '#').slice(0, 160)}`
+export function kindOf({ cause, host = '', detail = '' }: Fault): string {
+  return `${cause} ${host} ${detail.replaceAll(VARYING, '#').slice(0, 160)}`
 }
 
 /** Ids, times and numbers that stand by themselves; the number of an error (`AADSTS700027`) does not. */
@@ -59,11 +59,11 @@ export function createTroubles(acceptance: Acceptance, now: () => number) {
     const isRefused = answer !== undefined && outcomeOf(answer) === 'refused'
     const refusedSince = same?.refusedSince ?? (isRefused ? at : undefined)
     const status = answer?.status ?? same?.status
-    const { cause, said, host, requestId = same?.requestId } = fault
+    const { cause, detail, host, requestId = same?.requestId } = fault
     troubles.delete(key)
     troubles.set(key, {
       cause,
-      ...(said === undefined ? {} : { said }),
+      ...(detail === undefined ? {} : { detail }),
       ...(host === undefined ? {} : { host }),
       ...(requestId === undefined ? {} : { requestId }),
       since: same?.since ?? at,

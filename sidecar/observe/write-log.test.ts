@@ -57,9 +57,9 @@ it('says another trouble at once, also one of the same cause in other words', ()
   const refused = { status: 400, cause: 'bad_request' } as const
   note({ cause: 'token_pending' })
   note({ cause: 'token_refused' })
-  note({ ...refused, said: 'label too long at 10:00:01' })
-  note({ ...refused, said: 'label too long at 10:00:02' })
-  note({ ...refused, said: 'out of order' })
+  note({ ...refused, detail: 'label too long at 10:00:01' })
+  note({ ...refused, detail: 'label too long at 10:00:02' })
+  note({ ...refused, detail: 'out of order' })
   expect(logged().map(({ cause }) => cause)).toEqual([
     'token_pending',
     'token_refused',

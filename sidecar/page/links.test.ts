@@ -8,6 +8,6 @@ it('links to the docs of the version that was built', () => {
   )
 })
 
-it('shows the path where nobody has said where the docs are', () => {
+it('shows the path where the address of the docs is unknown', () => {
   expect(`${docsLink('docs/alerts.md', undefined)}`).toBe('<code>docs/alerts.md</code>')
 })

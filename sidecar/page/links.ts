@@ -38,7 +38,7 @@ export function runbookLink(alert: string | undefined) {
     : html` <span class="quiet">Runbook: ${docsLink(`docs/alerts.md#${alert.toLowerCase()}`)}</span>`
 }
 
-/** A link to a page of the docs; its path where nobody has said where they are. */
+/** A link to a page of the docs; its path where their address is unknown. */
 export function docsLink(path: string, base: string | undefined = homepage) {
   return base === undefined
     ? html`<code>${path}</code>`

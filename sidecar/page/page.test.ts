@@ -81,7 +81,7 @@ describe('the page', () => {
     await send(sidecar.write)
     sidecar.emit({
       kind: 'token-failed',
-      fault: { cause: 'entra_refused', said: '"><img src=x onerror=alert(2)>' },
+      fault: { cause: 'entra_refused', detail: '"><img src=x onerror=alert(2)>' },
       seconds: 1,
     })
     const { text } = await page()
@@ -122,7 +122,7 @@ describe('the page', () => {
     sidecar.emit({
       kind: 'certificate-unknown-to-entra',
       thumbprint: 'BB22',
-      fault: { cause: 'certificate_unknown', said: 'AADSTS700027' },
+      fault: { cause: 'certificate_unknown', detail: 'AADSTS700027' },
     })
     const { identity, state } = await report()
     expect(
@@ -148,7 +148,7 @@ describe('the page', () => {
 describe('for programs', () => {
   it('warns instead of being content when something else needs a person', async () => {
     await send(sidecar.write)
-    sidecar.setProblem({ cause: 'credential_file', said: '/mnt/c does not exist' })
+    sidecar.setProblem({ cause: 'credential_file', detail: '/mnt/c does not exist' })
     expect((await report()).state).toMatchObject({
       tone: 'warning',
       sentence: 'Forwarding. 0 requests/s, last success 0 s ago',

@@ -36,7 +36,7 @@ const ICON_COLOURS: { readonly [T in Report['state']['tone']]: string } = {
 interface PageOptions {
   /** Whether the page stays as it is, for people who read slowly or with a screen reader. */
   readonly isPaused: boolean
-  /** Whether nothing is folded away. A refresh would close what was opened by hand. */
+  /** Whether nothing is folded away. A refresh would close what somebody opened. */
   readonly isUnfolded: boolean
 }
 

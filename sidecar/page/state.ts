@@ -51,15 +51,15 @@ export function command(text: string | undefined) {
   return text === undefined ? '' : html`<pre class="command"><code>${text}</code></pre>`
 }
 
-/** What the other side said, apart from our own words. */
+/** What the other side answered, apart from our own words. */
 export function answerOf(
-  fault: { readonly said?: string; readonly requestId?: string } | undefined,
+  fault: { readonly detail?: string; readonly requestId?: string } | undefined,
 ) {
-  if (fault?.said === undefined) return ''
-  const { said, requestId } = fault
+  if (fault?.detail === undefined) return ''
+  const { detail, requestId } = fault
   const id =
     requestId === undefined ? '' : html` <span class="quiet">x-ms-request-id ${requestId}</span>`
-  return html`<blockquote>${said}${id}</blockquote>`
+  return html`<blockquote>${detail}${id}</blockquote>`
 }
 
 /** Hosts and ids may be broken, but after their dots, slashes and hyphens only. */

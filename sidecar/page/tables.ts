@@ -4,7 +4,7 @@ import type { Report, ReportedTrouble } from '../observe/report.ts'
 import { runbookLink } from './links.ts'
 import { answerOf, breakable, command } from './state.ts'
 
-// A table that is wider than a phone becomes a list there; `data-label` then says what the head said.
+// A table that is wider than a phone becomes a list there; `data-label` then repeats the heading.
 
 type Section = ReturnType<typeof html>
 
@@ -19,21 +19,21 @@ const IN_SIGHT = 3
 
 export function troubleTable({ troubles, at, state }: Report, isOpen: boolean) {
   // Above, it says what to do already.
-  const isSaid = ({ cause, said }: ReportedTrouble) =>
-    cause === state.why?.cause && said === state.why.said
+  const isAbove = ({ cause, detail }: ReportedTrouble) =>
+    cause === state.why?.cause && detail === state.why.detail
   if (troubles.length === 0) return ''
   const now = at.getTime()
   const more = troubles.slice(IN_SIGHT)
   return html`<section class="card troubles"><h2>Latest problems</h2>
-${troubleRows(troubles.slice(0, IN_SIGHT), now, isSaid)}
-${more.length === 0 ? '' : fold(`${more.length} more`, troubleRows(more, now, isSaid), isOpen)}
+${troubleRows(troubles.slice(0, IN_SIGHT), now, isAbove)}
+${more.length === 0 ? '' : fold(`${more.length} more`, troubleRows(more, now, isAbove), isOpen)}
 </section>`
 }
 
 function troubleRows(
   troubles: Report['troubles'],
   now: number,
-  isSaid: (trouble: ReportedTrouble) => boolean,
+  isAbove: (trouble: ReportedTrouble) => boolean,
 ) {
   return html`<table class="stacking"><caption class="hidden">Problems</caption>
 <thead class="hidden"><tr><th scope="col">Cause</th><th scope="col">What happens, and what to do</th><th scope="col">When</th></tr></thead>
@@ -52,7 +52,7 @@ function troubleRows(
     } = trouble
     return html`<tr>
 <th scope="row"><code>${breakable(cause)}</code>${status === undefined ? '' : html`<br><span class="quiet">answered ${status}</span>`}</th>
-<td><p>${breakable(what)}</p>${isSaid(trouble) ? '' : html`${answerOf(trouble)}<p class="quiet">${next}${runbookLink(runbook)}</p>${command(step)}`}</td>
+<td><p>${breakable(what)}</p>${isAbove(trouble) ? '' : html`${answerOf(trouble)}<p class="quiet">${next}${runbookLink(runbook)}</p>${command(step)}`}</td>
 <td class="when"><span class="quiet">since</span> ${clock(since, now)}<br><span class="quiet">last</span> ${clock(last, now)}<br>${counted(count, 'time')}${refused === 0 ? '' : html`<br>${counted(refused, 'write')} lost`}</td>
 </tr>`
   })}</tbody>

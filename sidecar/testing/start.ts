@@ -14,7 +14,7 @@ interface Options {
   readonly tokens?: Tokens
 }
 
-/** A sidecar on a free port, with tokens by hand and its log in memory. */
+/** A sidecar on a free port, with tokens of the test and its log in memory. */
 export async function startForTest({ url, config, parts, tokens }: Options) {
   const lines: string[] = []
   let onEvent: OnIdentityEvent = () => {}

@@ -4,11 +4,11 @@ import type { Tokens } from '../identity/tokens.ts'
 /** Why there is none. */
 const NO_ENTRA: Fault = {
   cause: 'unreachable',
-  said: 'connect ECONNREFUSED 127.0.0.1:1',
+  detail: 'connect ECONNREFUSED 127.0.0.1:1',
   host: 'login.microsoftonline.com',
 }
 
-/** Tokens by hand: `Bearer token-1` at first, one higher after each renewal. */
+/** Tokens of the test: `Bearer token-1` at first, one higher after each renewal. */
 export function handMadeTokens(options: { readonly renewMs?: number } = {}) {
   let current: string | undefined = 'Bearer token-1'
   let count = 1

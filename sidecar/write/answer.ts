@@ -59,7 +59,7 @@ interface AnswersParts {
 interface Wording {
   readonly seconds?: number | undefined
   readonly prefix?: string
-  readonly saidFirst?: boolean
+  readonly theirsFirst?: boolean
   readonly more?: string
   readonly headers?: Readonly<Record<string, string>>
 }
@@ -69,7 +69,7 @@ export function createAnswers(
   { explain, acceptance, grace, now, toWallClock = (time) => time, isDraining }: AnswersParts,
 ): Answers {
   const own = createOwnRetryAfter(now, acceptance)
-  const said = saidOfRefusals(config)
+  const details = detailsOfRefusals(config)
 
   function reply(status: number, fault: Fault, wording: Wording = {}): Answer {
     const { seconds, headers = {}, prefix = '', ...order } = wording
@@ -92,7 +92,7 @@ export function createAnswers(
     const headers = headersToSender(answer.headers)
     const seconds = retryAfterSeconds(answer.headers['retry-after'], toWallClock(now()))
     const { status } = answer
-    const asItIs = () => reply(status, fault, { seconds, saidFirst: true, headers })
+    const asItIs = () => reply(status, fault, { seconds, theirsFirst: true, headers })
     const row = causeRow(fault.cause)
     switch (row.reply) {
       case 'as it is':
@@ -155,7 +155,7 @@ export function createAnswers(
   return {
     refuse(cause) {
       const { reply: status, retryAfterSeconds: seconds } = causeRow(cause)
-      const fault = { cause, ...(said[cause] === undefined ? {} : { said: said[cause] }) }
+      const fault = { cause, ...(details[cause] === undefined ? {} : { detail: details[cause] }) }
       return { ...reply(Number(status), fault, { seconds }), aboutAzure: false }
     },
     answer(forwarded) {
@@ -184,7 +184,7 @@ function accepted({ status, headers, body }: UpstreamAnswer): Answer {
 }
 
 /** The figures behind a refusal. */
-function saidOfRefusals(config: SidecarConfig): { readonly [R in Refusal]?: string } {
+function detailsOfRefusals(config: SidecarConfig): { readonly [R in Refusal]?: string } {
   const { maxUpstreamRequests, maxInflightBytes, upstreamTimeoutSeconds, inboundTokenPath } = config
   return {
     body_too_large: `over ${largestBody(config)} bytes`,

@@ -64,7 +64,7 @@ interface Assembly {
   finish(): Buffer
 }
 
-/** Of a length that was said: each chunk is copied to its place, and its memory is freed at once. */
+/** With a Content-Length: each chunk is copied to its place, and its memory is freed at once. */
 function fillUp(length: number, reservation: Reservation): Assembly {
   let body: Buffer | undefined
   let filled = 0
@@ -96,7 +96,7 @@ function allocate(length: number, inFlight: number): Buffer {
 }
 
 /**
- * Of a length that nobody said, which Prometheus always does. Memory that grows in place: chunks may be of one
+ * Without a Content-Length, which Prometheus always sends. Memory that grows in place: chunks may be of one
  * byte, and each that was kept would cost hundreds; and no copy of the whole is needed in the end.
  */
 function growing({ maxBytes, reservation }: BodyLimits): Assembly {

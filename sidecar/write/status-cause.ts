@@ -36,7 +36,7 @@ export interface TokenHistory {
 /** A wrong audience is refused from the first write on, and with every new token. */
 export function causeOf401(answer: UpstreamAnswer, { isNew, hasWorked }: TokenHistory): Cause {
   if (!isNew) return 'token_renewing'
-  const why = `${saidIn(answer)} ${answer.headers['www-authenticate'] ?? ''}`
+  const why = `${firstLineOf(answer)} ${answer.headers['www-authenticate'] ?? ''}`
   if (OUT_OF_TIME.test(why)) return 'token_expired'
   return hasWorked ? 'token_refused_after_success' : 'token_refused'
 }
@@ -52,12 +52,12 @@ export function faultOf(answer: UpstreamAnswer, cause = causeOfStatus(answer.sta
   const requestId = answer.headers['x-ms-request-id']
   return {
     cause,
-    said: saidIn(answer) || `Azure answered ${answer.status}`,
+    detail: firstLineOf(answer) || `Azure answered ${answer.status}`,
     ...(typeof requestId === 'string' ? { requestId: oneLine(requestId).slice(0, 100) } : {}),
   }
 }
 
 /** Gateways answer with pages of HTML; what is kept is one line. */
-function saidIn({ body }: UpstreamAnswer): string {
+function firstLineOf({ body }: UpstreamAnswer): string {
   return oneLine(body.toString('utf8', 0, MAX_SAID))
 }

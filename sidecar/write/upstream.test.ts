@@ -44,7 +44,7 @@ it('gives up a connection that does not come about, with what to look at', async
   })
   expect(await upstream.send([], Buffer.from('body'), patience())).toEqual({
     kind: 'failure',
-    fault: { cause: 'timeout', said: 'no connection in time' },
+    fault: { cause: 'timeout', detail: 'no connection in time' },
     connectionLost: false,
   })
 })

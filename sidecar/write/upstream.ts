@@ -12,7 +12,7 @@ import { createAgent } from '../egress.ts'
 import type { Fault } from '../explain.ts'
 import { isConnectionLost, networkFault } from '../network-fault.ts'
 
-/** What Azure said, or why it could not be asked. */
+/** What Azure answered, or why it could not be asked. */
 export type UpstreamResult = UpstreamAnswer | UpstreamFailure
 
 export interface UpstreamAnswer {
@@ -34,14 +34,14 @@ export interface UpstreamFailure {
 /** The write was over before there was an answer. */
 const NOT_IN_TIME: UpstreamFailure = {
   kind: 'failure',
-  fault: { cause: 'timeout', said: 'no answer in time' },
+  fault: { cause: 'timeout', detail: 'no answer in time' },
   connectionLost: false,
 }
 
 /** Neither connected nor refused: packets go nowhere. */
 const NOT_CONNECTED_IN_TIME: UpstreamFailure = {
   kind: 'failure',
-  fault: { cause: 'timeout', said: 'no connection in time' },
+  fault: { cause: 'timeout', detail: 'no connection in time' },
   connectionLost: false,
 }
 

@@ -58,7 +58,7 @@ describe('a root Application', () => {
 })
 
 describe('an Application with a finalizer', () => {
-  it('is said to take with it what it has deployed, when its cluster is removed', async () => {
+  it('is announced to take with it what it has deployed, when its cluster is removed', async () => {
     const finalizers = ['resources-finalizer.argocd.argoproj.io']
     await settle(withArgoCd({ finalizers }, cluster('aks-one'), cluster('aks-two')))
     workshop.declare(withArgoCd({ finalizers }, cluster('aks-one')))

@@ -121,7 +121,7 @@ describe('a cluster with a new name', () => {
     expect(renamed.replaceAll('aks-new', 'aks-one')).toBe(values)
   })
 
-  it('begins anew when the old one is removed, which has to be said', async () => {
+  it('begins anew when the old one is removed, which takes a word of the user', async () => {
     workshop.declare(prod(cluster('aks-new')))
     expect(await workshop.run('outputs', 'prod', '--forget', 'aks-one')).toMatchObject({ code: 0 })
     const { code, error } = await workshop.run('synth')

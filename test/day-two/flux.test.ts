@@ -51,7 +51,7 @@ it('a cluster with a new name keeps its HelmRelease', async () => {
   expect(workshop.has(fileOf('flux', 'aks-one'))).toBe(false)
 })
 
-it('a cluster that is removed is said to be uninstalled', async () => {
+it('a cluster that is removed is announced to be uninstalled', async () => {
   await settle(deployedBy('flux', cluster('aks-one'), cluster('aks-two')))
   workshop.declare(deployedBy('flux', cluster('aks-one')))
   const { error } = await workshop.run('synth')

@@ -2,7 +2,7 @@ import type { Problem } from '../../problem.ts'
 import type { Cluster } from '../resolve.ts'
 import type { IdentityOf } from '../resolve-identity.ts'
 
-/** What is said of something that exists and holds for what is made only, and the other way round. */
+/** Options of something that exists which hold for what is made only, and the other way round. */
 export function applicationProblems({ identity }: Cluster): Problem[] {
   switch (identity.type) {
     case 'aadApplication':

@@ -16,7 +16,7 @@ export function containerProblems({ sidecar, mount }: Cluster): Problem[] {
 
 /**
  * Where the environment file says what a variable says; `undefined` where no option does, so that it may
- * stand in `sidecar.env`.
+ * are in `sidecar.env`.
  */
 const OPTIONS: Readonly<Record<SidecarVariable, string | undefined>> = {
   INGESTION_URL: 'Terraform looks it up',

@@ -2,7 +2,7 @@ import type { Problem } from '../../problem.ts'
 import { isMadeHere } from '../made-here.ts'
 import type { Cluster } from '../resolve.ts'
 
-/** A role that somebody is said to have given to an identity that does not exist yet. */
+/** A role given already, to an identity that does not exist yet. */
 export function roleProblems({ dataCollection, identity }: Cluster): Problem[] {
   if (dataCollection.rule === 'own' || dataCollection.publisherRole !== 'existing') return []
   if (!isMadeHere(identity)) return []

@@ -6,7 +6,7 @@ import type { ApplicationIdentity } from '../resolve-identity.ts'
 export function existingCertificateProblems({ identity }: Cluster): Problem[] {
   if (identity.type !== 'aadApplication' || !identity.certificate.existing) return []
   const { isNamed } = identity.certificate
-  const said = Object.entries(ONLY_MADE).filter(([, isSaid]) => isSaid(identity.certificate))
+  const given = Object.entries(ONLY_MADE).filter(([, isGiven]) => isGiven(identity.certificate))
   return [
     ...(isNamed
       ? []
@@ -17,7 +17,7 @@ export function existingCertificateProblems({ identity }: Cluster): Problem[] {
             next: 'az keyvault certificate list --vault-name VAULT --query "[].name"',
           },
         ]),
-    ...said.map(([option]) => ({
+    ...given.map(([option]) => ({
       path: `identity.certificate.${option}`,
       allowed: 'nothing for a certificate that exists: whoever makes it decides that',
       next: `remove ${option}, or existing`,

@@ -20,7 +20,7 @@ export function podProblems(cluster: Cluster): Problem[] {
 /** Names that stand for a change of what the operator makes. */
 const PATCHED: readonly string[] = Object.keys(containerPatches.unwrap().shape)
 
-/** Kubernetes has one set of names for a pod's containers, whichever list they stand in. */
+/** Kubernetes has one set of names for a pod's containers, whichever list they are in. */
 const SHARES_NAMES_WITH: Partial<Record<List, List>> = { initContainers: 'containers' }
 
 function nameProblems({ prometheus }: Cluster): Problem[] {

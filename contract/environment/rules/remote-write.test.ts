@@ -103,7 +103,7 @@ describe('a warning is given', () => {
     expect(warned(withWrite({ messageVersion: 'V1.0' }))).toEqual([])
   })
 
-  it('about replicas that all write, unless that is said', () => {
+  it('about replicas that all write, unless that is asked for', () => {
     expect(warned(withPrometheus({ replicas: 2 }))).toEqual(['replicas'])
     expect(warned(withPrometheus({ replicas: 2, write: 'all' }))).toEqual([])
   })

@@ -38,7 +38,7 @@ describe('a new chart and a new image', () => {
     [0, [today, today, today]],
     [1, [tomorrow, today, today]],
     [2, [tomorrow, tomorrow, tomorrow]],
-  ])('with %j waves reached are where they are said to be', (reached, expected) => {
+  ])('with %j waves reached are where they should be', (reached, expected) => {
     expect(running({ order, next, reached })).toEqual(expected)
   })
 

@@ -49,12 +49,12 @@ export function createStaging(azure: { readonly proxyUrl: string; readonly caPem
     },
     tokenOf,
     claimsOf: async (identity: Identity) => claimsOf(await tokenOf(identity)),
-    /** Why there is no token, once that is known: its cause, and what was said. */
+    /** Why there is no token, once that is known: its cause and its detail. */
     async problemOf(identity: Identity): Promise<string | undefined> {
       const hasFailed = () => events.some(({ kind }) => kind === 'token-failed')
       await expect.poll(hasFailed).toBe(true)
       const { fault } = identity.tokens.state()
-      return fault && `${fault.cause}: ${fault.said}`
+      return fault && `${fault.cause}: ${fault.detail}`
     },
     async close(): Promise<void> {
       await Promise.all(identities.map((identity) => identity.stop()))
