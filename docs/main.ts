@@ -6,12 +6,12 @@ import { printCauseReference } from './reference/causes.ts'
 import { printEnvironmentReference } from './reference/environment.ts'
 import { printVariableReference } from './reference/variables.ts'
 
-const USAGE = `usage: npm run docs -- [reference | screenshots | licences]
+const USAGE = `usage: npm run docs -- [reference | screenshots | licenses]
 
   reference     docs/environment.md, reference.md and causes.md, from the code (default)
   screenshots   docs/screenshots/, of a real sidecar; takes two minutes and Chromium
                   --healthy SECONDS --trouble SECONDS --only SCENARIO
-  licences      prints the packages in the image, with their licences and sizes
+  licenses      prints the packages in the image, with their licenses and sizes
 `
 
 const { values, positionals } = parseArgs({
@@ -36,8 +36,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
     const times = { healthy: Number(values.healthy), trouble: Number(values.trouble) }
     await photographAll(times, values.only)
   },
-  licences() {
-    const main = join(import.meta.dirname, '../image/licences/main.ts')
+  licenses() {
+    const main = join(import.meta.dirname, '../image/licenses/main.ts')
     process.exitCode = spawnSync(process.execPath, [main], { stdio: 'inherit' }).status ?? 1
   },
 }

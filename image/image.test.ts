@@ -73,10 +73,10 @@ describe('the image', () => {
     expect(/^USER (.*)$/m.exec(dockerfile)?.[1]).toBe('65532:65532')
   })
 
-  it('copies nothing but the bundle and its licences into its last stage, and runs nothing there', () => {
+  it('copies nothing but the bundle, its list and its licenses into its last stage, and runs nothing there', () => {
     const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
     expect(last.match(/^(COPY|ADD|RUN) .*$/gm)).toEqual([
-      'COPY --from=build /src/sidecar/build/main.mjs /src/sidecar/build/LICENCES.txt /app/',
+      `COPY --from=build ${['main.mjs', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'].map((file) => `/src/sidecar/build/${file}`).join(' ')} /app/`,
     ])
   })
 })

@@ -1,8 +1,11 @@
-import { chmodSync, cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Metafile } from 'esbuild'
 import { PIPELINES } from '../cli/init/files.ts'
 import type { Release } from '../contract/release.ts'
+import { packagesIn } from '../image/licenses/installed.ts'
+import { formatTexts } from '../image/licenses/licenses.ts'
+import { formatSbom } from '../image/licenses/sbom.ts'
 import { printDeclarations } from './declarations.ts'
 import { manifestOf } from './manifest.ts'
 import { bundleOf, PROGRAMS, READ_BY_THEM } from './programs.ts'
@@ -23,7 +26,13 @@ export async function assemble(
 ): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   const lib = join(folder, 'lib')
-  for (const program of PROGRAMS) await build(bundleOf(program, { root, outdir: lib, release }))
+  const metafiles: Metafile[] = [
+    JSON.parse(readFileSync(join(root, 'sidecar/build/metafile.json'), 'utf8')),
+  ]
+  for (const program of PROGRAMS) {
+    const { metafile } = await build(bundleOf(program, { root, outdir: lib, release }))
+    metafiles.push(metafile)
+  }
   const pipelines = new Set(Object.values(PIPELINES).flat())
   for (const path of ['sidecar/build/main.mjs', ...READ_BY_THEM, ...pipelines]) {
     copy(join(root, path), join(lib, path))
@@ -34,7 +43,11 @@ export async function assemble(
   }
   const write = (path: string, text: string) => writeFileSync(join(folder, path), text)
   write('index.d.ts', printDeclarations(root))
-  write('package.json', `${JSON.stringify(manifestOf(release), null, 2)}\n`)
+  const manifest = manifestOf(release)
+  write('package.json', `${JSON.stringify(manifest, null, 2)}\n`)
+  const packages = packagesIn(root, ...metafiles)
+  write('THIRD-PARTY-LICENSES.txt', formatTexts(packages))
+  write('sbom.cdx.json', formatSbom(manifest, packages))
   copy(join(root, 'package/command.mjs'), join(folder, 'command.mjs'))
   chmodSync(join(folder, 'command.mjs'), 0o755)
 }

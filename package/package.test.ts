@@ -97,6 +97,28 @@ describe('the packed file, in an empty folder', () => {
     expect(bytes).toBeLessThan(30e6)
   })
 
+  it('has the license and the source of every package that is in it, and its list for scanners', () => {
+    const files = filesIn(join(root, 'node_modules/azure-monitor-remote-write'))
+    const code = Object.entries(files).flatMap(([path, text]) => (/\.m?js$/.test(path) ? text : []))
+    const folders = code.flatMap((text) => text.match(/^ *\/\/ (node_modules\/.*)$/gm) ?? [])
+    const bundled = new Set(
+      folders.map((folder) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(folder)?.[1]),
+    )
+    expect(bundled.size).toBeGreaterThan(50)
+    const texts = files['THIRD-PARTY-LICENSES.txt']?.split(`\n${'-'.repeat(80)}\n\n`) ?? []
+    const licensed = texts.map(
+      (text) => /^(\S+) \S+ \(.+\)\nSource: https:.+\n\n\S/.exec(text)?.[1],
+    )
+    const { components } = JSON.parse(files['sbom.cdx.json'] ?? '')
+    const listed = components.map(({ purl }: { purl: string }) =>
+      /^pkg:npm\/(.+)@/.exec(purl)?.[1]?.replace('%40', '@'),
+    )
+    expect([...bundled].filter((name) => !licensed.includes(name))).toEqual([])
+    expect(listed).toEqual(licensed)
+    // Of the sidecar, whose code is minified.
+    expect(licensed).toContain('@azure/identity')
+  })
+
   it('says what is missing, all at once, and writes nothing meanwhile', () => {
     const { status, output } = command('init')
     expect(output).toMatch(/tenantId[\s\S]*subscriptionId[\s\S]*storageAccountName/)

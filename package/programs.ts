@@ -29,7 +29,7 @@ export const READ_BY_THEM: readonly string[] = [
 export function bundleOf(
   { path, external = [] }: (typeof PROGRAMS)[number],
   { root, outdir, release }: { root: string; outdir: string; release: Release | undefined },
-): BuildOptions {
+): BuildOptions & { readonly metafile: true } {
   return {
     absWorkingDir: root,
     entryPoints: [`${path}.ts`],

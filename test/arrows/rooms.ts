@@ -74,7 +74,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
   },
   image: {
     rooms: [],
-    packages: [...NODE, 'esbuild'],
+    packages: [...NODE, 'esbuild', 'package.json'],
     why: 'image says what the image is made of: it reads files that the bundler was given, and imports no room',
   },
   adopt: {
@@ -109,6 +109,10 @@ export interface Exception {
 
 /** Imports that a file may have against its row, by the file. */
 export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
+  'image/licenses/installed.ts': {
+    to: 'node:fs',
+    because: 'it reads what npm has installed, for the image and for the package',
+  },
   'sidecar/identity/files.ts': {
     to: 'node:fs/promises',
     because: 'it is the default of an argument; nothing else of the sidecar reads files',
