@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
 import { kindOf } from '../contract/prometheus-kind.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
+import { specOfValues } from './chart-spec.ts'
 import type { Deployment } from './deployment.ts'
 import { prometheusValues } from './prometheus-values.ts'
 
@@ -18,13 +19,7 @@ export function addPrometheus(
 ): void {
   const { prometheus } = deployment.cluster
   const { apiVersion, object, evaluatesRules } = kindOf(prometheus)
-  const {
-    // Values that the chart makes other fields of.
-    image: _image,
-    replicaExternalLabelNameClear: _clear,
-    storageSpec,
-    ...spec
-  } = prometheusValues(deployment, checksum).prometheus.prometheusSpec
+  const values = prometheusValues(deployment, checksum)
   const imagePullSecrets = prometheus.imagePullSecrets.map((name) => ({ name }))
   new ApiObject(scope, 'prometheus', {
     apiVersion,
@@ -36,12 +31,8 @@ export function addPrometheus(
       securityContext: SECURITY_CONTEXT,
       ...prometheus.spec,
       serviceAccountName: prometheus.serviceAccount,
-      ...(prometheus.imagePullSecrets.length > 0 && {
-        imagePullSecrets: prometheus.imagePullSecrets.map((name) => ({ name })),
-      }),
       ...(prometheus.version && { version: `v${prometheus.version}` }),
-      ...(storageSpec !== undefined && { storage: storageSpec }),
-      ...spec,
+      ...specOfValues(values.prometheus.prometheusSpec),
       ...(imagePullSecrets.length > 0 && { imagePullSecrets }),
     },
   })

@@ -52,6 +52,10 @@ ${STRICT}`,
 What has to hold for every change: types of the environment files (with the typescript that is installed),
 their values, their outputs, and that dist/ is what they say. Writes nothing.
 
+  --crds FILE-OR-FOLDER    holds dist/ against your cluster's own CRDs, too: the API server drops a field that its
+                           CRD does not know without a word. YAML or JSON, as kubectl get crd -o json prints it;
+                           may be given several times
+
 ${STRICT}`,
   },
   outputs: {

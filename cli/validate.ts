@@ -1,6 +1,7 @@
 import type { Environment } from '../contract/environment/resolve.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import type { Command, Invocation } from './command.ts'
+import { checkAgainstCrds, crdPathsOf } from './crds.ts'
 import { readDist } from './dist.ts'
 import { type Difference, differences } from './folder.ts'
 import { acceptAll, Refusal } from './report.ts'
@@ -8,17 +9,20 @@ import { synthesisOf } from './synthesis.ts'
 
 /**
  * What has to hold for every change: types of the environment files, values, outputs, and that `dist/` is
- * what they say. Changes no file, and says everything at once.
+ * what they say; with `--crds` that the API server knows every field of it. Changes no file, and says everything
+ * at once.
  */
 export const validate: Command = async (invocation) => {
   const { project, say } = invocation
-  const [types, rest] = await Promise.allSettled([
+  const paths = crdPathsOf(invocation.args)
+  const [types, rest, crds] = await Promise.allSettled([
     invocation.typeProblems(project),
     validateSynthesis(invocation),
+    validateCrds(invocation, paths),
   ])
   const refusals = [
     ...(types.status === 'rejected' ? [messageOf(types.reason)] : [types.value ?? []].flat()),
-    ...(rest.status === 'rejected' ? [messageOf(rest.reason)] : []),
+    ...[rest, crds].flatMap((one) => (one.status === 'rejected' ? [messageOf(one.reason)] : [])),
   ]
   if (refusals.length > 0 || rest.status === 'rejected') throw new Refusal(refusals.join('\n'))
   const { environments, count } = rest.value
@@ -27,6 +31,19 @@ export const validate: Command = async (invocation) => {
     `environments/ is valid (environments: ${environments.length}, clusters: ${clusters.length})\n`,
   )
   say(`dist/ is up to date: ${count} files\n`)
+  if (crds.status === 'fulfilled') say(crds.value)
+}
+
+/** Empty where no CRDs are given. */
+async function validateCrds(
+  { project, warningsAsErrors, tell }: Invocation,
+  paths: readonly string[],
+): Promise<string> {
+  if (paths.length === 0) return ''
+  const files = readDist(project, ['kubernetes'])
+  const { said, warnings } = checkAgainstCrds(project.root, paths, files, { warningsAsErrors })
+  tell(warnings)
+  return said
 }
 
 async function validateSynthesis({

@@ -62,6 +62,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
       'cdk8s-plus-27',
       'constructs',
       'yaml',
+      'ajv',
       '@grafana/grafana-foundation-sdk/*',
     ],
     why: "cdk8s writes the sidecar's variables with toEnv of contract and meets cdktf in contract/terraform-outputs.ts",

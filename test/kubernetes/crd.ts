@@ -1,56 +1,55 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { Ajv } from 'ajv'
+import { type Misfit, misfitsOf } from '../../cdk8s/crds/misfits.ts'
+import type { StructuralSchema } from '../../cdk8s/crds/strict-schema.ts'
+import { printPath } from '../../contract/environment/value-path.ts'
 import { root } from './files.ts'
 
 /** What the API server knows by itself. */
 export const BUILT_IN = ['ConfigMap', 'NetworkPolicy']
+
+interface Crd {
+  readonly apiVersion: string
+  readonly kind: string
+  readonly source?: Readonly<Record<string, string>>
+  readonly schema: StructuralSchema
+}
+
+/** The schema of a kind, as it is in the repository. */
+export function crdOf(kind: string): Crd {
+  return JSON.parse(readFileSync(resolve(root, `test/schemas/${kind}.json`), 'utf8'))
+}
 
 /**
  * What is wrong with an object, held against the schema of its kind in `test/schemas/`, as the API server would
  * with `fieldValidation: Strict`: a field that the schema does not know is wrong.
  */
 export function crdProblems(object: { readonly kind: string }): string[] {
-  const validate = validators.get(object.kind) ?? compile(object.kind)
-  validators.set(object.kind, validate)
-  validate(object)
-  return (validate.errors ?? []).map(
-    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
-  )
+  const { apiVersion } = crdOf(object.kind)
+  const misfits = checks.get(object.kind) ?? misfitsOf(crdOf(object.kind).schema)
+  checks.set(object.kind, misfits)
+  const isOther = Reflect.get(object, 'apiVersion') !== apiVersion
+  return [...(isOther ? [`apiVersion is not ${apiVersion}`] : []), ...misfits(object).map(describe)]
 }
 
-const ajv = new Ajv({ strict: false, allErrors: true })
-const validators = new Map<string, ReturnType<Ajv['compile']>>()
+const checks = new Map<string, ReturnType<typeof misfitsOf>>()
 
-/** The schema of a kind, as it is in the repository. */
-export function crdOf(kind: string) {
-  const text = readFileSync(resolve(root, `test/schemas/${kind}.json`), 'utf8')
-  return JSON.parse(text) as { apiVersion: string; schema: { properties: Record<string, object> } }
+function describe({ path, kind, allowed }: Misfit): string {
+  return `${printPath(path)} ${kind} (allowed: ${allowed.join(', ')})`
 }
 
-function compile(kind: string) {
-  const { apiVersion, schema } = crdOf(kind)
-  // The API server knows metadata by itself; a CRD only says that it is an object.
-  const properties = { ...schema.properties, metadata: {}, apiVersion: { const: apiVersion } }
-  return ajv.compile(strict({ ...schema, properties }) as object)
-}
-
-function strict(schema: unknown): unknown {
-  if (Array.isArray(schema)) return schema.map(strict)
-  if (typeof schema !== 'object' || schema === null) return schema
-  if ('x-kubernetes-int-or-string' in schema) return { type: ['integer', 'string'] }
-  const known = Object.fromEntries(
-    Object.entries(schema)
-      .filter(([key, value]) => !isForKubernetesOnly(key, value))
-      .map(([key, value]) => [key, strict(value)]),
-  )
-  const open = 'x-kubernetes-preserve-unknown-fields' in schema || 'additionalProperties' in schema
-  return 'properties' in schema && !open ? { ...known, additionalProperties: false } : known
-}
-
-/** Texts for people, Go's formats, and Go's flag for patterns that ignore case. */
-function isForKubernetesOnly(key: string, value: unknown): boolean {
-  if (key.startsWith('x-kubernetes-')) return true
-  if (typeof value !== 'string') return false
-  return ['description', 'format', 'default'].includes(key) || value.includes('(?i)')
+/** The same as a cluster has it: the object that `kubectl get crd` prints. */
+export function definitionOf(kind: string) {
+  const { apiVersion, source: annotations, schema } = crdOf(kind)
+  const [group = '', version] = apiVersion.split('/')
+  return {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: { name: `${kind.toLowerCase()}s.${group}`, annotations },
+    spec: {
+      group,
+      names: { kind },
+      versions: [{ name: version, served: true, schema: { openAPIV3Schema: schema } }],
+    },
+  }
 }

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseAllDocuments, stringify } from 'yaml'
+import { specOfValues } from '../../cdk8s/chart-spec.ts'
 import type { KindOfPrometheus } from '../../contract/prometheus-kind.ts'
 
 type Values = Readonly<Record<string, unknown>>
@@ -30,28 +31,18 @@ function isMap(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Values of `prometheusSpec` that the chart turns into others, and those that it looks at itself. */
-const CHART_OWN = ['image', 'storageSpec', 'replicaExternalLabelNameClear']
-
 /** What the chart writes into a Prometheus only. */
 const NOT_FOR_AGENTS = ['retention']
 
-/**
- * What the chart makes of `prometheusSpec`: it copies most of it, field by field.
- * @see https://github.com/prometheus-community/helm-charts/blob/main/charts/kube-prometheus-stack/templates/prometheus/prometheus.yaml
- */
+/** What the chart makes of `prometheusSpec`. */
 export function prometheusOf(
-  spec: Values,
+  values: Values,
   { apiVersion, object: kind }: Pick<KindOfPrometheus, 'apiVersion' | 'object'>,
 ) {
-  const left = kind === 'Prometheus' ? CHART_OWN : [...CHART_OWN, ...NOT_FOR_AGENTS]
-  const copied = Object.entries(spec).filter(([key]) => !left.includes(key))
-  const { storageSpec } = spec
-  return {
-    apiVersion,
-    kind,
-    spec: { ...Object.fromEntries(copied), ...(isMap(storageSpec) && { storage: storageSpec }) },
-  }
+  const fields = Object.entries(specOfValues(values)).filter(
+    ([name]) => kind === 'Prometheus' || !NOT_FOR_AGENTS.includes(name),
+  )
+  return { apiVersion, kind, spec: Object.fromEntries(fields) }
 }
 
 interface Rendered {
