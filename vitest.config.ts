@@ -1,4 +1,18 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files with many runs of real processes, longest first: begun last, they would end long after all others. */
+const LONG = ['test/e2e-prometheus', 'test/e2e-stop', 'identity/rotation.e2e', 'test/status-page']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const index = LONG.findIndex((name) => moduleId.includes(name))
+      return index < 0 ? LONG.length : index
+    }
+    return (await super.sort(files)).toSorted((one, other) => place(one) - place(other))
+  }
+}
 
 export default defineConfig({
   test: {
@@ -8,7 +22,8 @@ export default defineConfig({
     testTimeout: 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
-    // Two cores, and tests that measure nothing but start real processes.
-    maxWorkers: 2,
+    // One more than the cores of a small machine: tests with real processes mostly wait for them.
+    maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
   },
 })
