@@ -21,9 +21,10 @@ export interface Difference {
 
 /**
  * What Terraform itself writes beside a stack: plugins, lock file, and in an emergency
- * (`errored.tfstate`) the only copy of the state. None of it is ours to remove.
+ * (`errored.tfstate`) the only copy of the state; and what it is to import at its next apply. None of it is
+ * ours to remove.
  */
-const OF_TERRAFORM = /(^|\/)(\.terraform[^/]*|[^/]*\.tfstate[^/]*)(\/|$)/
+const OF_TERRAFORM = /(^|\/)(\.terraform[^/]*|[^/]*\.tfstate[^/]*|imports\.tf)(\/|$)/
 
 /**
  * The text of every file below a folder that synthesis may have written, by path with slashes.

@@ -67,6 +67,21 @@ Reads what terraform output -json prints: on standard input, or by running terra
   --file FILE           reads it there instead
   --forget CLUSTER      without a cluster that is being removed, and without asking Terraform`,
   },
+  import: {
+    does: 'import blocks for what exists already, or whose state is lost',
+    usage: `${NAME} import ENVIRONMENT [options]
+
+Writes dist/terraform/stacks/ENVIRONMENT/imports.tf, for one apply. Ids that names tell are known; for the
+others Azure and Entra ID are asked first, by you, with az:
+
+  ${NAME} import prod --ask | bash | ${NAME} import prod --file -
+
+Without answers only what names tell is imported, whether it is there or not.
+
+  --cluster CLUSTER     only what is this cluster's
+  --ask                 prints a script of az commands that find what is there, as JSON
+  --file FILE           what that script has found; - is standard input`,
+  },
 } as const satisfies Record<string, Help>
 
 /** @param programs - what the programs beside this room are for, by their command */

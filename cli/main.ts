@@ -5,6 +5,7 @@ import packageJson from '../package.json' with { type: 'json' }
 import type { Command } from './command.ts'
 import { loadEnvironments } from './environment-files.ts'
 import { HELP, listCommands } from './help.ts'
+import { imports } from './imports.ts'
 import { init } from './init/init.ts'
 import { outputs } from './outputs.ts'
 import { PROGRAMS, runProgram } from './programs.ts'
@@ -14,7 +15,13 @@ import { synth } from './synth.ts'
 import { typeProblems } from './types.ts'
 import { validate } from './validate.ts'
 
-const COMMANDS: Readonly<Record<keyof typeof HELP, Command>> = { init, outputs, synth, validate }
+const COMMANDS: Readonly<Record<keyof typeof HELP, Command>> = {
+  import: imports,
+  init,
+  outputs,
+  synth,
+  validate,
+}
 
 const VERSION = RELEASE?.version ?? packageJson.version
 

@@ -4,9 +4,16 @@ import type { Files } from '../cdk8s/synthesize.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
 import type { Findings, Problem } from '../contract/problem.ts'
 import type { Project } from './project.ts'
+import { IMPORTS } from './waiting-imports.ts'
 
 /** The stack itself, as cdktf calls it. */
-const STACK = 'cdk.tf.json'
+export const STACK = 'cdk.tf.json'
+
+/** Names beside a stack that are not the user's to give, and what has them. */
+const TAKEN: Readonly<Record<string, string>> = {
+  [STACK]: 'the stack itself',
+  [IMPORTS]: 'what npm run import writes',
+}
 
 /** Terraform files of the user's, by their path below `dist/`, and what is wrong with where they are. */
 export interface OwnTerraform extends Findings {
@@ -34,7 +41,7 @@ export function ownTerraform(
     ),
     problems: own.flatMap(({ name, isWanted, texts }) => [
       ...(isWanted && texts.length === 0 ? [nothingThere(name)] : []),
-      ...(isWanted && texts.some(([file]) => file === STACK) ? [takenName(name)] : []),
+      ...texts.flatMap(([file]) => (isWanted ? takenName(name, file) : [])),
     ]),
     warnings: own
       .filter(({ isWanted, texts }) => !isWanted && texts.length > 0)
@@ -59,11 +66,15 @@ function nothingThere(name: string): Problem {
   }
 }
 
-function takenName(name: string): Problem {
-  return {
-    path: `${name}: ownTerraform`,
-    value: `environments/${name}.terraform/${STACK}`,
-    allowed: `any other name of a file: ${STACK} is the stack itself`,
-    next: 'rename the file',
-  }
+function takenName(name: string, file: string): readonly Problem[] {
+  const taken = TAKEN[file]
+  if (taken === undefined) return []
+  return [
+    {
+      path: `${name}: ownTerraform`,
+      value: `environments/${name}.terraform/${file}`,
+      allowed: `any other name of a file: ${file} is ${taken}`,
+      next: 'rename the file',
+    },
+  ]
 }

@@ -4,6 +4,7 @@ import { readDist, writeDist, writeTerraformTo } from './dist.ts'
 import { lossesBetween } from './losses.ts'
 import { acceptAll } from './report.ts'
 import { PARTS, type Part, synthesisOf } from './synthesis.ts'
+import { waitingImports } from './waiting-imports.ts'
 
 /** Writes `dist/` from the environments: whole, or not at all. `synth terraform` writes that half alone. */
 export const synth: Command = async (invocation) => {
@@ -18,7 +19,8 @@ export const synth: Command = async (invocation) => {
   const { CDKTF_OUTDIR: outdir } = env
   if (outdir !== undefined && !parts.includes('kubernetes')) writeTerraformTo(outdir, after)
   else writeDist(project, parts, after)
-  for (const line of [...notes, ...losses]) tell(`${line}\n`)
+  const waiting = waitingImports(project, after)
+  for (const line of [...notes, ...losses, ...waiting.notes, ...waiting.refusals]) tell(`${line}\n`)
 }
 
 function partsOf(args: readonly string[]): readonly Part[] {

@@ -6,6 +6,7 @@ import { readDist } from './dist.ts'
 import { type Difference, differences } from './folder.ts'
 import { acceptAll, Refusal } from './report.ts'
 import { synthesisOf } from './synthesis.ts'
+import { waitingImports } from './waiting-imports.ts'
 
 /**
  * What has to hold for every change: types of the environment files, values, outputs, and that `dist/` is
@@ -59,7 +60,10 @@ async function validateSynthesis({
   for (const note of notes) tell(`${note}\n`)
   const after = files()
   const drift = differences(before, after)
-  if (drift.length > 0) throw new Refusal(describeDrift(drift))
+  const waiting = waitingImports(project, after)
+  for (const note of waiting.notes) tell(`${note}\n`)
+  const refusals = [...(drift.length > 0 ? [describeDrift(drift)] : []), ...waiting.refusals]
+  if (refusals.length > 0) throw new Refusal(refusals.join('\n'))
   return { environments, count: after.size }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { synthesize } from '../cdk8s/synthesize.ts'
+import { importsOf } from '../cdktf/imports/imports.ts'
+import type { WrittenStack } from '../cdktf/imports/written-stack.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
 import { kindOf } from '../contract/prometheus-kind.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
@@ -68,6 +70,11 @@ describe.each(companies)('the environment of $name', ({ input, lines }) => {
 
   it('becomes Terraform that the providers know', () => {
     expect(schemaProblems(stackOf(input), schemas)).toEqual([])
+  })
+
+  it('is found again in Azure, each id in the form that the provider takes', () => {
+    const searches = importsOf(stackOf(input) as WrittenStack).flatMap(({ search }) => search ?? [])
+    expect(searches.filter(({ id, format }) => id && !format.test(id))).toEqual([])
   })
 })
 

@@ -6,7 +6,7 @@ const TYPESCRIPT = '7.0.2'
 const COMMAND = 'azure-monitor-remote-write'
 
 /** The commands that have a script, so that `npm run synth` is the same in every repository. */
-const SCRIPTS = ['synth', 'validate', 'outputs', 'adopt', 'check', 'try']
+const SCRIPTS = ['synth', 'validate', 'outputs', 'import', 'adopt', 'check', 'try']
 
 export interface Manifest {
   readonly type?: string

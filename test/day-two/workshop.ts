@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import type { Command } from '../../cli/command.ts'
 import { readDist } from '../../cli/dist.ts'
 import { differences } from '../../cli/folder.ts'
+import { imports } from '../../cli/imports.ts'
 import { outputs } from '../../cli/outputs.ts'
 import { projectAt } from '../../cli/project.ts'
 import { Refusal } from '../../cli/report.ts'
@@ -14,7 +15,7 @@ import type { EnvironmentInput } from '../../contract/environment/environment.ts
 import { ConfigurationError } from '../../contract/problem.ts'
 import type { Body, Stack } from '../terraform/stack.ts'
 
-const COMMANDS = { synth, validate, outputs } as const
+const COMMANDS = { synth, validate, outputs, import: imports } as const
 
 export interface Outcome {
   readonly code: 0 | 1
