@@ -24,6 +24,11 @@ export type IdentityType = keyof typeof IDENTITY_TYPES
  */
 export type WriterType = IdentityType | 'clientSecret'
 
+export const WRITER_TYPES: readonly WriterType[] = [
+  ...(Object.keys(IDENTITY_TYPES) as IdentityType[]),
+  'clientSecret',
+]
+
 /** What the sidecar needs to know to get a token; files are named, never their contents. */
 export type SidecarIdentity =
   | AadApplicationIdentity
@@ -65,3 +70,6 @@ export interface WorkloadIdentity {
   /** The projected token. The webhook decides where it is; it moved in azure-workload-identity 1.6. */
   readonly tokenPath: string
 }
+
+/** The link-local address at which every Azure machine has IMDS, which gives out tokens of managed identities. */
+export const IMDS_ORIGIN = 'http://169.254.169.254'

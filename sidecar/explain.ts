@@ -1,8 +1,7 @@
-import { type Cause, causeRow, fillIn, type Subject } from '../contract/cause.ts'
+import { type Cause, causeRow, fillIn } from '../contract/cause.ts'
 import type { CauseRow } from '../contract/causes/row.ts'
-import { IDENTITY_TYPES, type SidecarIdentity } from '../contract/identity.ts'
-import { ruleOf } from '../contract/ingestion-url.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
+import { subjectOf } from '../contract/subject.ts'
 
 /** Something that went wrong, as whoever met it knows it. */
 export interface Fault {
@@ -84,27 +83,4 @@ export function oneLine(text: string): string {
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .replaceAll(JWT, '***')
     .trim()
-}
-
-function subjectOf(config: SidecarConfig): Partial<Subject> {
-  const { identity, ingestionUrl, scope } = config
-  const rule = ruleOf(ingestionUrl)
-  return {
-    host: new URL(ingestionUrl).host,
-    ...(rule === undefined ? {} : { rule }),
-    identity: describeIdentity(identity),
-    audience: scope.replace(/\/\.default$/, ''),
-    ...('tenantId' in identity ? { tenantId: identity.tenantId } : {}),
-    ...('clientId' in identity
-      ? {
-          clientId: identity.clientId,
-          objectId: `"$(az ad sp show --id ${identity.clientId} --query id --output tsv)"`,
-        }
-      : {}),
-  }
-}
-
-function describeIdentity(identity: SidecarIdentity): string {
-  const name = `the ${IDENTITY_TYPES[identity.type]}`
-  return 'clientId' in identity ? `${name}, client id ${identity.clientId},` : name
 }

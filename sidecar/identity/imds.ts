@@ -4,12 +4,11 @@ import { get as getHttps } from 'node:https'
 import { text } from 'node:stream/consumers'
 import type { AccessToken } from '@azure/identity'
 import type { Cause } from '../../contract/cause.ts'
+import { IMDS_ORIGIN } from '../../contract/identity.ts'
 import { oneLine } from '../explain.ts'
 import { descriptionIn } from './error-description.ts'
 import { retryAfterMs, TokenError } from './token-error.ts'
 import type { TokenSource } from './token-source.ts'
-
-const IMDS = 'http://169.254.169.254'
 
 export interface ImdsOptions {
   /** Scope of the token, `https://.../.default`. */
@@ -28,7 +27,7 @@ export interface ImdsOptions {
  *
  * @see https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token
  */
-export function createImds({ scope, clientId, host = IMDS, now }: ImdsOptions): TokenSource {
+export function createImds({ scope, clientId, host = IMDS_ORIGIN, now }: ImdsOptions): TokenSource {
   const url = new URL('/metadata/identity/oauth2/token', host)
   url.searchParams.set('api-version', '2018-02-01')
   url.searchParams.set('resource', scope.replace(/\/\.default$/, ''))
