@@ -1,12 +1,24 @@
+import { causeRow } from '../contract/cause.ts'
+import type { Severity } from '../contract/causes/row.ts'
 import { ruleOf } from '../contract/ingestion-url.ts'
 import { METRICS } from '../contract/metrics.ts'
 import { CONTAINER, REMOTE_WRITE } from '../contract/pod.ts'
-import { ROUTES } from '../contract/routes.ts'
+import { present } from '../contract/present.ts'
+import { subjectOf, tokenHostOf } from '../contract/subject.ts'
+import {
+  causesOfNoToken,
+  causesOfNothingAccepted,
+  causesOfPod,
+  causesOfRefused,
+  createSayCause,
+  createSayNoToken,
+  type SayCause,
+  sentenceOfLabel,
+  sentencesOfPod,
+} from './alert-texts.ts'
 import type { Deployment } from './deployment.ts'
 import { sidecarJob } from './pod-monitor.ts'
-
-/** `critical`: samples are being lost or will be within 20 minutes. `warning`: they will be in days. */
-export type Severity = 'critical' | 'warning' | 'info'
+import { sidecarConfig } from './sidecar-config.ts'
 
 export interface Alert {
   readonly name: string
@@ -26,14 +38,24 @@ export interface Alert {
  * PrometheusRemoteWriteDesiredShards) cannot say: why.
  */
 export function alerts(deployment: Deployment): Alert[] {
-  const { identity, prometheus } = deployment.cluster
+  const { identity, prometheus, sidecar } = deployment.cluster
   const pods = prometheus.shards * prometheus.replicas
+  const config = sidecarConfig(
+    deployment,
+    present(sidecar, 'the sidecar that the alerts are about'),
+  )
+  const subject = subjectOf(config)
+  const say = createSayCause(subject)
+  const sayNoToken = createSayNoToken(subject, tokenHostOf(config))
   return [
     sidecarDown(sidecarJob(prometheus), prometheus.shards),
-    ...TOKEN,
-    ...('certificate' in identity ? certificate(daysLeft(identity.certificate)) : []),
+    ...token(sentencesOfPod('both', causesOfNoToken(identity.type), sayNoToken)),
+    ...('certificate' in identity ? certificate(daysLeft(identity.certificate), sayNoToken) : []),
     ...(identity.type === 'clientSecret' ? CLIENT_SECRET : []),
-    ...WRITES,
+    ...writes(say, {
+      held: sentencesOfPod('writes', causesOfNothingAccepted(identity.type), say),
+      refused: sentenceOfLabel(causesOfRefused(identity.type, config.throttleStatus), say),
+    }),
     nearRuleLimit(pods, ruleOf(deployment.outputs.ingestionUrl)),
     nearWorkspaceLimit(pods),
   ]
@@ -54,7 +76,8 @@ function sidecarDown(job: string, shards: number): Alert {
   }
 }
 
-const TOKEN: readonly Alert[] = [
+/** @param sentences - why there is none */
+const token = (sentences: string): readonly Alert[] => [
   {
     name: 'AzureRemoteWriteNoToken',
     // The second half: Azure answers 401 to tokens that look valid.
@@ -62,7 +85,7 @@ const TOKEN: readonly Alert[] = [
     for: '5m',
     severity: 'critical',
     summary: `The sidecar of ${POD} has no token that Azure accepts.`,
-    description: `Samples are held back, and lost once they are 20 minutes old. The log of ${CONTAINER} and its page ${ROUTES.status} say why Entra ID issues none (an unknown or expired certificate, a deleted identity, no way through the network) or why Azure refuses it.`,
+    description: `Samples are held back, and lost once they are 20 minutes old. The log of ${CONTAINER} and its page say more.\n${sentences}`,
   },
   {
     name: 'AzureRemoteWriteTokenRenewalFailing',
@@ -70,13 +93,14 @@ const TOKEN: readonly Alert[] = [
     for: '10m',
     severity: 'warning',
     summary: `The sidecar of ${POD} cannot renew its token.`,
-    description: `The current token is valid for another hour at most (a day with a managed identity). Fix this before it expires: the log of ${CONTAINER} says what Entra ID answers.`,
+    description: `The current token is valid for another hour at most (a day with a managed identity). Fix this before it expires: docs/causes.md has the next step of each cause, and the log of ${CONTAINER} what was answered. Causes:${causesOfPod('tokens')}.`,
   },
 ]
 
 interface DaysLeft {
   readonly days: number
-  readonly next: string
+  /** What this way of rotation adds to the next step. */
+  readonly also: string
 }
 
 /** By when a new certificate is overdue, which depends on when there should have been one. */
@@ -92,22 +116,24 @@ function daysLeft({
   return rotation.mode === 'vault'
     ? {
         days: Math.ceil(rotation.renewDaysBeforeExpiry / 2),
-        next: 'Key Vault should have renewed it: look at the certificate in the vault, and whether the CSI driver has rotation switched on.',
+        also: 'Key Vault should have renewed it by itself: look at the certificate in the vault, and whether the CSI driver has rotation switched on.',
       }
     : {
         days: Math.min(30, validityMonths * 7),
-        next: 'Increase `generation` by one in the environment file, synthesize, apply and sync.',
+        also: '`generation` is in the environment file; then synthesize, apply and sync.',
       }
 }
 
-const certificate = ({ days, next }: DaysLeft): Alert[] => [
+const RENEW = causeRow('certificate_expiring').next
+
+const certificate = ({ days, also }: DaysLeft, say: SayCause): Alert[] => [
   {
     name: 'AzureRemoteWriteCertificateExpiring',
     expr: `max without (thumbprint) (${METRICS.certificateNotAfter.name}) - time() < ${days} * 86400`,
     for: '1h',
     severity: 'warning',
     summary: `The newest certificate of ${POD} expires in less than ${days} days.`,
-    description: `It expires in {{ $value | humanizeDuration }} and no newer one is mounted. ${next}`,
+    description: `It expires in {{ $value | humanizeDuration }} and no newer one is mounted. Next: ${RENEW}. ${also}`,
   },
   {
     name: 'AzureRemoteWriteCertificateExpiresSoon',
@@ -115,8 +141,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
     for: '10m',
     severity: 'critical',
     summary: `The certificate in use by ${POD} expires within three days.`,
-    description:
-      'It expires in {{ $value | humanizeDuration }}; from then on no token is issued. If a newer one is mounted already, register it in Entra ID with `terraform apply`; otherwise renew it in the vault first.',
+    description: `It expires in {{ $value | humanizeDuration }}; from then on no token is issued. Next: ${RENEW}. If a newer one is mounted already, ${causeRow('certificate_unknown').next}.`,
   },
   {
     name: 'AzureRemoteWriteCertificateNotAccepted',
@@ -125,8 +150,7 @@ const certificate = ({ days, next }: DaysLeft): Alert[] => [
     for: '25h',
     severity: 'warning',
     summary: `A new certificate of ${POD} has not been accepted for more than a day.`,
-    description:
-      'The previous certificate still serves, but a pod that starts now may have only the new one. Run `terraform apply` for this environment, which registers the new one in Entra ID, and see why the scheduled one did not.',
+    description: `The previous certificate still serves, but a pod that starts now may have only the new one. ${say('certificate_unknown')} See why the scheduled apply did not.`,
   },
 ]
 
@@ -156,7 +180,11 @@ export const NO_STRANGER = 'cause!~"sender_refused|inbound_token_.*"'
 
 const TRIED_AGAIN = `${METRICS.writes.name}{outcome=~"held_back|abandoned",cause!~"role_missing|token_.*"}`
 
-const WRITES: readonly Alert[] = [
+/** @param sentences - why writes are held back, and why they are refused */
+const writes = (
+  say: SayCause,
+  { held, refused }: { readonly held: string; readonly refused: string },
+): readonly Alert[] => [
   {
     name: 'AzureRemoteWriteNothingSent',
     // A write that is held back is sent again within 30 s, so only silence is silent for so long.
@@ -164,7 +192,7 @@ const WRITES: readonly Alert[] = [
     for: '5m',
     severity: 'critical',
     summary: `Prometheus sends nothing to the sidecar of ${POD}.`,
-    description: `The sidecar runs and waits. Samples that are not sent are lost once they are 20 minutes old. Does the configuration of Prometheus have the remote write ${REMOTE_WRITE} with the address of the sidecar, and what does its log say about it?`,
+    description: `The sidecar runs and waits; samples that are not sent are lost once they are 20 minutes old. ${say('no_writes')} The remote write is called ${REMOTE_WRITE}.`,
   },
   {
     name: 'AzureRemoteWriteNothingAccepted',
@@ -174,7 +202,7 @@ const WRITES: readonly Alert[] = [
     for: '5m',
     severity: 'critical',
     summary: `Nothing that ${POD} sends is accepted.`,
-    description: `Every write is held back: Azure cannot be reached, answers too late, with errors or redirects, throttles everything, or the sidecar is full. Prometheus tries again, and drops what becomes older than 20 minutes. The label \`cause\` of azure_monitor_remote_write_writes_total and the log of ${CONTAINER} say which it is.`,
+    description: `Every write is held back. Prometheus tries again, and drops what becomes older than 20 minutes. The log of ${CONTAINER} and its page say more.\n${held}`,
   },
   {
     name: 'AzureRemoteWriteRoleMissing',
@@ -182,14 +210,14 @@ const WRITES: readonly Alert[] = [
     for: '10m',
     severity: 'critical',
     summary: `Azure answers 403 to ${POD}.`,
-    description: `The identity lacks the role Monitoring Metrics Publisher on the data collection rule. A new assignment takes about 30 minutes to become effective; if there has been none lately, run \`terraform apply\`. The log of ${CONTAINER} names the rule and the identity.`,
+    description: `${say('role_missing')} Samples are held back meanwhile, and lost once they are 20 minutes old.`,
   },
   {
     name: 'AzureRemoteWriteSamplesRefused',
     expr: `sum without (outcome) (increase(${METRICS.writes.name}{outcome="refused",${NO_STRANGER}}[10m])) > 0`,
     severity: 'critical',
     summary: `Samples of ${POD} are lost: {{ $labels.cause }}.`,
-    description: `About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of ${CONTAINER} quotes the answer; the runbook says what to do about each cause.`,
+    description: `About {{ $value | humanize }} writes in ten minutes were refused for good, so Prometheus dropped their samples. The log of ${CONTAINER} quotes the answer.\n${refused}`,
   },
   {
     name: 'AzureRemoteWriteThrottled',
@@ -197,8 +225,7 @@ const WRITES: readonly Alert[] = [
     for: '10m',
     severity: 'warning',
     summary: `Azure throttles ${POD}.`,
-    description:
-      'Samples are held back and sent again, so nothing is lost yet, but Prometheus falls behind and drops what becomes older than 20 minutes. Ask for higher limits of the workspace, give the cluster a data collection rule of its own, or send fewer series.',
+    description: `${say('throttled')} Samples are held back and sent again, so nothing is lost yet, but Prometheus falls behind and drops what becomes older than 20 minutes.`,
   },
 ]
 

@@ -1,3 +1,5 @@
+import type { WriterType } from '../identity.ts'
+
 /** What an answer means for the samples of a write. Values of a label, so the set is closed. */
 export const OUTCOMES = {
   accepted: 'Azure accepted them',
@@ -26,6 +28,8 @@ export type Severity = 'critical' | 'warning' | 'info'
 
 export interface CauseRow {
   readonly reply: Reply
+  /** Who can meet it. Default: every identity. */
+  readonly identities?: readonly WriterType[]
   /** What it is asked to wait. Default: what Azure says, or more the longer nothing succeeds. */
   readonly retryAfterSeconds?: number
   /** How a write with this cause can end. */

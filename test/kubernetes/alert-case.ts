@@ -1,3 +1,5 @@
+import type { Cause } from '../../contract/cause.ts'
+
 /** Series of one alert, in promtool's notation (`0+5x40`: forty times five more). */
 export interface AlertCase {
   readonly alert: string
@@ -8,6 +10,8 @@ export interface AlertCase {
   readonly at: string
   /** Labels of the alert that fires, besides its severity; `undefined` when none does. */
   readonly fires?: Readonly<Record<string, string>>
+  /** The causes whose sentences it says, the most frequent first. Default: none. */
+  readonly says?: readonly Cause[]
   /** How the alert's texts print the value. */
   readonly value?: string
   /** Of the Prometheus that evaluates. Default: one pod. */

@@ -44,9 +44,22 @@ export const ALERT_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'AzureRemoteWriteNoToken',
+    about: 'the certificate is unknown to some tries, and others do not reach Entra ID',
+    series: {
+      [EXPIRY]: '0x10',
+      [writes('held_back', 'certificate_unknown')]: '0+9x10',
+      [FAILURES]: '0+1x10',
+    },
+    at: '7m',
+    says: ['certificate_unknown', 'unreachable'],
+    fires: POD,
+  },
+  {
+    alert: 'AzureRemoteWriteNoToken',
     about: 'Azure answers 401 to a token that looks valid',
     series: { [EXPIRY]: '3600x10', [writes('held_back', 'token_refused')]: '0+1x10' },
     at: '7m',
+    says: ['token_refused'],
     fires: POD,
   },
   {
@@ -60,6 +73,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
     about: 'attempts fail and none succeeds',
     series: { [FAILURES]: '0+1x40', [ACQUIRED]: '1x40' },
     at: '30m',
+    says: ['unreachable'],
     fires: POD,
   },
   {
@@ -143,6 +157,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
       },
       at: '17m',
       fires: POD,
+      says: [cause],
     }),
   ),
   {
@@ -153,6 +168,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
       [writes('abandoned', 'sender_gone')]: '0+2x40',
     },
     at: '8m',
+    says: ['sender_gone'],
     fires: POD,
   },
   {
@@ -248,6 +264,7 @@ export const ALERT_CASES: readonly AlertCase[] = [
     about: 'writes are refused for good',
     series: { [writes('refused', 'duplicate')]: '0+1x20' },
     at: '14m',
+    says: ['duplicate'],
     fires: { ...POD, cause: 'duplicate' },
     value: '10',
   },

@@ -9,6 +9,7 @@ import { isInPath } from '../../lab/process.ts'
 import type { AlertCase } from './alert-case.ts'
 import { ALERT_CASES } from './alert-cases.ts'
 import { relabel } from './alert-series.ts'
+import { expand } from './alert-text.ts'
 import { clusters, type Manifest, manifestOf, type Rule, root, theCluster } from './files.ts'
 
 const hasPromtool = isInPath('promtool')
@@ -44,13 +45,6 @@ function promtool(args: readonly string[], files: Readonly<Record<string, unknow
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-/** What Prometheus makes of the templates in an alert's texts. */
-function expand(text: string, { fires = {}, value = '' }: AlertCase): string {
-  return text
-    .replaceAll(/\{\{ \$labels\.(\w+) \}\}/g, (_all, name: string) => fires[name] ?? '')
-    .replaceAll(/\{\{ \$value[^}]*\}\}/g, value)
 }
 
 function expected(rule: Rule, alertCase: AlertCase) {
