@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { printCauseReference } from './reference/causes.ts'
+import { printCauseReference, withCauses } from './reference/causes.ts'
 import { printEnvironmentReference } from './reference/environment.ts'
 import { printVariableReference } from './reference/variables.ts'
 
 const USAGE = `usage: npm run docs -- [reference | screenshots | licenses]
 
-  reference     docs/environment.md, reference.md and causes.md, from the code (default)
+  reference     docs/environment.md, reference.md, causes.md and the causes in alerts.md, from the code (default)
   screenshots   docs/screenshots/, of a real sidecar; takes two minutes and Chromium
                   --healthy SECONDS --trouble SECONDS --only SCENARIO
   licenses      prints the packages in the image, with their licenses and sizes
@@ -29,6 +29,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
     writeFileSync(join(import.meta.dirname, 'environment.md'), printEnvironmentReference())
     writeFileSync(join(import.meta.dirname, 'reference.md'), printVariableReference())
     writeFileSync(join(import.meta.dirname, 'causes.md'), printCauseReference())
+    const alerts = join(import.meta.dirname, 'alerts.md')
+    writeFileSync(alerts, withCauses(readFileSync(alerts, 'utf8')))
   },
   async screenshots() {
     // Only now: it brings a browser, a lab and a sidecar along.

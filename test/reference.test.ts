@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { IDENTITY_TYPES } from '../contract/identity.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, toEnv } from '../contract/sidecar-config.ts'
-import { printCauseReference } from '../docs/reference/causes.ts'
+import { printCauseReference, withCauses } from '../docs/reference/causes.ts'
 import { printEnvironmentReference } from '../docs/reference/environment.ts'
 import { environmentOptions } from '../docs/reference/options.ts'
 import { printVariableReference } from '../docs/reference/variables.ts'
@@ -16,6 +16,14 @@ it('the references are what the code says (npm run docs)', () => {
   expect(page('environment.md')).toBe(printEnvironmentReference())
   expect(reference).toBe(printVariableReference())
   expect(page('causes.md')).toBe(printCauseReference())
+  expect(page('alerts.md')).toBe(withCauses(page('alerts.md')))
+})
+
+it('the runbooks of alerts about several causes lead to each of them', () => {
+  const links = [...page('alerts.md').matchAll(/\]\(causes\.md#(\w+)\)/g)].map(([, cause]) => cause)
+  const headings = page('causes.md').match(/(?<=^### )\w+$/gm) ?? []
+  expect(links).toEqual(expect.arrayContaining(['dns', 'duplicate', 'certificate_unknown']))
+  expect(links.filter((cause) => !headings.some((one) => one === cause))).toEqual([])
 })
 
 it('every option of an environment file says what it is for', () => {
