@@ -114,7 +114,7 @@ export const GRAPHS: readonly Panel[] = [
   },
   {
     title: 'Tokens',
-    description: 'Attempts to get a token from Entra ID. Failures by reason.',
+    description: 'Attempts to get a token from Entra ID. Failures by cause.',
     unit: 'short',
     queries: [
       ofClusters(
@@ -123,9 +123,9 @@ export const GRAPHS: readonly Panel[] = [
       ),
       ofClusters(
         sumPerCluster(`increase(${metric(METRICS.tokensFailed.name)}[$__rate_interval])`, [
-          'reason',
+          'cause',
         ]),
-        'failed: {{reason}}',
+        'failed: {{cause}}',
       ),
     ],
     alert: 'AzureRemoteWriteTokenRenewalFailing',

@@ -63,6 +63,25 @@ it('every metric that has a row is on the sidecar’s page', async () => {
   expect(names.filter((name) => !metrics.has(name))).toEqual([])
 })
 
+/** Of pods in clusters, and of a histogram's buckets. */
+const EVERYWHERE = ['cluster', 'namespace', 'pod', 'le']
+
+it.each([...STATS, ...GRAPHS])('“$title” asks for labels that its metrics have', ({ queries }) => {
+  for (const { expr, legend } of queries) {
+    const rows = Object.values(METRICS).filter(({ name }) => expr.includes(name))
+    if (rows.length === 0) continue
+    const has = [
+      ...EVERYWHERE,
+      ...rows.flatMap((row) => ('labelNames' in row ? row.labelNames : [])),
+    ]
+    const grouped = [...expr.matchAll(/\b(?:by|without) \(([\w, ]+)\)/g)].flatMap(
+      ([, labels = '']) => labels.split(', '),
+    )
+    const shown = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label)
+    expect([...grouped, ...shown].filter((label) => !has.includes(label))).toEqual([])
+  }
+})
+
 it('the alerts and the dashboard ask for something', () => {
   for (const text of [rules, queries])
     expect(text).toMatch(/azure_monitor_remote_write_writes_total/)

@@ -68,7 +68,7 @@ export function seriesOf(course: Course): Cluster {
     [`${M}token_acquisitions_total`, sidecar, (m) => Math.floor(accepted(m) / 20)],
     [
       `${M}token_acquisition_failures_total`,
-      { ...sidecar, reason: 'refused' },
+      { ...sidecar, cause: 'entra_refused' },
       (m) => (failed(m) > 0 ? 2 * failed(m) : undefined),
     ],
     [`${M}token_expiry_timestamp_seconds`, sidecar, () => (tokenUntil < 0 ? 0 : at(tokenUntil))],
