@@ -8,7 +8,7 @@ import { runbooksIn } from './runbooks.ts'
 /** The dashboard in a ConfigMap, which the chart's Grafana finds by its label. */
 export function addDashboard(scope: Construct, { environment, cluster }: Deployment): void {
   const name = objectName(cluster.prometheus.release)
-  const dashboard = buildDashboard(runbooksIn(environment.argocd))
+  const dashboard = buildDashboard(runbooksIn(environment))
   new k8s.KubeConfigMap(scope, 'dashboard', {
     metadata: { name, labels: { grafana_dashboard: '1' } },
     data: { [`${name}.json`]: `${JSON.stringify(dashboard, null, 2)}\n` },

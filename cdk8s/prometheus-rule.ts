@@ -10,7 +10,7 @@ import { runbookPath, runbooksIn } from './runbooks.ts'
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {
   const { release } = deployment.cluster.prometheus
   const name = objectName(release)
-  const runbookOf = runbooksIn(deployment.environment.argocd) ?? runbookPath
+  const runbookOf = runbooksIn(deployment.environment) ?? runbookPath
   const rules = alerts(deployment).map((alert) => toRule(alert, runbookOf(alert.name)))
   new ApiObject(scope, 'prometheus-rule', {
     apiVersion: 'monitoring.coreos.com/v1',

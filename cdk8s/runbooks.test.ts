@@ -1,11 +1,11 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { runbookPath, runbooksIn } from './runbooks.ts'
 import { deploymentOf } from './testing/deployment.ts'
 
 function linkOf(repoUrl: string, revision = 'production', path?: string): string {
   const argocd = { repoUrl, revision, ...(path && { path }) }
   const { environment } = deploymentOf({}, { argocd })
-  return runbooksIn(environment.argocd)?.('AzureRemoteWriteNoToken') ?? ''
+  return runbooksIn(environment)?.('AzureRemoteWriteNoToken') ?? ''
 }
 
 const PAGE = 'docs/alerts.md'
@@ -45,6 +45,34 @@ it.each([
     `https://example.visualstudio.com/_git/platform?${AZURE}`,
   ],
   [
+    'https://example@dev.azure.com/example/shared/_git/platform',
+    `https://dev.azure.com/example/shared/_git/platform?${AZURE}`,
+  ],
+  [
+    'https://example.visualstudio.com/DefaultCollection/shared/_git/platform',
+    `https://example.visualstudio.com/DefaultCollection/shared/_git/platform?${AZURE}`,
+  ],
+  [
+    'example@vs-ssh.visualstudio.com:v3/example/shared/platform',
+    `https://example.visualstudio.com/shared/_git/platform?${AZURE}`,
+  ],
+  [
+    'https://example.ghe.com/example/platform.git',
+    `https://example.ghe.com/example/platform/blob/production/${PAGE}#azureremotewritenotoken`,
+  ],
+  [
+    'https://jane@bitbucket.org/example/platform.git',
+    `https://bitbucket.org/example/platform/src/production/${PAGE}#markdown-header-azureremotewritenotoken`,
+  ],
+  [
+    'https://code.example.com/git/scm/team/platform.git',
+    `https://code.example.com/git/projects/team/repos/platform/browse/${PAGE}?at=production#azureremotewritenotoken`,
+  ],
+  [
+    'ssh://git@code.example.com:7999/~jane/platform.git',
+    `https://code.example.com/projects/~jane/repos/platform/browse/${PAGE}?at=production#azureremotewritenotoken`,
+  ],
+  [
     'https://gitlab.com/example/teams/platform.git',
     `https://gitlab.com/example/teams/platform/-/blob/production/${PAGE}#azureremotewritenotoken`,
   ],
@@ -78,8 +106,26 @@ it('a folder of a repository has its own page', () => {
   )
 })
 
+describe('the page that the environment file names', () => {
+  const linkOn = (runbooks: string) => {
+    const { environment } = deploymentOf({}, { runbooks })
+    return runbooksIn(environment)?.('AzureRemoteWriteNoToken')
+  }
+
+  it('is linked to before all others, with the alert as its section', () => {
+    const page = 'https://git.bank.example/platform/-/blob/main/docs/alerts.md'
+    expect(linkOn(page)).toBe(`${page}#azureremotewritenotoken`)
+  })
+
+  it('may be one for each alert', () => {
+    expect(linkOn('https://wiki.example/runbooks?page={alert}')).toBe(
+      'https://wiki.example/runbooks?page=azureremotewritenotoken',
+    )
+  })
+})
+
 it('without Argo CD nothing says on which host a runbook is', () => {
   const { environment } = deploymentOf({}, { argocd: undefined })
-  expect(runbooksIn(environment.argocd)).toBeUndefined()
+  expect(runbooksIn(environment)).toBeUndefined()
   expect(runbookPath('AzureRemoteWriteNoToken')).toBe(`${PAGE}#azureremotewritenotoken`)
 })

@@ -1,4 +1,5 @@
 import type { Environment } from '../contract/environment/resolve.ts'
+import { type Forge, type Repository, repositoryOf } from '../contract/git-url.ts'
 import { RELEASE } from '../contract/release.ts'
 import { inRepository } from './argocd-application.ts'
 
@@ -12,63 +13,48 @@ interface Section {
   readonly anchor: string
 }
 
-interface Repository {
-  /** With the port, where the web has one. */
-  readonly host: string
-  /** Without slashes at its ends, and without `.git`. */
-  readonly path: string
+/** How each shows a section of a file. */
+const LINKS: Readonly<Record<Forge, (section: Section) => string>> = {
+  github: ({ repository: { host, path }, revision, file, anchor }) =>
+    `https://${host}/${path}/blob/${revision}/${file}#${anchor}`,
+  gitlab: ({ repository: { host, path }, revision, file, anchor }) =>
+    `https://${host}/${path}/-/blob/${revision}/${file}#${anchor}`,
+  // It puts a prefix before the anchors of headings.
+  bitbucket: ({ repository: { host, path }, revision, file, anchor }) =>
+    `https://${host}/${path}/src/${revision}/${file}#markdown-header-${anchor}`,
+  bitbucketServer: ({ repository: { host, path }, revision, file, anchor }) =>
+    `https://${host}/${inProject(path)}/browse/${file}?at=${encodeURIComponent(revision)}#${anchor}`,
+  // In the cloud and as a server. Without a version it shows the default branch.
+  azureDevOps: ({ repository: { host, path }, revision, file, anchor }) =>
+    `https://${host}/${path}?path=/${file}${azureVersion(revision)}&_a=preview&anchor=${anchor}`,
 }
-
-/** How a host of git shows a section of a file. */
-interface Forge {
-  readonly isHostOf: (repository: Repository) => boolean
-  readonly link: (section: Section) => string
-}
-
-/** The first that fits. All others show files as GitHub does. */
-const FORGES: readonly Forge[] = [
-  // Azure DevOps, in the cloud and as a server. Without a version it shows the default branch.
-  {
-    isHostOf: ({ path }) => /(^|\/)_git\//.test(path),
-    link: ({ repository: { host, path }, revision, file, anchor }) =>
-      `https://${host}/${path}?path=/${file}${azureVersion(revision)}&_a=preview&anchor=${anchor}`,
-  },
-  // GitLab, by the name of its host: nothing else in an address tells it from GitHub's shape.
-  {
-    isHostOf: ({ host }) => /(^|\.)gitlab\./.test(host),
-    link: ({ repository: { host, path }, revision, file, anchor }) =>
-      `https://${host}/${path}/-/blob/${revision}/${file}#${anchor}`,
-  },
-  // Bitbucket Cloud puts a prefix before the anchors of headings.
-  {
-    isHostOf: ({ host }) => host === 'bitbucket.org',
-    link: ({ repository: { host, path }, revision, file, anchor }) =>
-      `https://${host}/${path}/src/${revision}/${file}#markdown-header-${anchor}`,
-  },
-]
-
-const GITHUB: Forge['link'] = ({ repository: { host, path }, revision, file, anchor }) =>
-  `https://${host}/${path}/blob/${revision}/${file}#${anchor}`
 
 /** The address of an alert's runbook. */
 export type Runbooks = (alert: string) => string
 
 /**
- * Where a browser shows the runbooks: in the docs of the release, or beside `dist/` in the repository that
- * Argo CD reads.
+ * Where a browser shows the runbooks: where the environment file says, in the docs of the release, or beside `dist/`
+ * in the repository that Argo CD reads. A host whose address does not tell is taken for GitHub Enterprise Server.
  *
  * @returns `undefined` where nothing says on which host they are
  */
-export function runbooksIn(argocd: Environment['argocd']): Runbooks | undefined {
+export function runbooksIn({
+  runbooks,
+  argocd,
+}: Pick<Environment, 'runbooks' | 'argocd'>): Runbooks | undefined {
+  if (runbooks?.includes(ALERT)) return (alert) => runbooks.replaceAll(ALERT, anchorOf(alert))
+  if (runbooks !== undefined) return (alert) => `${runbooks}#${anchorOf(alert)}`
   const docs = RELEASE?.docs
   if (docs !== undefined) return (alert) => `${docs}/${runbookPath(alert)}`
   if (argocd === undefined) return undefined
   const { repoUrl, revision } = argocd
-  const repository = parse(repoUrl)
+  const repository = repositoryOf(repoUrl)
   const file = inRepository(argocd, PAGE)
-  const link = FORGES.find(({ isHostOf }) => isHostOf(repository))?.link ?? GITHUB
+  const link = LINKS[repository.forge ?? 'github']
   return (alert) => link({ repository, revision, file, anchor: anchorOf(alert) })
 }
+
+const ALERT = '{alert}'
 
 /** The runbook in this project's folder. */
 export function runbookPath(alert: string): string {
@@ -80,20 +66,17 @@ function anchorOf(alert: string): string {
   return alert.toLowerCase()
 }
 
-/** @param repoUrl - as git takes it: https, ssh, or `git@host:path` */
-function parse(repoUrl: string): Repository {
-  const url = new URL(repoUrl.replace(/^([^/@]+@[^/:]+):/, 'ssh://$1/'))
-  const path = url.pathname.replace(/^\/|\/$/g, '').replace(/\.git$/, '')
-  // The port of ssh is not that of the web.
-  if (url.protocol === 'ssh:') return azureOverSsh(path) ?? { host: url.hostname, path }
-  return { host: url.host, path }
-}
-
-/** Azure DevOps has another host and another path for ssh, which no other forge has. */
-function azureOverSsh(path: string): Repository | undefined {
-  const [, organization, project, name] = /^v3\/([^/]+)\/([^/]+)\/([^/]+)$/.exec(path) ?? []
-  if (organization === undefined) return undefined
-  return { host: 'dev.azure.com', path: `${organization}/${project}/_git/${name}` }
+/** Of the path that is cloned, `scm/team/platform` or with ssh `team/platform`, the one of the web; `~jane` is a user. */
+function inProject(path: string): string {
+  const [name = '', project = '', ...context] = path.split('/').reverse()
+  const parts = [
+    ...context.filter((part) => part !== 'scm').reverse(),
+    'projects',
+    project,
+    'repos',
+    name,
+  ]
+  return parts.join('/')
 }
 
 /** `GB` means a branch and `GC` a commit; a tag cannot be told from a branch. */

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isDay } from './day.ts'
+import { isGitUrl, mayHoldSecret } from './git-url.ts'
 import { PROXY_ADDRESS, proxyProblem } from './proxy.ts'
 import { isPublicRange } from './public-range.ts'
 import { isRe2 } from './re2.ts'
@@ -238,9 +239,24 @@ export const noProxyEntry = format(
   /^[^\s,]+$/,
   'a host, a domain (.example.com), an address or *, without comma and space',
 )
-export const gitUrl = format(
-  /^(https:\/\/[^\s@]+|ssh:\/\/\S+|git@[^\s:]+:\S+)$/,
-  'the URL of a git repository (https://, ssh:// or git@host:path)',
+const GIT_URL =
+  'the URL of a git repository (https://, ssh:// or git@host:path), without a password or a token'
+/** A user name may stand in it: Azure DevOps and Bitbucket write it into the address that they offer. */
+export const gitUrl = z
+  .string({ error: GIT_URL })
+  .refine((text) => !mayHoldSecret(text), {
+    error: 'no password and no token in the URL: it would be committed',
+    params: {
+      next: 'give them to Argo CD: argocd repo add URL --username NAME --password TOKEN, or a Secret with the label argocd.argoproj.io/secret-type',
+    },
+    abort: true,
+  })
+  .refine(isGitUrl, { error: GIT_URL, abort: true })
+  .meta({ description: GIT_URL })
+/** Where a browser shows the runbooks. */
+export const runbooksPage = format(
+  /^https:\/\/[^\s/@#]+(\/[^\s#]*)?$/,
+  'the https:// address of a page, without a # at its end',
 )
 /** Argo CD prefixes it with `$values/`; it takes no path that leads out of the repository. */
 export const repositoryFile = format(

@@ -67,6 +67,12 @@ export const environmentSchema = z.strictObject({
   flux: flux.optional(),
   /** Left out, no script with the `helm upgrade` of each cluster is written. */
   helm: helm.optional(),
+  /**
+   * Where a browser shows the runbooks of the alerts: the page of `docs/alerts.md`, or one of your own. The name of
+   * an alert in lower case follows after a `#`, or takes the place of `{alert}`. Left out, a release links to its own
+   * docs, and a checkout to the file in `argocd.repoUrl`, by the rules of the host of git that its address tells.
+   */
+  runbooks: format.runbooksPage.optional(),
   /** A `kustomization.yaml` for each cluster, of which its manifests are a resource of your own. */
   kustomization: z.boolean().default(false),
   /** A new chart or image, taken to some clusters before the others. Left out, each has what it says itself. */

@@ -8,6 +8,7 @@ import { chartAloneWarnings } from './rules/deployers.ts'
 import { floorWarnings } from './rules/floors.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
 import { remoteWriteWarnings } from './rules/remote-write.ts'
+import { runbookWarnings } from './rules/runbooks.ts'
 import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
 
@@ -20,6 +21,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...unusedVault(environment),
     ...chartAloneWarnings(environment),
     ...argocdWarnings(environment),
+    ...runbookWarnings(environment),
     ...wavesWarnings(environment),
     ...agentWarnings(environment),
     ...remoteWriteWarnings(environment),

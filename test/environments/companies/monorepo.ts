@@ -36,6 +36,9 @@ export const company = defineEnvironment({
     finalizers: ['resources-finalizer.argocd.argoproj.io'],
     root: true,
   },
+  // A GitLab, which its address does not tell.
+  runbooks:
+    'https://git.news.example/everything/-/blob/main/infra/observability/remote-write/docs/alerts.md',
   waves: {
     order: [['staging'], ['print', 'online']],
     next: { chartVersion: '88.6.0', image: 'news.azurecr.io/azure-monitor-remote-write:0.2.0' },
