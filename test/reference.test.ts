@@ -1,11 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { environmentSchema } from '../contract/environment/environment.ts'
+import { HOW_IT_IS_PRINTED } from '../contract/environment/schema-at.ts'
 import { IDENTITY_TYPES } from '../contract/identity.ts'
 import { ConfigurationError } from '../contract/problem.ts'
 import { fromEnv, toEnv } from '../contract/sidecar-config.ts'
 import { printCauseReference, withCauses } from '../docs/reference/causes.ts'
 import { printEnvironmentReference } from '../docs/reference/environment.ts'
+import { exampleOf, printField } from '../docs/reference/example.ts'
 import { environmentOptions } from '../docs/reference/options.ts'
 import { printVariableReference } from '../docs/reference/variables.ts'
 
@@ -32,6 +36,34 @@ it('every option of an environment file says what it is for', () => {
     'clusters[].vaultReader (via: servicePrincipal).secretName',
   )
   expect(options.filter(({ about }) => about === '').map(({ path }) => path)).toEqual([])
+})
+
+it('every option of an environment file has an example, which its schema takes', () => {
+  const schemas: z.core.$ZodType[] = []
+  const marked = z.toJSONSchema(environmentSchema, {
+    ...HOW_IT_IS_PRINTED,
+    override({ zodSchema, jsonSchema }) {
+      jsonSchema.schema = schemas.push(zodSchema) - 1
+    },
+  })
+  const examples = environmentOptions(marked).map(({ path, schema: { schema, ...rest } }) => ({
+    path,
+    value: exampleOf(rest),
+    schema: schemas[Number(schema)],
+  }))
+  expect(examples.length).toBeGreaterThan(250)
+  const without = examples.filter(({ value }) => value === undefined)
+  expect(without.map(({ path }) => path)).toEqual([])
+  const refused = examples.flatMap(({ path, value, schema }) => {
+    const { error } = schema === undefined ? { error: 'no schema' } : z.safeParse(schema, value)
+    return error === undefined ? [] : [`${path}: ${JSON.stringify(value)} ${error}`]
+  })
+  expect(refused).toEqual([])
+})
+
+it('an example is printed as it is written', () => {
+  const value = { "it's": ['a', 1, true], b: {} }
+  expect(printField('x', value)).toBe("x: { 'it's': ['a', 1, true], b: {} }")
 })
 
 it('the reference has every variable that the code reads', () => {

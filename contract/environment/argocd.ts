@@ -9,16 +9,16 @@ import { chartRepository } from './chart-repository.ts'
  */
 const retry = z.strictObject({
   /** Tries after the first one; -1 never gives up. */
-  limit: format.integer(-1, 1000),
+  limit: format.integer(-1, 1000, 30),
   /** The pauses between them. */
   backoff: z
     .strictObject({
       /** The first pause. */
-      duration: format.goDuration.default('5s'),
+      duration: format.goDuration.meta({ examples: ['10s'] }).default('5s'),
       /** What each pause is multiplied with. */
-      factor: format.integer(1, 10).default(2),
+      factor: format.integer(1, 10, 3).default(2),
       /** The longest pause. */
-      maxDuration: format.goDuration.default('3m'),
+      maxDuration: format.goDuration.meta({ examples: ['10m'] }).default('3m'),
     })
     .prefault({}),
   /**
@@ -33,7 +33,7 @@ export const argocd = z.strictObject({
   /** The git repository that holds `dist/`. */
   repoUrl: format.gitUrl,
   /** Branch, tag or commit that Argo CD follows. */
-  revision: format.text.default('main'),
+  revision: format.text('release').default('main'),
   /** The folder of that repository in which this project is, `dist/` below it. Left out, it is the root. */
   path: format.repositoryFolder.optional(),
   /**
@@ -42,14 +42,14 @@ export const argocd = z.strictObject({
    */
   chartRepository,
   /** Argo CD project that the Applications belong to. */
-  project: format.text.default('default'),
+  project: format.text('observability').default('default'),
   /** Namespace of Argo CD itself. */
-  namespace: format.kubernetesName.default('argocd'),
+  namespace: format.kubernetesName.meta({ examples: ['gitops'] }).default('argocd'),
   /**
    * Which Argo CD this is, where there are several: `in-cluster` and the default destination are
    * another cluster for each. Any name will do.
    */
-  instance: format.text.optional(),
+  instance: format.text('argocd-eu').optional(),
   /**
    * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
    * wins; ours come after them. The Application deploys the whole chart: what is in none of its
@@ -61,7 +61,10 @@ export const argocd = z.strictObject({
   /** Options of a sync besides `CreateNamespace=true` and `ServerSideApply=true`; yours of the same name win. */
   syncOptions: z.array(format.syncOption).default([]),
   /** Labels of the Applications, by which people and notifications select them. */
-  labels: z.record(format.kubernetesKey, format.kubernetesLabelValue).default({}),
+  labels: z
+    .record(format.kubernetesKey, format.kubernetesLabelValue)
+    .default({})
+    .meta({ examples: [{ team: 'observability' }] }),
   /**
    * Finalizers of the Applications. With `resources-finalizer.argocd.argoproj.io` an Application that goes
    * takes Prometheus and everything else of its chart with it.

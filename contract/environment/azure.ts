@@ -8,13 +8,13 @@ export const cloud = z
       z.enum(['public', 'usGovernment', 'china']),
       z.strictObject({
         /** Entra's authority. */
-        authorityHost: format.httpsUrl,
+        authorityHost: format.httpsUrl.meta({ examples: ['https://login.cloud.contoso.com'] }),
         /** Resource that tokens for ingestion are asked for. */
-        audience: format.httpsUrl,
+        audience: format.httpsUrl.meta({ examples: ['https://monitor.cloud.contoso.com'] }),
         /** Domain below which the ingestion hosts are. */
-        ingestionDomain: format.text,
+        ingestionDomain: format.text('metrics.ingest.cloud.contoso.com'),
         /** Host of Azure Resource Manager's metadata, for the providers' `metadata_host`. */
-        metadataHost: format.text,
+        metadataHost: format.text('management.cloud.contoso.com'),
       }),
     ],
     { error: 'public, usGovernment, china, or the addresses of a custom cloud' },
@@ -76,7 +76,7 @@ export const vault = z.discriminatedUnion('existing', [
     /** `premium` adds keys in hardware, which these certificates do not use. */
     sku: z.enum(['standard', 'premium']).default('standard'),
     /** Set once, at creation. Purge protection is always on: without it a deletion is final. */
-    softDeleteRetentionDays: format.integer(7, 90).default(90),
+    softDeleteRetentionDays: format.integer(7, 90, 30).default(90),
     /**
      * Addresses that Key Vault writes to before a certificate expires, which is what rotation by
      * generations waits for. They are the whole vault's; of an existing vault they are its owners' to say.

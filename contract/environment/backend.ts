@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
 
-const organization = format.text
+const organization = format.text('contoso')
 const hostname = format.hostName.optional()
 
 /**
@@ -14,36 +14,36 @@ export const backend = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('azurerm').default('azurerm'),
     /** Resource group of the storage account. */
-    resourceGroupName: format.resourceGroupName,
+    resourceGroupName: format.resourceGroupName.meta({ examples: ['rg-terraform'] }),
     /** The storage account that holds the state. */
     storageAccountName: format.storageAccountName,
     /** The blob container in it. */
     containerName: format.containerName,
     /** Name of the blob. Default: `<environment>.tfstate`. */
-    key: format.text.optional(),
+    key: format.text('prometheus/prod.tfstate').optional(),
     /** Subscription of the storage account. Default: that of whoever applies (`ARM_SUBSCRIPTION_ID`). */
     subscriptionId: format.subscriptionId.optional(),
   }),
   z.strictObject({
     type: z.literal('s3'),
     /** The bucket, which has versioning switched on. */
-    bucket: format.text,
+    bucket: format.text('contoso-terraform'),
     /** Region of the bucket. */
-    region: format.text,
+    region: format.text('eu-central-1'),
     /** Name of the object. Default: `<environment>.tfstate`. */
-    key: format.text.optional(),
+    key: format.text('prometheus/prod.tfstate').optional(),
     /**
      * A DynamoDB table with the lock. Left out, the lock is an object in the bucket, which takes
      * Terraform 1.10.
      */
-    dynamodbTable: format.text.optional(),
+    dynamodbTable: format.text('terraform-locks').optional(),
   }),
   z.strictObject({
     type: z.literal('gcs'),
     /** The bucket, which has versioning switched on. */
-    bucket: format.text,
+    bucket: format.text('contoso-terraform'),
     /** What the object's name begins with. Default: `<environment>`. */
-    prefix: format.text.optional(),
+    prefix: format.text('prometheus/prod').optional(),
   }),
   /** HCP Terraform or Terraform Enterprise, as a backend. */
   z.strictObject({
@@ -53,7 +53,7 @@ export const backend = z.discriminatedUnion('type', [
     /** The organization that has the workspace. */
     organization,
     /** Name of the workspace. Default: `<environment>`. */
-    workspace: format.text.optional(),
+    workspace: format.text('prometheus-prod').optional(),
   }),
   /** The same with Terraform's `cloud` block, which is what HCP Terraform recommends today. */
   z.strictObject({
@@ -63,17 +63,27 @@ export const backend = z.discriminatedUnion('type', [
     /** The organization that has the workspace. */
     organization,
     /** Name of the workspace. Default: `<environment>`. */
-    workspace: format.text.optional(),
+    workspace: format.text('prometheus-prod').optional(),
   }),
   /** GitLab's state, for instance; user and password are `TF_HTTP_USERNAME` and `TF_HTTP_PASSWORD`. */
   z.strictObject({
     type: z.literal('http'),
     /** Where this state is read and written. */
-    address: format.httpsUrl,
+    address: format.httpsUrl.meta({
+      examples: ['https://gitlab.contoso.com/api/v4/projects/42/terraform/state/prod'],
+    }),
     /** Where it is locked. Left out, nothing keeps two applies apart. */
-    lockAddress: format.httpsUrl.optional(),
+    lockAddress: format.httpsUrl
+      .meta({
+        examples: ['https://gitlab.contoso.com/api/v4/projects/42/terraform/state/prod/lock'],
+      })
+      .optional(),
     /** Where it is unlocked. Default: `lockAddress`. */
-    unlockAddress: format.httpsUrl.optional(),
+    unlockAddress: format.httpsUrl
+      .meta({
+        examples: ['https://gitlab.contoso.com/api/v4/projects/42/terraform/state/prod/lock'],
+      })
+      .optional(),
     /** With what it is locked; GitLab takes `POST`. */
     lockMethod: z.enum(['LOCK', 'POST', 'PUT']).default('LOCK'),
     /** With what it is unlocked; GitLab takes `DELETE`. */
@@ -83,7 +93,7 @@ export const backend = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('pg'),
     /** The schema of this state. Default: `<environment>`. */
-    schemaName: format.text.optional(),
+    schemaName: format.text('prometheus_prod').optional(),
   }),
   /** A file beside the stack, for a try: nobody else has it, and nothing locks it. */
   z.strictObject({

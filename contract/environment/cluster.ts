@@ -15,19 +15,19 @@ const kubernetes = z.discriminatedUnion('kind', [
     /** Name of the AKS cluster. Default: the cluster's `name`. */
     name: format.aksName.optional(),
     /** Resource group of the AKS cluster. */
-    resourceGroupName: format.resourceGroupName,
+    resourceGroupName: format.resourceGroupName.meta({ examples: ['rg-aks'] }),
     /** Subscription of the AKS cluster, a spoke for instance. Default: the environment's. */
     subscriptionId: format.subscriptionId.optional(),
   }),
   z.strictObject({
     kind: z.literal('arc'),
     /** Issuer of service account tokens; only workload identity needs it. */
-    issuerUrl: format.httpsUrl.optional(),
+    issuerUrl: format.httpsUrl.meta({ examples: ['https://oidc.contoso.com/aks-one'] }).optional(),
   }),
   z.strictObject({
     kind: z.literal('other'),
     /** Issuer of service account tokens; only workload identity needs it. */
-    issuerUrl: format.httpsUrl.optional(),
+    issuerUrl: format.httpsUrl.meta({ examples: ['https://oidc.contoso.com/aks-one'] }).optional(),
   }),
 ])
 
@@ -36,12 +36,12 @@ true satisfies ClusterKind extends z.output<typeof kubernetes>['kind'] ? true : 
 
 export const cluster = z.strictObject({
   /** The `cluster` label of every sample, a folder of `dist/`, and part of default names. */
-  name: format.slug,
+  name: format.slug.meta({ examples: ['aks-one'] }),
   /**
    * The name under which it was first applied, if that was another one. Everything that carries that name
    * keeps it: addresses in the state, what is in Azure, the Application of Argo CD. It stays for good.
    */
-  renamedFrom: format.slug.optional(),
+  renamedFrom: format.slug.meta({ examples: ['aks-old'] }).optional(),
   /** Where the cluster runs. */
   kubernetes,
   /** How writes are authenticated with Entra ID. */
@@ -56,7 +56,7 @@ export const cluster = z.strictObject({
    */
   transport: z.enum(['sidecar', 'native']).default('sidecar'),
   /** The kube-prometheus-stack release that sends the samples. */
-  prometheus: prometheus.prefault({}),
+  prometheus: prometheus.prefault({}).meta({ examples: [{ release: 'kps' }] }),
   /** Needed with `transport: 'sidecar'`. */
   sidecar: sidecar.optional(),
   /** The chart's Grafana. Left out, your own values say everything about it. */
@@ -76,11 +76,11 @@ export const cluster = z.strictObject({
       [
         z.strictObject({
           /** Address of the cluster's API server. */
-          server: format.httpsUrl,
+          server: format.httpsUrl.meta({ examples: ['https://aks-one.contoso.com'] }),
         }),
         z.strictObject({
           /** Name of the cluster in Argo CD. */
-          name: format.kubernetesName,
+          name: format.kubernetesName.meta({ examples: ['aks-one'] }),
         }),
       ],
       {
@@ -88,5 +88,6 @@ export const cluster = z.strictObject({
           "the cluster's address, { server: 'https://...' }, or its name in Argo CD, { name: '...' }",
       },
     )
-    .default({ server: 'https://kubernetes.default.svc' }),
+    .default({ server: 'https://kubernetes.default.svc' })
+    .meta({ examples: [{ name: 'aks-one' }] }),
 })

@@ -1,19 +1,22 @@
 import { z } from 'zod'
 import { misfitIssues } from './kubernetes-object.ts'
 
-const patch = z.looseObject({}).superRefine((value, context) => {
-  // The name is the key; a patch is an entry of the list `containers` otherwise.
-  for (const issue of misfitIssues({ ...value, name: 'patched' }, 'containers')) {
-    context.addIssue(issue)
-  }
-  if ('name' in value) {
-    context.addIssue({
-      code: 'custom',
-      path: ['name'],
-      message: "nothing: the container's name is the key of its patch",
-    })
-  }
-})
+const patch = z
+  .looseObject({})
+  .superRefine((value, context) => {
+    // The name is the key; a patch is an entry of the list `containers` otherwise.
+    for (const issue of misfitIssues({ ...value, name: 'patched' }, 'containers')) {
+      context.addIssue(issue)
+    }
+    if ('name' in value) {
+      context.addIssue({
+        code: 'custom',
+        path: ['name'],
+        message: "nothing: the container's name is the key of its patch",
+      })
+    }
+  })
+  .meta({ examples: [{ resources: { limits: { memory: '64Mi' } } }] })
 
 /**
  * Fields of the operator's own containers, which it merges into what it makes. An entry of `containers` of
@@ -32,3 +35,4 @@ export const containerPatches = z
     'thanos-sidecar': patch.optional(),
   })
   .default({})
+  .meta({ examples: [{ 'config-reloader': { resources: { limits: { memory: '64Mi' } } } }] })

@@ -25,7 +25,7 @@ export const dataCollection = z
       /** Name of the data collection rule. Default: `dcr-prometheus-<cluster>`. */
       ruleName: format.collectionName.optional(),
       /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
-      endpointName: format.collectionName.optional(),
+      endpointName: format.collectionName.meta({ examples: ['dce-prometheus'] }).optional(),
     }),
     /** Read, and never changed: where it sends the samples to is its owner's to say. */
     z.strictObject({
@@ -39,3 +39,4 @@ export const dataCollection = z
     }),
   ])
   .default({ rule: 'workspace', publisherRole: 'created' })
+  .meta({ examples: [{ rule: 'own' }] })

@@ -17,7 +17,7 @@ export const environmentSchema = z.strictObject({
    * The name under which it was first applied, if that was another one. Everything that carries that name
    * keeps it: the state, what is in Azure, the Applications of Argo CD. It stays for good.
    */
-  renamedFrom: format.slug.optional(),
+  renamedFrom: format.slug.meta({ examples: ['production'] }).optional(),
   /** The cloud everything lives in: one by name, or the addresses of one that is not listed. */
   cloud,
   /** The directory in which identities are created and tokens are issued. */
@@ -29,7 +29,10 @@ export const environmentSchema = z.strictObject({
    */
   location: format.location,
   /** On everything in Azure that can carry them. */
-  tags: z.record(format.tagName, format.tagValue).default({}),
+  tags: z
+    .record(format.tagName, format.tagValue)
+    .default({})
+    .meta({ examples: [{ costCenter: '4711' }] }),
   /**
    * Tags that others than Terraform set, an Azure Policy for instance: Terraform leaves them as they are,
    * by their names, or `all`, with which `tags` counts only when something is created.
@@ -38,7 +41,8 @@ export const environmentSchema = z.strictObject({
     .union([z.literal('all'), z.array(format.tagName)], {
       error: "'all', or a list of names of tags",
     })
-    .default([]),
+    .default([])
+    .meta({ examples: [['costCenter', 'owner']] }),
   /** How names look in your company, for all that are not given one by one. */
   names,
   /**

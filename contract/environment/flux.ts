@@ -10,15 +10,16 @@ export const flux = z.strictObject({
       /** What kind of source it is. */
       kind: z.enum(['GitRepository', 'OCIRepository', 'Bucket']).default('GitRepository'),
       /** Its name. */
-      name: format.kubernetesName.default('flux-system'),
+      name: format.kubernetesName.meta({ examples: ['platform'] }).default('flux-system'),
       /** Its namespace. */
-      namespace: format.kubernetesName.default('flux-system'),
+      namespace: format.kubernetesName.meta({ examples: ['gitops'] }).default('flux-system'),
     })
-    .prefault({}),
+    .prefault({})
+    .meta({ examples: [{ name: 'platform' }] }),
   /** The folder of that source in which this project is, `dist/` below it. Left out, it is the root. */
   path: format.repositoryFolder.optional(),
   /** Namespace of the HelmRelease and what belongs to it. */
-  namespace: format.kubernetesName.default('flux-system'),
+  namespace: format.kubernetesName.meta({ examples: ['gitops'] }).default('flux-system'),
   /** Where Flux takes the chart from: a mirror, or a registry (`oci://registry.example.com/charts`). */
   chartRepository,
   /**
@@ -32,12 +33,12 @@ export const flux = z.strictObject({
         /** What holds the values. */
         kind: z.enum(['ConfigMap', 'Secret']),
         /** Its name. */
-        name: format.kubernetesName,
+        name: format.kubernetesName.meta({ examples: ['prometheus-values'] }),
         /** The key below which they are. */
-        valuesKey: format.secretKey.default('values.yaml'),
+        valuesKey: format.secretKey.meta({ examples: ['prometheus.yaml'] }).default('values.yaml'),
       }),
     )
     .optional(),
   /** How often Flux looks whether something is to be done. */
-  interval: format.goDuration.default('10m'),
+  interval: format.goDuration.meta({ examples: ['30m'] }).default('10m'),
 })

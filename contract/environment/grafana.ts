@@ -9,9 +9,9 @@ export const grafana = z.strictObject({
    */
   adminSecret: z.strictObject({
     /** Name of the Secret. */
-    name: format.kubernetesName,
+    name: format.kubernetesName.meta({ examples: ['grafana-admin'] }),
     /** Key of the administrator's name. */
-    userKey: format.secretKey.default('admin-user'),
+    userKey: format.secretKey.meta({ examples: ['username'] }).default('admin-user'),
     /** Key of the password. */
     passwordKey: format.secretKey.default('admin-password'),
   }),

@@ -17,20 +17,21 @@ const rotation = z
        */
       mountVersions: z.boolean().default(false),
       /** When Key Vault makes the next version, in days before the current one expires. */
-      renewDaysBeforeExpiry: format.integer(1, 180).default(60),
+      renewDaysBeforeExpiry: format.integer(1, 180, 30).default(60),
       /**
        * Counted up by one where another key size, validity or subject asks for another certificate: one
        * that is in use is never made anew under its name.
        */
-      generation: format.integer(1, 9999).optional(),
+      generation: format.integer(1, 9999, 2).optional(),
     }),
     z.strictObject({
       mode: z.literal('generations'),
       /** The generation in use; counted up by one a year. A number is never used twice. */
-      generation: format.integer(1, 9999),
+      generation: format.integer(1, 9999, 2),
     }),
   ])
   .prefault({ mode: 'vault' })
+  .meta({ examples: [{ mode: 'generations', generation: 1 }] })
 
 const certificate = z
   .strictObject({
@@ -55,7 +56,7 @@ const certificate = z
     /** Subject of the certificate. Default: `CN=prometheus-remote-write-<cluster>`. */
     subject: format.subject.optional(),
     /** For how many months a certificate is valid. */
-    validityMonths: format.integer(1, 12).default(12),
+    validityMonths: format.integer(1, 12, 6).default(12),
     /** Bits of its RSA key. */
     keySize: z.literal([2048, 3072, 4096]).default(2048),
     /** Sends the chain along, for an application that trusts subject name and issuer. */
@@ -69,7 +70,7 @@ const identities = [
   z.strictObject({
     type: z.literal('aadApplication'),
     /** Name of the Entra application. Default: `prometheus-remote-write-<environment>-<cluster>`. */
-    displayName: format.text.optional(),
+    displayName: format.text('Prometheus of prod').optional(),
     /** Object ids of the application's owners. Default: the deployer. */
     owners: z.array(format.principalId).optional(),
     /** The application, where it exists already; left out, it is made here. */
@@ -173,6 +174,6 @@ export const vaultReader = z.discriminatedUnion('via', [
     /** Object id of the service principal, which is given the right to read. */
     principalId: format.principalId,
     /** The Kubernetes Secret in Prometheus' namespace with its `clientid` and `clientsecret`. */
-    secretName: format.kubernetesName,
+    secretName: format.kubernetesName.meta({ examples: ['vault-reader'] }),
   }),
 ])

@@ -6,22 +6,30 @@ import { nearest } from '../nearest.ts'
 
 type List = keyof typeof PROMETHEUS_LISTS
 
+interface Named extends Readonly<Record<string, unknown>> {
+  readonly name: string
+}
+
 /**
  * Kubernetes or Prometheus objects of the user's own; handed on as they are, and each has a name. A
  * field that the operator does not know would be dropped by the API server without a word.
  *
  * @param kind - of which list, or what each of them may have
+ * @param example - of an entry
  */
-export function listOf(kind: List | Field) {
+export function listOf(kind: List | Field, example: Named) {
   const named = z
     .looseObject({
       /** A name that neither the operator nor this project takes. */
-      name: format.text,
+      name: format.text('own'),
     })
     .superRefine((value, context) => {
       for (const issue of misfitIssues(value, kind)) context.addIssue(issue)
     })
-  return z.array(named).default([])
+  return z
+    .array(named)
+    .default([])
+    .meta({ examples: [[example]] })
 }
 
 /** What Kubernetes would drop or refuse, as issues of the schema. */

@@ -17,7 +17,7 @@ export const names = z
     /** What they begin with, its hyphen included. Default: nothing. */
     prefix: format.nameEnd.default(''),
     /** What they end with, its hyphen included. Default: nothing. */
-    suffix: format.nameEnd.default(''),
+    suffix: format.nameEnd.meta({ examples: ['-weu'] }).default(''),
     /** Upper or lower case, for the whole name. */
     casing: z.enum(['unchanged', 'lower', 'upper']).default('unchanged'),
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import * as format from '../format.ts'
 
-const port = format.integer(1, 65_535)
+const port = format.integer(1, 65_535, 15_090)
 
 /**
  * What else a NetworkPolicy lets through. It counts for the pod, Prometheus included, and not for the
@@ -19,7 +19,10 @@ const options = z.strictObject({
       /** Addresses that are no pods' and that Prometheus calls or scrapes: nodes, the API server. */
       ranges: z.array(format.addressRange).default([]),
       /** TCP ports that may be called everywhere. Entra ID and Azure Monitor are behind 443. */
-      ports: z.array(port).default([443]),
+      ports: z
+        .array(port)
+        .default([443])
+        .meta({ examples: [[443, 3128]] }),
     })
     .optional(),
 })

@@ -9,9 +9,9 @@ const proxy = z.strictObject({
   urlFrom: z
     .strictObject({
       /** Name of the Secret. */
-      secretName: format.objectName,
+      secretName: format.objectName.meta({ examples: ['proxy'] }),
       /** Its key whose value is the address, with user and password. */
-      key: format.dataKey.default('url'),
+      key: format.dataKey.meta({ examples: ['https-proxy'] }).default('url'),
     })
     .optional(),
   /** What is reached without it: hosts, domains, addresses, such as a private endpoint's. */
@@ -27,9 +27,9 @@ const ca = z.strictObject({
   /** What holds it, in Prometheus' namespace. */
   kind: z.enum(['configMap', 'secret']).default('configMap'),
   /** Name of the ConfigMap or Secret. */
-  name: format.objectName,
+  name: format.objectName.meta({ examples: ['corporate-ca'] }),
   /** Its key whose value is the file. */
-  key: format.dataKey.default('ca.crt'),
+  key: format.dataKey.meta({ examples: ['bundle.pem'] }).default('ca.crt'),
 })
 
 /** The sidecar's way to Entra ID and Azure Monitor, where it is not open. */
@@ -43,7 +43,7 @@ export const network = z.strictObject({
 /** The bearer tokens that senders of other pods present, one on each line. */
 export const inboundToken = z.strictObject({
   /** The Secret in Prometheus' namespace. */
-  secretName: format.objectName,
+  secretName: format.objectName.meta({ examples: ['remote-write-senders'] }),
   /** Its key whose value is the file of tokens. */
-  key: format.dataKey.default('token'),
+  key: format.dataKey.meta({ examples: ['tokens'] }).default('token'),
 })

@@ -13,4 +13,7 @@ true satisfies PrometheusKind extends z.output<typeof prometheusKind> ? true : n
 export const prometheusSpec = z
   .record(z.string(), z.unknown())
   .default({})
-  .meta({ description: 'fields of `spec` of the operator’s Prometheus or PrometheusAgent' })
+  .meta({
+    description: 'fields of `spec` of the operator’s Prometheus or PrometheusAgent',
+    examples: [{ alerting: { alertmanagers: [{ name: 'main', port: 'web' }] } }],
+  })

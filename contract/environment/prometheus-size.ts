@@ -7,9 +7,9 @@ import * as format from '../format.ts'
  */
 export const storage = z.strictObject({
   /** Size of the volume of each replica. A volume that exists is not resized by it. */
-  size: format.quantity,
+  size: format.quantity.meta({ examples: ['50Gi'] }),
   /** Storage class of the volume. Default: the cluster's. */
-  storageClassName: format.kubernetesName.optional(),
+  storageClassName: format.kubernetesName.meta({ examples: ['managed-csi-premium'] }).optional(),
   /** How the volume is mounted: one pod writes to it. */
   accessMode: z.enum(['ReadWriteOnce', 'ReadWriteOncePod']).default('ReadWriteOnce'),
 })
@@ -20,18 +20,18 @@ export const prometheusResources = z.strictObject({
   requests: z
     .strictObject({
       /** CPU that is reserved. */
-      cpu: format.quantity.optional(),
+      cpu: format.quantity.meta({ examples: ['500m'] }).optional(),
       /** Memory that is reserved. */
-      memory: format.quantity.optional(),
+      memory: format.quantity.meta({ examples: ['4Gi'] }).optional(),
     })
     .default({}),
   /** What the container may not exceed. */
   limits: z
     .strictObject({
       /** CPU beyond which it is throttled. */
-      cpu: format.quantity.optional(),
+      cpu: format.quantity.meta({ examples: ['500m'] }).optional(),
       /** Memory beyond which it is killed. */
-      memory: format.quantity.optional(),
+      memory: format.quantity.meta({ examples: ['4Gi'] }).optional(),
     })
     .default({}),
 })

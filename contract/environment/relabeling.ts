@@ -29,17 +29,26 @@ const rule = z.strictObject({
   /** Labels whose values are put together and held against `regex`. */
   sourceLabels: z.array(label).min(1).optional(),
   /** What stands between their values. Default: `;`. */
-  separator: z.string().optional(),
+  separator: z
+    .string()
+    .optional()
+    .meta({ examples: ['/'] }),
   /** What they, or the names of labels, have to be, from beginning to end (RE2). */
   regex: format.regularExpression.optional(),
   /** The label that is written. */
-  targetLabel: format.text.optional(),
+  targetLabel: format.text('job').optional(),
   /** What is written, with `$1` for a group of `regex`. */
-  replacement: z.string().optional(),
+  replacement: z
+    .string()
+    .optional()
+    .meta({ examples: ['$1'] }),
   /** What the hash of the values is divided by. */
-  modulus: format.integer(1, 1_000_000).optional(),
+  modulus: format.integer(1, 1_000_000, 4).optional(),
 })
 
-export const writeRelabelConfigs = z.array(rule).default([])
+export const writeRelabelConfigs = z
+  .array(rule)
+  .default([])
+  .meta({ examples: [[{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }]] })
 
 export type RelabelConfig = z.output<typeof rule>

@@ -7,9 +7,9 @@ const metadataConfig = z.strictObject({
   /** Whether they are sent. */
   send: z.boolean().default(true),
   /** How often. Default: Prometheus', `1m`. */
-  sendInterval: format.duration.optional(),
+  sendInterval: format.duration.meta({ examples: ['5m'] }).optional(),
   /** How many in one request. Default: Prometheus', 2000. */
-  maxSamplesPerSend: format.integer(1, 100_000).optional(),
+  maxSamplesPerSend: format.integer(1, 100_000, 500).optional(),
 })
 
 /**
@@ -27,19 +27,25 @@ export const remoteWrite = z
      * How long Prometheus waits for an answer, `30s` by default. The sidecar answers five seconds earlier, and
      * after 25 s at most. What is in flight when the pod stops needs no longer: Prometheus flushes for 60 s.
      */
-    remoteTimeout: format.duration.optional(),
+    remoteTimeout: format.duration.meta({ examples: ['20s'] }).optional(),
     /** Sends exemplars. Whether Azure Monitor keeps them is not documented. */
     sendExemplars: z.boolean().optional(),
     /** Sends native histograms. Whether Azure Monitor keeps them is not documented. */
     sendNativeHistograms: z.boolean().optional(),
     /** Version of remote write. On 2.0 Azure Monitor may answer 415, upon which Prometheus drops: ask with `check`. */
-    messageVersion: z.enum(['V1.0', 'V2.0']).optional(),
+    messageVersion: z
+      .enum(['V1.0', 'V2.0'])
+      .optional()
+      .meta({ examples: ['V2.0'] }),
     /** Whether and how often type and help of metrics are sent. Left out: once a minute. */
     metadataConfig: metadataConfig.optional(),
     /** More headers, for something between Prometheus and Azure. With `transport: 'native'` only; never a secret. */
-    headers: z.record(format.headerName, format.text).default({}),
+    headers: z
+      .record(format.headerName, format.text('prod'))
+      .default({})
+      .meta({ examples: [{ 'X-Team': 'observability' }] }),
   })
   .prefault({})
 
 /** Which replicas of a shard write. */
-export const write = z.enum(['all', 'first'])
+export const write = z.enum(['all', 'first']).meta({ examples: ['first'] })

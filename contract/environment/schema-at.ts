@@ -3,13 +3,12 @@ import { environmentSchema } from './environment.ts'
 
 export type Schema = z.core.JSONSchema.BaseSchema
 
+/** As a person writes it, every option where it is, and what only a function can say left out. */
+export const HOW_IT_IS_PRINTED = { io: 'input', unrepresentable: 'any', reused: 'inline' } as const
+
 /** The schema of an environment file as JSON Schema, with what `format.ts` says of each text. */
 export function environmentJsonSchema(): Schema {
-  json ??= z.toJSONSchema(environmentSchema, {
-    io: 'input',
-    unrepresentable: 'any',
-    reused: 'inline',
-  })
+  json ??= z.toJSONSchema(environmentSchema, HOW_IT_IS_PRINTED)
   return json
 }
 let json: Schema | undefined

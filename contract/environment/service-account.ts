@@ -7,12 +7,12 @@ import * as format from '../format.ts'
  */
 export const serviceAccount = z.union(
   [
-    format.kubernetesName,
+    format.kubernetesName.meta({ examples: ['kps-prometheus'] }),
     z.strictObject({
       /** It is not created, and nothing is annotated. */
       existing: z.literal(true),
       /** Its name. */
-      name: format.kubernetesName,
+      name: format.kubernetesName.meta({ examples: ['prometheus-k8s'] }),
     }),
   ],
   {

@@ -32,6 +32,7 @@ const settings = z
     }
   })
   .default({})
+  .meta({ examples: [{ authGraceSeconds: 3600 }] })
 
 /** Settings that the environment file says elsewhere. */
 const ELSEWHERE: Partial<Record<SidecarSettingName, string>> = {
@@ -71,16 +72,16 @@ const resources = z.strictObject({
   /** What the scheduler reserves for the container. */
   requests: z.strictObject({
     /** CPU that is reserved. */
-    cpu: format.quantity,
+    cpu: format.quantity.meta({ examples: ['100m'] }),
     /** Memory that is reserved. */
-    memory: format.quantity,
+    memory: format.quantity.meta({ examples: ['192Mi'] }),
   }),
   /** What the container may not exceed. */
   limits: z.strictObject({
     /** Memory beyond which the container is killed. */
-    memory: format.quantity,
+    memory: format.quantity.meta({ examples: ['192Mi'] }),
     /** Better left out: it would throttle the sidecar just when Prometheus catches up. */
-    cpu: format.quantity.optional(),
+    cpu: format.quantity.meta({ examples: ['100m'] }).optional(),
   }),
 })
 
@@ -99,7 +100,7 @@ export const sidecar = z.strictObject({
   /** When the kubelet pulls it. */
   imagePullPolicy: z.enum(['IfNotPresent', 'Always', 'Never']).default('IfNotPresent'),
   /** Port of the container, for writes on localhost, probes and metrics. */
-  port: format.integer(1024, 65_535).default(8081),
+  port: format.integer(1024, 65_535, 8089).default(8081),
   /** CPU and memory. The default is what was measured for a million active series every 15 s, with room for the worst writes: docs/sizing.md. */
   resources: resources.default({
     requests: { cpu: '50m', memory: '96Mi' },
@@ -115,9 +116,9 @@ export const sidecar = z.strictObject({
   /** The Secret with the tokens of senders in other pods. Needed with `settings: { writeSources: 'any' }`. */
   inboundToken: inboundToken.optional(),
   /** More environment variables of the container, which no option says. */
-  env: listOf(fieldAt('env')),
+  env: listOf(fieldAt('env'), { name: 'TZ', value: 'Europe/Lisbon' }),
   /** More volume mounts of the container, of volumes in `prometheus.volumes`. */
-  volumeMounts: listOf('volumeMounts'),
+  volumeMounts: listOf('volumeMounts', { name: 'own', mountPath: '/etc/own' }),
   /** The sidecar's own settings, where a default does not fit. */
   settings,
 })

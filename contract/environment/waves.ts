@@ -8,16 +8,21 @@ import { CHART } from './prometheus.ts'
  */
 export const waves = z.strictObject({
   /** Names of clusters, wave by wave; each cluster is in one of them. */
-  order: z.array(z.array(format.slug)).min(1, { error: 'at least one wave' }),
+  order: z
+    .array(z.array(format.slug))
+    .min(1, { error: 'at least one wave' })
+    .meta({ examples: [[['aks-canary'], ['aks-one', 'aks-two']]] }),
   /** What the clusters of a wave run as soon as it is reached. */
   next: z.strictObject({
     /** Version of the chart. */
     chartVersion: format.version(CHART.version).optional(),
     /** Image of the sidecar. */
-    image: format.image.optional(),
+    image: format.image
+      .meta({ examples: ['registry.contoso.com/azure-monitor-remote-write:0.2.0'] })
+      .optional(),
   }),
   /** How many waves have it: 0 for none yet. */
-  reached: format.integer(0, 100).default(0),
+  reached: format.integer(0, 100, 1).default(0),
 })
 
 type Waves = z.output<typeof waves>

@@ -15,11 +15,12 @@ export interface Option {
   readonly allowed: string
   /** What it is for: the comment beside it in the schema. */
   readonly about: string
+  readonly schema: Schema
 }
 
 /** Every option of an environment file, in the order of the schema. */
-export function environmentOptions(): Option[] {
-  return withDocumentation((environment) => optionsBelow(environmentJsonSchema(), '', environment))
+export function environmentOptions(schema = environmentJsonSchema()): Option[] {
+  return withDocumentation((environment) => optionsBelow(schema, '', environment))
 }
 
 function optionsBelow(schema: Schema, path: string, documented: Documented): Option[] {
@@ -42,6 +43,7 @@ function optionsBelow(schema: Schema, path: string, documented: Documented): Opt
       isRequired: schema.required?.includes(name) ?? false,
       allowed: allowedBy(property),
       about: documented.about(name),
+      schema: property,
     }
     return [option, ...optionsBelow(property, at, documented.below(name))]
   })
