@@ -2,7 +2,7 @@ import { causeRow } from '../contract/cause.ts'
 import type { Severity } from '../contract/causes/row.ts'
 import { ruleOf } from '../contract/ingestion-url.ts'
 import { METRICS } from '../contract/metrics.ts'
-import { CONTAINER, REMOTE_WRITE } from '../contract/pod.ts'
+import { CONTAINER, REMOTE_WRITE, sidecarJob } from '../contract/pod.ts'
 import { present } from '../contract/present.ts'
 import { subjectOf, tokenHostOf } from '../contract/subject.ts'
 import {
@@ -17,7 +17,6 @@ import {
   sentencesOfPod,
 } from './alert-texts.ts'
 import type { Deployment } from './deployment.ts'
-import { sidecarJob } from './pod-monitor.ts'
 import { sidecarConfig } from './sidecar-config.ts'
 
 export interface Alert {

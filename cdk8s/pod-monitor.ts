@@ -1,6 +1,5 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
-import type { Cluster } from '../contract/environment/resolve.ts'
 import { objectName, PORT, podLabels } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
@@ -24,9 +23,4 @@ export function addPodMonitor(scope: Construct, release: string): void {
       podMetricsEndpoints: [{ port: PORT, path: ROUTES.metrics }],
     },
   })
-}
-
-/** The label `job` that the operator gives to the sidecar's metrics. */
-export function sidecarJob({ namespace, release }: Cluster['prometheus']): string {
-  return `${namespace}/${objectName(release)}`
 }

@@ -25,6 +25,17 @@ export function objectName(release: string): string {
   return release === RELEASE ? 'prometheus-remote-write' : `prometheus-remote-write-${release}`
 }
 
+/** The label `job` that the operator gives to the sidecar's metrics: it is that of their PodMonitor. */
+export function sidecarJob({
+  namespace,
+  release,
+}: {
+  readonly namespace: string
+  readonly release: string
+}): string {
+  return `${namespace}/${objectName(release)}`
+}
+
 /** A pod label of our own: what selects pods does not depend on how the chart abbreviates a release's name. */
 export const POD_LABEL = 'remote-write'
 
