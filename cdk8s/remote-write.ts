@@ -1,4 +1,5 @@
 import { CLOUDS } from '../contract/cloud.ts'
+import { relabelingOf } from '../contract/environment/relabeling.ts'
 import { REMOTE_WRITE } from '../contract/pod.ts'
 import { ROUTES } from '../contract/routes.ts'
 import type { Deployment } from './deployment.ts'
@@ -24,20 +25,10 @@ export function remoteWrite(deployment: Deployment): Record<string, unknown> {
   }
 }
 
-/**
- * In this order: who writes at all, what the user keeps and drops (by the jobs that Prometheus knows), and
- * what Azure calls the rest.
- */
-function relabelConfigs({
-  write,
-  remoteWrite: { writeRelabelConfigs },
-  relabelForAzureDashboards,
-}: Deployment['cluster']['prometheus']): readonly object[] {
-  return [
-    ...(write === 'first' ? [FIRST_REPLICA] : []),
-    ...writeRelabelConfigs,
-    ...(relabelForAzureDashboards ? AZURE_JOBS : []),
-  ]
+/** Who writes at all comes first. */
+function relabelConfigs(prometheus: Deployment['cluster']['prometheus']): readonly object[] {
+  const ofEverySeries = relabelingOf(prometheus)
+  return prometheus.write === 'first' ? [FIRST_REPLICA, ...ofEverySeries] : ofEverySeries
 }
 
 /**
@@ -65,19 +56,4 @@ function azureAd({ environment: { cloud: name }, identity }: Deployment): Record
     default:
       return identity satisfies never
   }
-}
-
-/**
- * The chart's jobs, as Azure's own dashboards and recording rules call them. The first two are on
- * Microsoft's page; dashboards of the API server need the third.
- * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write
- */
-const AZURE_JOBS = [
-  renameJob('metrics_path', '/metrics/cadvisor', 'cadvisor'),
-  renameJob('job', 'node-exporter', 'node'),
-  renameJob('job', 'apiserver', 'kube-apiserver'),
-]
-
-function renameJob(sourceLabel: string, regex: string, replacement: string) {
-  return { sourceLabels: [sourceLabel], regex, targetLabel: 'job', replacement, action: 'replace' }
 }

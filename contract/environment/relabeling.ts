@@ -52,3 +52,32 @@ export const writeRelabelConfigs = z
   .meta({ examples: [[{ action: 'drop', sourceLabels: ['__name__'], regex: 'go_.*' }]] })
 
 export type RelabelConfig = z.output<typeof rule>
+
+/**
+ * What every series goes through on its way to Azure: what the user keeps and drops (by the jobs that
+ * Prometheus knows), then what Azure calls the rest.
+ */
+export function relabelingOf({
+  remoteWrite: { writeRelabelConfigs },
+  relabelForAzureDashboards,
+}: {
+  readonly remoteWrite: { readonly writeRelabelConfigs: readonly RelabelConfig[] }
+  readonly relabelForAzureDashboards: boolean
+}): readonly RelabelConfig[] {
+  return relabelForAzureDashboards ? [...writeRelabelConfigs, ...AZURE_JOBS] : writeRelabelConfigs
+}
+
+/**
+ * The chart's jobs, as Azure's own dashboards and recording rules call them. The first two are on
+ * Microsoft's page; dashboards of the API server need the third.
+ * @see https://learn.microsoft.com/azure/azure-monitor/containers/prometheus-remote-write
+ */
+const AZURE_JOBS: readonly RelabelConfig[] = [
+  renameJob('metrics_path', '/metrics/cadvisor', 'cadvisor'),
+  renameJob('job', 'node-exporter', 'node'),
+  renameJob('job', 'apiserver', 'kube-apiserver'),
+]
+
+function renameJob(sourceLabel: string, regex: string, replacement: string): RelabelConfig {
+  return { sourceLabels: [sourceLabel], regex, targetLabel: 'job', replacement, action: 'replace' }
+}
