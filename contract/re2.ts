@@ -23,3 +23,22 @@ export function isRe2(text: string): boolean {
     return false
   }
 }
+
+/** What JavaScript reads otherwise or not at all: classes by name, `\\Q` and `\\C`, flags in the middle. */
+const READ_OTHERWISE = /\[\[:|\\[pPQEC]|\(\?[imsU-]+[:)]/
+
+/**
+ * The expression as Prometheus' relabeling takes it, for a text from beginning to end.
+ *
+ * @returns `undefined` where JavaScript cannot tell what it means
+ */
+export function wholeMatcher(text: string): RegExp | undefined {
+  const [all = '', flags = ''] = /^\(\?([ims]+)\)/.exec(text) ?? []
+  const rest = text.slice(all.length)
+  if (READ_OTHERWISE.test(rest)) return undefined
+  try {
+    return new RegExp(`^(?:${toJavaScript(rest)})$`, [...new Set(`${flags}s`)].join(''))
+  } catch {
+    return undefined
+  }
+}

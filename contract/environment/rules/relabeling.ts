@@ -1,4 +1,5 @@
 import type { Problem } from '../../problem.ts'
+import { wholeMatcher } from '../../re2.ts'
 import type { RelabelConfig } from '../relabeling.ts'
 import type { Cluster } from '../resolve.ts'
 
@@ -57,19 +58,10 @@ const NEEDED_LABELS = ['__name__', 'cluster']
 
 function namelessProblems({ action, regex }: RelabelConfig, path: string): Problem[] {
   if (regex === undefined || (action !== 'labelkeep' && action !== 'labeldrop')) return []
-  const matches = matcherOf(regex)
-  const lost = NEEDED_LABELS.filter((name) => matches(name) === (action === 'labeldrop'))
+  // What JavaScript cannot read is taken to match nothing of interest.
+  const matcher = wholeMatcher(regex)
+  const lost = NEEDED_LABELS.filter((name) => matcher?.test(name) === (action === 'labeldrop'))
   if (lost.length === 0) return []
   const allowed = `a ${action} that leaves the ${lost.length > 1 ? 'labels' : 'label'} ${lost.join(' and ')}`
   return [{ path, value: regex, allowed }]
-}
-
-/** RE2 is anchored at both ends here; what JavaScript cannot read is taken to match nothing of interest. */
-function matcherOf(regex: string): (name: string) => boolean | undefined {
-  try {
-    const pattern = new RegExp(`^(?:${regex.replace(/^\(\?[imsU]+\)/, '')})$`)
-    return (name) => pattern.test(name)
-  } catch {
-    return () => undefined
-  }
 }
