@@ -8,3 +8,15 @@ export function durationOf(text: string): number {
     0,
   )
 }
+
+/** A Prometheus duration as Azure writes one (ISO 8601): `1h30m` is `PT1H30M`. */
+export function isoDuration(text: string): string {
+  const seconds = Math.floor(durationOf(text) / 1000)
+  const parts = [
+    [Math.floor(seconds / 3600), 'H'],
+    [Math.floor((seconds % 3600) / 60), 'M'],
+    [seconds % 60, 'S'],
+  ] as const
+  const said = parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${unit}`)
+  return `PT${said.length > 0 ? said.join('') : '0S'}`
+}

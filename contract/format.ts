@@ -19,6 +19,7 @@ export {
   kubernetesLabelValue,
   kubernetesName,
   labelName,
+  metricName,
   objectName,
   quantity,
   regularExpression,
@@ -155,6 +156,17 @@ export const endpointId = insightsId(
   'dataCollectionEndpoints',
   'the resource id of a data collection endpoint',
   'az monitor data-collection endpoint show --name NAME --resource-group GROUP --query id',
+)
+export const actionGroupId = insightsId(
+  'actionGroups',
+  'the resource id of an action group',
+  'az monitor action-group show --name NAME --resource-group GROUP --query id',
+)
+/** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftinsights */
+export const actionGroupName = format(
+  /^[^:<>+/&%\\?|]{0,259}[^:<>+/&%\\?|. ]$/,
+  '1 to 260 characters, none of them one of : < > + / & % \\ ? |, not ending with a space or a period',
+  'ag-prometheus',
 )
 /** Key Vault's firewall knows public addresses only; subnets of Azure are let in by their ids. */
 export const publicRange = texts(

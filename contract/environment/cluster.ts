@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { ClusterKind } from '../cluster-kind.ts'
 import * as format from '../format.ts'
 import { dataCollection } from './data-collection.ts'
+import { deadMansSwitch } from './dead-mans-switch.ts'
 import { grafana } from './grafana.ts'
 import { identity, vaultReader } from './identity.ts'
 import { networkPolicy } from './network-policy.ts'
@@ -63,6 +64,11 @@ export const cluster = z.strictObject({
   grafana: grafana.optional(),
   /** Alerts about the sidecar, as a PrometheusRule. */
   alerts: z.boolean().default(true),
+  /**
+   * With `azureAlerts`: tells when nothing arrives in Azure any more. `true`: no `up` of any target. Options name
+   * another series, for where `writeRelabelConfigs` drops `up`.
+   */
+  deadMansSwitch,
   /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */
   dashboard: z.boolean().default(true),
   /**

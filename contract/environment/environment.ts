@@ -2,6 +2,7 @@ import { z } from 'zod'
 import * as format from '../format.ts'
 import { argocd } from './argocd.ts'
 import { cloud, deployer, resourceGroup, vault, workspace } from './azure.ts'
+import { azureAlerts } from './azure-alerts.ts'
 import { backend } from './backend.ts'
 import { cluster } from './cluster.ts'
 import { flux } from './flux.ts'
@@ -65,6 +66,8 @@ export const environmentSchema = z.strictObject({
   workspace,
   /** Needed as soon as one cluster uses a certificate. */
   vault: vault.optional(),
+  /** Alerts that Azure evaluates, and whom it tells. Left out, Azure tells nobody. */
+  azureAlerts: azureAlerts.optional(),
   /** Left out, no Argo CD Application is written. */
   argocd: argocd.optional(),
   /** Left out, nothing is written for Flux. */

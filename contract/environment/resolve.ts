@@ -5,6 +5,7 @@ import { nameIn } from './names.ts'
 import { resolveNetworkPolicy } from './network-policy.ts'
 import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'
+import { resolveAzureAlerts } from './resolve-azure-alerts.ts'
 import { resolveBackend } from './resolve-backend.ts'
 import {
   type ClusterIdentity,
@@ -27,6 +28,7 @@ export function resolveEnvironment(parsed: ParsedEnvironment) {
     backend: resolveBackend(parsed.backend, origin),
     workspace: { ...workspace, ...placeOf(workspace, parsed) },
     vault: vault && { ...vault, ...placeOf(vault, parsed) },
+    azureAlerts: resolveAzureAlerts(parsed, origin),
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
   }
 }

@@ -3,6 +3,7 @@ import { repeatedGrants } from './grants.ts'
 import type { Cluster, Environment } from './resolve.ts'
 import { applicationProblems } from './rules/application.ts'
 import { argocdProblems } from './rules/argocd.ts'
+import { actionGroupProblems, deadMansSwitchProblems } from './rules/azure-alerts.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { containerProblems } from './rules/container.ts'
 import { roleProblems } from './rules/data-collection.ts'
@@ -37,6 +38,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   regionProblems,
   stackProblems,
   vaultProblems,
+  actionGroupProblems,
   duplicateProblems,
   originProblems,
   deployerProblems,
@@ -65,6 +67,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => networkProblems(cluster),
   (_, cluster) => remoteWriteProblems(cluster),
   (_, cluster) => relabelingProblems(cluster),
+  deadMansSwitchProblems,
   (_, cluster) => containerProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),

@@ -1,4 +1,5 @@
 import type { Environment } from './resolve.ts'
+import { sharedAzureAlerts } from './resolve-azure-alerts.ts'
 import type { Backend } from './resolve-backend.ts'
 import { nameOfState } from './state.ts'
 
@@ -28,12 +29,13 @@ export function stacksOf(whole: Environment): readonly EnvironmentPart[] {
 
 /** For the stack of a cluster, what clusters share exists already. */
 function looksUpShared(whole: Environment, cluster: string): Environment {
-  const { resourceGroup, workspace, vault } = whole
+  const { resourceGroup, workspace, vault, azureAlerts } = whole
   return {
     ...whole,
     backend: backendOf(whole.backend, cluster),
     resourceGroup: { existing: true, name: resourceGroup.name },
     workspace: { ...placed(workspace), existing: true },
+    azureAlerts: azureAlerts && sharedAzureAlerts(azureAlerts, whole),
     vault: vault && {
       ...placed(vault),
       existing: true,

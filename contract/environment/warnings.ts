@@ -4,6 +4,7 @@ import { cloudOfRegion, REGIONS } from '../regions.ts'
 import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
+import { deadMansSwitchWarnings } from './rules/azure-alerts.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
 import { floorWarnings } from './rules/floors.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
@@ -26,6 +27,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...agentWarnings(environment),
     ...remoteWriteWarnings(environment),
     ...floorWarnings(environment),
+    ...deadMansSwitchWarnings(environment),
     ...inventedValues(environment),
   ]
 }

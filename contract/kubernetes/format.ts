@@ -35,6 +35,11 @@ export const labelName = format(
   "a Prometheus label name: letters, digits and underscores, not beginning with a digit or '__'",
   'region',
 )
+export const metricName = format(
+  /^[a-zA-Z_:][\w:]*$/,
+  'the name of a metric: letters, digits, underscores and colons, not beginning with a digit',
+  'kube_node_info',
+)
 /** As a rule has it: of a target, of a series' name, of anything. */
 export const seriesLabel = format(
   /^[a-zA-Z_]\w*$/,

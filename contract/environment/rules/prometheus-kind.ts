@@ -107,7 +107,7 @@ export function agentWarnings({ clusters }: Environment): Warning[] {
             path: `clusters[${index}].alerts`,
             value: 'true',
             warning: `an agent evaluates no rules, so nobody is told when the sidecar cannot write`,
-            next: 'say alerts: false, and evaluate the alerts of docs/alerts.md where the samples arrive',
+            next: 'say alerts: false, and let Azure tell when nothing arrives: azureAlerts',
           },
         ],
   )
