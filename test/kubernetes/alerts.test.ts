@@ -1,19 +1,14 @@
-import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { clusterFiles } from '../../cdk8s/cluster-files.ts'
 import { deploymentOf } from '../../cdk8s/testing/deployment.ts'
-import { isInPath } from '../../lab/process.ts'
 import type { AlertCase } from './alert-case.ts'
 import { ALERT_CASES } from './alert-cases.ts'
 import { relabel } from './alert-series.ts'
 import { expand } from './alert-text.ts'
 import { clusters, type Manifest, manifestOf, type Rule, root, theCluster } from './files.ts'
-
-const hasPromtool = isInPath('promtool')
-if (!hasPromtool) console.log('skipped: no promtool in PATH (apt-get install prometheus)')
+import { hasPromtool, promtool } from './promtool.ts'
 
 function groupsOf(name: string) {
   return manifestOf(theCluster(name), 'PrometheusRule')?.spec?.groups ?? []
@@ -24,28 +19,6 @@ function rulesOf(name: string): readonly Rule[] {
 }
 
 const page = readFileSync(resolve(root, 'docs/alerts.md'), 'utf8')
-
-function sectionOf(heading: string): string {
-  return page.split(`## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-}
-
-/** Runs promtool on files of a folder of its own. JSON is YAML too. */
-function promtool(args: readonly string[], files: Readonly<Record<string, unknown>>) {
-  const folder = mkdtempSync(join(tmpdir(), 'promtool-'))
-  try {
-    for (const [name, content] of Object.entries(files)) {
-      writeFileSync(join(folder, name), JSON.stringify(content))
-    }
-    const { status, stdout, stderr } = spawnSync('promtool', args, {
-      cwd: folder,
-      encoding: 'utf8',
-      timeout: 120_000,
-    })
-    return { status, output: stdout + stderr }
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
-}
 
 function expected(rule: Rule, alertCase: AlertCase) {
   if (alertCase.fires === undefined) return []
@@ -166,34 +139,6 @@ describe.skipIf(!hasPromtool && process.env.CI === undefined)('the alerts, in pr
     })
     expect(output).toContain('SUCCESS')
     expect(status).toBe(0)
-  })
-
-  it('where an agent sends, the workspace notices that one of two clusters has fallen silent', () => {
-    const [, expr = ''] = /```promql\n([^`]+)```/.exec(sectionOf('Where they are evaluated')) ?? []
-    const info = (cluster: string) => `azure_monitor_remote_write_info{cluster="${cluster}"}`
-    const { output } = promtool(['test', 'rules', 'test.yaml'], {
-      'rules.yaml': { groups: [{ name: 'silent', rules: [{ alert: 'Silent', expr, for: '5m' }] }] },
-      'test.yaml': {
-        rule_files: ['rules.yaml'],
-        tests: [
-          {
-            interval: '1m',
-            input_series: [
-              { series: info('dead'), values: '1x10 _x30' },
-              { series: info('healthy'), values: '1x40' },
-            ],
-            alert_rule_test: [
-              {
-                eval_time: '25m',
-                alertname: 'Silent',
-                exp_alerts: [{ exp_labels: { cluster: 'dead' } }],
-              },
-            ],
-          },
-        ],
-      },
-    })
-    expect(output).toContain('SUCCESS')
   })
 })
 
