@@ -8,6 +8,7 @@ import {
 import { Construct, type Node } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import { TERRAFORM_OUTPUTS } from '../contract/outputs-file.ts'
+import { addActionGroup } from './action-group.ts'
 import { addCluster } from './cluster/cluster.ts'
 import type { EnvironmentContext } from './context.ts'
 import { addDefaultDataCollection, type DataCollection } from './data-collection.ts'
@@ -16,6 +17,7 @@ import { addResourceGroup } from './resource-group.ts'
 import { addTags } from './tags.ts'
 import { addVault } from './vault.ts'
 import { addWorkspace } from './workspace.ts'
+import { addWorkspaceAlerts } from './workspace-alerts.ts'
 
 /** One environment, or a part of one: one stack, one state. */
 export class EnvironmentStack extends TerraformStack {
@@ -28,6 +30,11 @@ export class EnvironmentStack extends TerraformStack {
     const context: EnvironmentContext = { environment, providerOf, resourceGroupName }
     const workspace = addWorkspace(this, context)
     const vault = environment.vault && addVault(this, context, environment.vault)
+    const { azureAlerts: alerts } = environment
+    const actionGroupId = alerts && addActionGroup(this, context, alerts.actionGroup)
+    if (alerts?.workspace && actionGroupId !== undefined) {
+      addWorkspaceAlerts(this, context, { workspace, alerts, actionGroupId })
+    }
     let dataCollection: DataCollection | undefined
     const defaultDataCollection = () => {
       dataCollection ??= addDefaultDataCollection(this, context, workspace)
@@ -36,7 +43,7 @@ export class EnvironmentStack extends TerraformStack {
     const clusters = environment.clusters.map((cluster) => {
       // The underscore keeps a cluster called `vault` apart from the vault itself.
       const scope = new Construct(this, `${cluster.origin}_`)
-      const what = { cluster, workspace, vault, defaultDataCollection }
+      const what = { cluster, workspace, vault, defaultDataCollection, actionGroupId }
       return { cluster, ...addCluster(scope, context, what) }
     })
 

@@ -13,3 +13,8 @@ declare const __RELEASE__: Release | undefined
 /** The release that this is; `undefined` in a checkout, and in a package that somebody has made of one. */
 export const RELEASE: Release | undefined =
   typeof __RELEASE__ === 'undefined' ? undefined : __RELEASE__
+
+/** Where people read a page of this project: its address on the web, or its path where there is no release. */
+export function addressOf(page: string): string {
+  return RELEASE === undefined ? page : `${RELEASE.docs}/${page}`
+}

@@ -47,6 +47,12 @@ mock_data "azurerm_monitor_data_collection_endpoint" {
   }
 }
 
+mock_resource "azurerm_monitor_action_group" {
+  defaults = {
+    id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Insights/actionGroups/ag"
+  }
+}
+
 mock_resource "azurerm_key_vault" {
   defaults = {
     id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"

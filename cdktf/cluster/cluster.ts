@@ -7,6 +7,7 @@ import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
 import type { DataCollection } from '../data-collection.ts'
 import type { Workspace } from '../workspace.ts'
+import { addClusterAlerts } from './alerts.ts'
 import { addDataCollection } from './data-collection.ts'
 import { addLookUp } from './look-up.ts'
 import { addVaultAccess } from './vault-access.ts'
@@ -20,6 +21,8 @@ interface ClusterAndShared {
   readonly vault: Vault | undefined
   /** Made when the first cluster asks for it. */
   readonly defaultDataCollection: () => DataCollection
+  /** Whom Azure tells of the cluster, if anybody. */
+  readonly actionGroupId: string | undefined
 }
 
 /** What Terraform tells of a cluster. */
@@ -36,7 +39,7 @@ interface Told {
 export function addCluster(
   scope: Construct,
   environmentContext: EnvironmentContext,
-  { cluster, workspace, vault, defaultDataCollection }: ClusterAndShared,
+  { cluster, workspace, vault, defaultDataCollection, actionGroupId }: ClusterAndShared,
 ): Told {
   const lookedUp = addLookUp(scope, environmentContext, cluster)
   const context: ClusterContext = { ...environmentContext, cluster, lookedUp, vault }
@@ -58,6 +61,10 @@ export function addCluster(
   const { secrets } = writer
   const reader = vaultReader && addVaultReader(scope, context, vaultReader)
   const access = reader && vault ? addVaultAccess(scope, context, { reader, vault, secrets }) : []
+
+  if (actionGroupId !== undefined) {
+    addClusterAlerts(scope, context, { workspace, actionGroupId })
+  }
 
   const certificates = secrets.flatMap(({ told }) => told ?? [])
   return {

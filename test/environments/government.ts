@@ -1,6 +1,6 @@
 import { defineEnvironment } from '../../contract/environment/environment.ts'
 
-/** Another cloud, which is a property of the environment. All ids are invented. */
+/** Another cloud, which is a property of the environment, and whom Azure tells. All ids are invented. */
 export const government = defineEnvironment({
   name: 'government',
   cloud: 'usGovernment',
@@ -15,6 +15,7 @@ export const government = defineEnvironment({
   resourceGroup: { name: 'rg-prometheus' },
   workspace: { name: 'amw-government', publicNetworkAccess: false },
   vault: { existing: true, name: 'kv-government', resourceGroupName: 'rg-security' },
+  azureAlerts: { actionGroup: { emails: ['platform@contoso.com'] } },
   argocd: { repoUrl: 'https://github.com/example/platform.git', valueFiles: [] },
   clusters: [
     {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { environments, example, fleet } from '../environments/index.ts'
+import { environments, example, fleet, government } from '../environments/index.ts'
 import { POLICIES, type PolicyName, violated } from './policies.ts'
 import { type Body, resourcesOf, type Stack, stackOf } from './stack.ts'
 
@@ -26,6 +26,14 @@ const registration = 'resource/azuread_application_certificate/edge_certificate-
 const vault = 'resource/azurerm_key_vault/vault'
 const accessPolicy = 'resource/azurerm_key_vault_access_policy/edge_vault_access'
 const backend = 'terraform/backend/azurerm'
+const metricAlert = 'resource/azurerm_monitor_metric_alert/events_95'
+const ruleGroup = 'resource/azurerm_monitor_alert_prometheus_rule_group/aks-government_alerts'
+const ofGovernment =
+  (path: string, value: unknown): Breakage =>
+  (stack) => {
+    Object.assign(stack, stackOf(government))
+    set(stack, path, value)
+  }
 
 /** Ways to break a stack; each must be noticed by its policy, and the stack is whole before. */
 const BREAKAGES: Readonly<Record<PolicyName, readonly Breakage[]>> = {
@@ -90,6 +98,18 @@ const BREAKAGES: Readonly<Record<PolicyName, readonly Breakage[]>> = {
     setting(`${accessPolicy}/key_permissions`, ['Get']),
   ],
   'refuses to destroy what cannot be made again': [setting(`${vault}/lifecycle`, undefined)],
+  'has alerts that are evaluated, and that somebody hears': [
+    ofGovernment(`${metricAlert}/enabled`, false),
+    ofGovernment(`${metricAlert}/severity`, 0),
+    ofGovernment(`${metricAlert}/action`, undefined),
+    ofGovernment(`${ruleGroup}/rule_group_enabled`, undefined),
+    ofGovernment(`${ruleGroup}/rule/0/enabled`, undefined),
+    ofGovernment(`${ruleGroup}/rule/0/action`, []),
+    ofGovernment(
+      `${ruleGroup}/rule`,
+      Array.from({ length: 21 }, () => ({ enabled: true })),
+    ),
+  ],
   'keeps its state where others have it too, without ids of people or keys': [
     setting('terraform/backend', { local: { path: 'terraform.tfstate' } }),
     setting(`${backend}/use_oidc`, false),

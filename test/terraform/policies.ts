@@ -1,3 +1,4 @@
+import { alertProblem, ruleGroupProblem } from './alert-policies.ts'
 import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
 
 /** What is wrong with a stack, as sentences that begin with an address; empty when nothing is. */
@@ -84,6 +85,11 @@ export const POLICIES = {
         (lifecycle as Body | undefined)?.prevent_destroy === true ? undefined : 'can be destroyed',
       ),
     ),
+
+  'has alerts that are evaluated, and that somebody hears': (stack) => [
+    ...violations(stack, 'azurerm_monitor_metric_alert', alertProblem),
+    ...violations(stack, 'azurerm_monitor_alert_prometheus_rule_group', ruleGroupProblem),
+  ],
 
   'keeps its state where others have it too, without ids of people or keys': ({ terraform }) => {
     const backends = { ...(terraform.backend as Body), ...Object(cloudOf(terraform)) }

@@ -155,6 +155,11 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
       metrics_ingestion_endpoint: `https://${name}-${hexOf(address, 4)}.${location}-1.metrics.${domain}`,
     }
   },
+  azurerm_monitor_action_group: ({ body }) => ({
+    id: `/subscriptions/s/resourceGroups/g${insights}/actionGroups/${body.name}`,
+  }),
+  azurerm_monitor_metric_alert: ({ address }) => ({ id: address }),
+  azurerm_monitor_alert_prometheus_rule_group: ({ address }) => ({ id: address }),
   azurerm_key_vault: ({ body, environment, data }) => ({
     id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/${body.name}`,
     ...(data && { rbac_authorization_enabled: environment.vault?.access === 'rbac' }),
