@@ -17,8 +17,10 @@ process.argv = [execPath, resolve(program), ...rest]
 try {
   await import(pathToFileURL(resolve(program)).href)
 } catch (error) {
-  if (!['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes(error.code) || error.path === undefined)
-    throw error
+  const ofTheDisk = ['EROFS', 'EACCES', 'EPERM', 'ENOSPC'].includes(error.code)
+  // What a recursive mkdir makes of a read-only file system.
+  const ofMkdir = error.code === 'ENOENT' && error.syscall === 'mkdir'
+  if (error.path === undefined || !(ofTheDisk || ofMkdir)) throw error
   stderr.write(
     `${error.path} cannot be written (${error.code})\n  next: use a copy that may be written\n`,
   )

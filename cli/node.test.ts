@@ -42,13 +42,21 @@ it('an old Node is told which one is missing, and how to get it', () => {
   })
 })
 
-it('what cannot be written is reported in a line', () => {
-  const program =
-    "throw Object.assign(new Error('EROFS'), { code: 'EROFS', path: 'sidecar/build' })"
+it.each([
+  ['EROFS', 'open'],
+  ['EACCES', 'open'],
+  ['ENOENT', 'mkdir'],
+])('what cannot be written is reported in a line: %s of %s', (code, syscall) => {
+  const program = `throw Object.assign(new Error(), { code: '${code}', syscall: '${syscall}', path: 'sidecar/build' })`
   expect(run(program)).toMatchObject({
     status: 1,
-    stderr: expect.stringMatching(/^sidecar\/build cannot be written \(EROFS\)\n {2}next: .*\n$/),
+    stderr: `sidecar/build cannot be written (${code})\n  next: use a copy that may be written\n`,
   })
+})
+
+it('a file that is missing is a defect', () => {
+  const program = `throw Object.assign(new Error(), { code: 'ENOENT', syscall: 'open', path: 'a.json' })`
+  expect(run(program).stderr).toMatch(/Error\n\s+at /)
 })
 
 it('a defect keeps its stack', () => {

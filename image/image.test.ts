@@ -75,8 +75,9 @@ describe('the image', () => {
 
   it('copies nothing but the bundle, its list and its licenses into its last stage, and runs nothing there', () => {
     const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '))
+    const files = ['main.mjs', 'sidecar.mjs', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt']
     expect(last.match(/^(COPY|ADD|RUN) .*$/gm)).toEqual([
-      `COPY --from=build ${['main.mjs', 'sbom.cdx.json', 'THIRD-PARTY-LICENSES.txt'].map((file) => `/src/sidecar/build/${file}`).join(' ')} /app/`,
+      `COPY --from=build ${files.map((file) => `/src/sidecar/build/${file}`).join(' ')} /app/`,
     ])
   })
 })

@@ -10,6 +10,9 @@ import { printDeclarations } from './declarations.ts'
 import { manifestOf } from './manifest.ts'
 import { bundleOf, PROGRAMS, READ_BY_THEM } from './programs.ts'
 
+/** Both files of the sidecar, as `npm run build` makes them. */
+const SIDECAR = ['sidecar/build/main.mjs', 'sidecar/build/sidecar.mjs']
+
 /** What people read, from the repository. */
 const TO_READ = ['README.md', 'LICENSE', 'SECURITY.md', 'CHANGELOG.md', 'docs']
 
@@ -34,7 +37,7 @@ export async function assemble(
     metafiles.push(metafile)
   }
   const pipelines = new Set(Object.values(PIPELINES).flat())
-  for (const path of ['sidecar/build/main.mjs', ...READ_BY_THEM, ...pipelines]) {
+  for (const path of [...SIDECAR, ...READ_BY_THEM, ...pipelines]) {
     copy(join(root, path), join(lib, path))
   }
   for (const path of TO_READ) copy(join(root, path), join(folder, path))

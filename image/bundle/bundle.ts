@@ -1,7 +1,7 @@
 import type { BuildOptions } from 'esbuild'
 import { BUILTINS_WHEN_NEEDED, REQUIRE } from './builtins.ts'
 
-/** How `sidecar/build/main.mjs` is made: one file, everything inside. */
+/** How `sidecar/build/sidecar.mjs` is made: one file, everything inside. `image/entry.mjs` loads it. */
 export const BUNDLE = {
   entryPoints: ['sidecar/main.ts'],
   bundle: true,

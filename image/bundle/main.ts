@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { build } from 'esbuild'
 import packageJson from '../../package.json' with { type: 'json' }
@@ -14,8 +14,9 @@ const { outputFiles, metafile } = await build({ ...BUNDLE, absWorkingDir: root, 
 const packages = packagesIn(root, metafile)
 await mkdir(folder, { recursive: true })
 for (const { text } of outputFiles) {
-  await writeFile(join(folder, 'main.mjs'), escapeBeyondAscii(text))
+  await writeFile(join(folder, 'sidecar.mjs'), escapeBeyondAscii(text))
 }
+await copyFile(join(root, 'image/entry.mjs'), join(folder, 'main.mjs'))
 await writeFile(join(folder, 'THIRD-PARTY-LICENSES.txt'), formatTexts(packages))
 await writeFile(join(folder, 'sbom.cdx.json'), formatSbom(packageJson, packages))
 // For the package, which has this bundle in it.
