@@ -1,6 +1,16 @@
 import { build } from 'esbuild'
-import { expect, it } from 'vitest'
+import { beforeAll, expect, it } from 'vitest'
 import { BUNDLE, escapeBeyondAscii } from './bundle.ts'
+
+let made: Awaited<ReturnType<typeof makeBundle>>
+beforeAll(async () => {
+  made = await makeBundle()
+})
+
+async function makeBundle() {
+  const { outputFiles, metafile } = await build({ ...BUNDLE, metafile: true })
+  return { texts: outputFiles.map(({ text }) => text), metafile }
+}
 
 it('means the same with its escapes', () => {
   const code = "[/[‘’]/.test('’'), 'naïve 🙂 ‘quoted’', `°`]"
@@ -8,23 +18,20 @@ it('means the same with its escapes', () => {
   expect(eval(escapeBeyondAscii(code))).toEqual([true, 'naïve 🙂 ‘quoted’', '°'])
 })
 
-it('leaves no character in the bundle that takes two bytes', async () => {
-  const { outputFiles } = await build(BUNDLE)
-  expect(outputFiles).toHaveLength(1)
-  const text = outputFiles[0]?.text ?? ''
+it('leaves no character in the bundle that takes two bytes', () => {
+  expect(made.texts).toHaveLength(1)
+  const [text = ''] = made.texts
   expect(text).toContain('api/v1/write')
   expect([...new Set(escapeBeyondAscii(text).match(/[\u0080-\uffff]/g) ?? [])]).toEqual([])
 })
 
-it('leaves V8 as it was started', async () => {
-  const { outputFiles } = await build(BUNDLE)
-  const text = outputFiles[0]?.text ?? ''
+it('leaves V8 as it was started', () => {
+  const [text = ''] = made.texts
   expect(text.match(/setFlagsFromString|runInNewContext/g)).toBeNull()
 })
 
-it('leaves out what @azure/identity needs for people who sign in', async () => {
-  const { metafile } = await build({ ...BUNDLE, metafile: true })
-  const [output] = Object.values(metafile.outputs)
+it('leaves out what @azure/identity needs for people who sign in', () => {
+  const [output] = Object.values(made.metafile.outputs)
   const parts = Object.entries(output?.inputs ?? {})
   // Of a module that was shaken off, a line about its logger may stay.
   const has = (name: string) =>
@@ -35,9 +42,8 @@ it('leaves out what @azure/identity needs for people who sign in', async () => {
   expect(forPeople.filter(has)).toEqual([])
 })
 
-it('loads no module of Node before its first statement, which handles SIGTERM', async () => {
-  const { outputFiles } = await build(BUNDLE)
-  const text = outputFiles[0]?.text ?? ''
+it('loads no module of Node before its first statement, which handles SIGTERM', () => {
+  const [text = ''] = made.texts
   const imported = [...text.matchAll(/\bimport\s*[{\w*][^;]{0,200}?from\s*["']([\w:/]+)["']/g)]
   expect(imported.map(([, name]) => name)).toEqual(['node:module'])
 })

@@ -11,6 +11,8 @@ export const BUNDLE = {
   minify: true,
   write: false,
   logLevel: 'warning',
+  // tsconfig.json would have a say, and is not there where the image is built.
+  tsconfigRaw: {},
   plugins: [BUILTINS_WHEN_NEEDED],
   banner: { js: REQUIRE },
   // @azure/identity opens a browser for people who sign in. There are none here, and none in the image.
