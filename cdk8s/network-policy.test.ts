@@ -47,6 +47,7 @@ function reach(changes: Changes, port: number): string {
 
 describe('the way in', () => {
   const own = { name: 'own', image, ports: [{ containerPort: 4180 }] }
+  const patch = { ports: [{ name: 'debug', containerPort: 15_020 }] }
   const at = (port: number): Changes => ({ sidecar: { image, port } })
 
   it.each<[string, Changes, number, string]>([
@@ -55,6 +56,7 @@ describe('the way in', () => {
     ['the config reloader', {}, 8080, 'anyone'],
     ['Thanos', {}, 10_901, 'anyone'],
     ['a container of the user’s', { prometheus: { containers: [own] } }, 4180, 'anyone'],
+    ['a patch', { prometheus: { containerPatches: { prometheus: patch } } }, 15_020, 'anyone'],
     ['a port that is named', { networkPolicy: { ports: [15_090] } }, 15_090, 'anyone'],
     ['a port that nobody declares', {}, 4180, 'nobody'],
     ['the sidecar’s port, which is another one', at(9000), 9000, 'prometheus'],

@@ -41,9 +41,11 @@ const portOf = (protocol: string, port: number): Port => ({
 })
 const tcp = (port: number) => portOf('TCP', port)
 
-/** Ports of the operator's containers, and of the user's own. */
+/** Ports of the operator's containers, patches included, and of the user's own. */
 function openPorts({ prometheus }: Cluster, more: readonly number[], closed: number): Port[] {
-  const declared = [...prometheus.containers, ...prometheus.initContainers].flatMap(declaredPorts)
+  const patches = Object.values(prometheus.containerPatches).filter((patch) => patch !== undefined)
+  const own = [...prometheus.containers, ...prometheus.initContainers]
+  const declared = [...patches, ...own].flatMap(declaredPorts)
   const all = [
     ...Object.keys(RESERVED_PORTS).map((port) => `TCP ${port}`),
     ...declared,
