@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { FLOORS, isOlder } from '../../kubernetes/floors.ts'
+import { isOlder } from '../../kubernetes/floors.ts'
 import type { EnvironmentInput } from '../environment.ts'
 import { checkEnvironments } from '../parse.ts'
-import { ID, pathsOf, withCluster, withPrometheus } from '../testing.ts'
-import { flooredFields } from './floors.ts'
+import { IMAGE, pathsOf, withCluster, withPrometheus } from '../testing.ts'
 
 const native = (prometheus: Record<string, unknown>, identity: object = workload) =>
   withCluster({
@@ -14,29 +13,8 @@ const native = (prometheus: Record<string, unknown>, identity: object = workload
     prometheus,
   })
 const workload = { type: 'workloadIdentity' }
-const EVERYTHING = {
-  remoteTimeout: '20s',
-  sendExemplars: true,
-  sendNativeHistograms: true,
-  messageVersion: 'V1.0',
-  metadataConfig: {},
-  headers: { 'X-Team': 'a' },
-}
-const IDENTITIES = [
-  workload,
-  { type: 'userAssigned', identity: { source: 'kubelet' } },
-  { type: 'systemAssigned', principalId: ID },
-]
-
-it('every field that is written only where it is asked for has a row, and every row such a field', () => {
-  const fields = IDENTITIES.flatMap((identity) => {
-    const { environments } = checkEnvironments([native({ remoteWrite: EVERYTHING }, identity)])
-    return environments.flatMap(({ clusters }) => clusters.flatMap(flooredFields))
-  })
-  expect(new Set(fields)).toEqual(new Set(Object.keys(FLOORS)))
-  const options = Object.keys(EVERYTHING)
-  expect(options.filter((option) => !(option in FLOORS))).toEqual([])
-})
+const OWN_ACCOUNT = { serviceAccount: { existing: true, name: 'prometheus' } }
+const EQUAL = { action: 'keepequal', sourceLabels: ['a'], targetLabel: 'b' }
 
 describe('the chart and Prometheus', () => {
   it.each<[string, EnvironmentInput, string[]]>([
@@ -53,6 +31,32 @@ describe('the chart and Prometheus', () => {
     [
       'that do not know a message',
       withPrometheus({ chartVersion: '65.0.0', remoteWrite: { messageVersion: 'V1.0' } }),
+      ['chartVersion'],
+    ],
+    [
+      'that know a field and not what is below it',
+      withPrometheus({
+        chartVersion: '70.9.9',
+        remoteWrite: { metadataConfig: { maxSamplesPerSend: 500 } },
+      }),
+      ['chartVersion'],
+    ],
+    [
+      'that do not know an action',
+      withPrometheus({ version: '2.40.9', remoteWrite: { writeRelabelConfigs: [EQUAL] } }),
+      ['version'],
+    ],
+    [
+      'whose init containers have to end',
+      withCluster({
+        sidecar: { image: IMAGE, native: true },
+        prometheus: { chartVersion: '50.3.1' },
+      }),
+      ['chartVersion'],
+    ],
+    [
+      'that make no agent',
+      withCluster({ prometheus: { kind: 'chartAgent', chartVersion: '47.3.0' }, alerts: false }),
       ['chartVersion'],
     ],
     ['that nothing is asked of', withPrometheus({ chartVersion: '40.0.0' }), []],
@@ -73,4 +77,21 @@ it.each([
   const { warnings } = checkEnvironments([native({ version })])
   const paths = warnings.map(({ path }) => path.replace(/^.*clusters\[0\]\./, ''))
   expect(paths.filter((path) => path === 'prometheus.version')).toEqual(warned)
+})
+
+it.each([
+  ['no field is dropped', { chartVersion: '58.0.0' }, []],
+  ['the chart drops the limit of age', { chartVersion: '57.2.1' }, ['chartVersion']],
+  ['so does Prometheus', { version: '2.49.1' }, ['version']],
+  [
+    'it drops the repetition after 429 as well',
+    { chartVersion: '24.0.1' },
+    ['chartVersion', 'chartVersion'],
+  ],
+  ['whose operator is not known', { kind: 'operator', ...OWN_ACCOUNT }, []],
+])('what is written unasked is warned of where %s', (_what, prometheus, warned) => {
+  const { warnings, problems } = checkEnvironments([withPrometheus(prometheus)])
+  const dropped = warnings.filter(({ warning }) => warning.includes('the first that knows'))
+  expect(problems).toEqual([])
+  expect(dropped.map(({ path }) => path.replace(/^.*prometheus\./, ''))).toEqual(warned)
 })
