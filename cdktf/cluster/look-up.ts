@@ -52,6 +52,7 @@ function lookUpAks(
 ): LookedUp {
   const postcondition = needsOf(cluster, kubernetes)
   if (postcondition.length === 0) return {}
+  if (kubernetes.known !== undefined) return kubernetes.known
   const { name, resourceGroupName } = kubernetes
   const aks = new DataAzurermKubernetesCluster(scope, 'aks', {
     name,

@@ -9,6 +9,13 @@ import { networkPolicy } from './network-policy.ts'
 import { prometheus } from './prometheus.ts'
 import { sidecar } from './sidecar.ts'
 
+const knownIdentity = z.strictObject({
+  /** Its client id. */
+  clientId: format.clientId,
+  /** Its object id, which rights are given to. */
+  principalId: format.principalId,
+})
+
 /** Where the cluster runs, as far as Terraform can look something up there. */
 const kubernetes = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -19,6 +26,22 @@ const kubernetes = z.discriminatedUnion('kind', [
     resourceGroupName: format.resourceGroupName.meta({ examples: ['rg-aks'] }),
     /** Subscription of the AKS cluster, a spoke for instance. Default: the environment's. */
     subscriptionId: format.subscriptionId.optional(),
+    /**
+     * What is looked up there otherwise: then nothing is, no right on the cluster is needed, and one that is
+     * gone holds up no other. Nobody notices either when it has changed.
+     */
+    known: z
+      .strictObject({
+        /** Issuer of service account tokens, for workload identity. */
+        issuerUrl: format.httpsUrl
+          .meta({ examples: ['https://westeurope.oic.prod-aks.azure.com/TENANT/CLUSTER/'] })
+          .optional(),
+        /** The identity of the add-on that reads the vault. */
+        vaultAddOn: knownIdentity.optional(),
+        /** The identity that the nodes share. */
+        kubelet: knownIdentity.optional(),
+      })
+      .optional(),
   }),
   z.strictObject({
     kind: z.literal('arc'),

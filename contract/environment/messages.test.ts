@@ -43,7 +43,7 @@ describe('the message about', () => {
       'an option that is like no other',
       'clusters[0].kubernetes.zone',
       withCluster({ kubernetes: { kind: 'aks', resourceGroupName: 'rg', zone: 'a' } }),
-      'there is no such option: remove it, or write one of kind, name, resourceGroupName, subscriptionId',
+      'there is no such option: remove it, or write one of kind, name, resourceGroupName, subscriptionId, known',
     ],
     [
       'a misspelt variant',

@@ -12,7 +12,7 @@ import { deployerProblems } from './rules/deployers.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { existingCertificateProblems } from './rules/existing-certificate.ts'
 import { floorProblems } from './rules/floors.ts'
-import { issuerProblems, kubeletProblems } from './rules/identity.ts'
+import { issuerProblems, knownProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
 import { networkProblems } from './rules/network.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
@@ -58,6 +58,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => roleProblems(cluster),
   (_, cluster) => issuerProblems(cluster),
   (_, cluster) => kubeletProblems(cluster),
+  (_, cluster) => knownProblems(cluster),
   transportProblems,
   (_, cluster) => floorProblems(cluster),
   (_, cluster) => podProblems(cluster),

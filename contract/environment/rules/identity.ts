@@ -28,3 +28,31 @@ export function kubeletProblems({ identity, kubernetes }: Cluster): Problem[] {
     },
   ]
 }
+
+/** What is known of an AKS cluster by hand has to be all that would be looked up: half of it is looked up anyway. */
+export function knownProblems({
+  identity,
+  kubernetes,
+  makesFederation,
+  vaultReader,
+}: Cluster): Problem[] {
+  if (kubernetes.kind !== 'aks' || kubernetes.known === undefined) return []
+  const { known, name, resourceGroupName } = kubernetes
+  const usesKubelet = identity.type === 'userAssigned' && identity.identity.source === 'kubelet'
+  const rows = [
+    ['issuerUrl', makesFederation, 'oidcIssuerProfile.issuerUrl'],
+    [
+      'vaultAddOn',
+      vaultReader?.via === 'aksAddOn',
+      'addonProfiles.azureKeyvaultSecretsProvider.identity',
+    ],
+    ['kubelet', usesKubelet, 'identityProfile.kubeletidentity'],
+  ] as const
+  return rows
+    .filter(([option, isNeeded]) => isNeeded && known[option] === undefined)
+    .map(([option, , query]) => ({
+      path: `kubernetes.known.${option}`,
+      allowed: 'what is otherwise looked up, because known is given and this cluster needs it',
+      next: `az aks show --name ${name} --resource-group ${resourceGroupName} --query ${query}, or leave known out`,
+    }))
+}
