@@ -62,21 +62,35 @@ export const MODULES: Readonly<Record<string, string>> = {
   'environments/package.json': '{ "type": "module" }\n',
 }
 
+/** What the pipelines run, and what the docs tell people to run. */
+const COMMANDS = [
+  '.ci/apply',
+  '.ci/explain.mjs',
+  '.ci/identity',
+  '.ci/lock',
+  '.ci/mocks/azuread.tfmock.hcl',
+  '.ci/mocks/azurerm.tfmock.hcl',
+  '.ci/plan',
+  '.ci/split',
+  '.ci/test',
+]
+
 /** Files of this repository that are handed on as they are, by service. */
 export const PIPELINES: Readonly<Record<string, readonly string[]>> = {
   github: [
-    '.ci/plan',
+    ...COMMANDS,
     '.github/workflows/validate.yml',
     '.github/workflows/terraform.yml',
     '.github/workflows/terraform-environment.yml',
   ],
   azure: [
-    '.ci/plan',
+    ...COMMANDS,
     'azure-pipelines/validate.yml',
     'azure-pipelines/terraform.yml',
+    'azure-pipelines/steps/install-terraform.yml',
     'azure-pipelines/steps/terraform.yml',
   ],
-  none: [],
+  none: COMMANDS,
 }
 
 /** What to do when it is written. */
