@@ -6,12 +6,23 @@ import { join } from 'node:path'
 /** Nothing of the machine's own configuration of Terraform, and no look-ups of newer versions. */
 export const ENV = { PATH: process.env.PATH, HOME: tmpdir(), CHECKPOINT_DISABLE: '1' }
 
-/** A Terraform or OpenTofu that is new enough for our stacks; `undefined` when PATH has none. */
-export const terraform: string | undefined = ['terraform', 'tofu'].find((binary) => {
+/** Whether PATH has it, new enough for our stacks. */
+function isNewEnough(binary: string): boolean {
   const { stdout } = spawnSync(binary, ['version', '-json'], { env: ENV, encoding: 'utf8' })
   const [, major, minor] = /"terraform_version": *"(\d+)\.(\d+)/.exec(stdout ?? '') ?? []
   return Number(major) > 1 || (Number(major) === 1 && Number(minor) >= 9)
-})
+}
+
+/** A Terraform, or the OpenTofu that `TERRAFORM_BINARY_NAME` asks for; `undefined` when PATH has none. */
+export const terraform: string | undefined = [
+  process.env.TERRAFORM_BINARY_NAME ?? 'terraform',
+  'tofu',
+].find(isNewEnough)
+
+/** OpenTofu beside Terraform; `undefined` when PATH has none, or when all tests run with it anyway. */
+export const tofu: string | undefined = ['tofu'].find(
+  (binary) => binary !== terraform && isNewEnough(binary),
+)
 
 if (terraform === undefined) {
   process.stdout.write('skipped: evaluation of the stacks, no terraform or tofu 1.9+ on PATH\n')
