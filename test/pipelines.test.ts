@@ -11,9 +11,10 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, join, resolve } from 'node:path'
+import { delimiter, dirname, join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
+import { PIPELINES } from '../cli/init/files.ts'
 import { example } from './environments/index.ts'
 import { simulate } from './terraform/simulation.ts'
 import { parseEnvironment, stackOf } from './terraform/stack.ts'
@@ -67,6 +68,41 @@ describe('the workflows', () => {
   })
 })
 
+describe('what init hands on', () => {
+  const handedOn = Object.entries(PIPELINES).map(([service, files]) => ({ service, files }))
+  const read = (file: string) => readFileSync(join(repository, file), 'utf8')
+
+  it.each(handedOn)('has for $service all that its files name', ({ files }) => {
+    const named = files.flatMap((file) => {
+      const beside = (name = '') => join(dirname(file), name)
+      return [
+        ...(read(file).match(/\.ci\/[a-z]+(\.mjs)?/g) ?? []),
+        ...[...read(file).matchAll(/\$(?:here|\(dirname "\$0"\))\/([\w.]+)/g)].map(([, name]) =>
+          beside(name),
+        ),
+        ...[...read(file).matchAll(/template: (\S+)/g)].map(([, name]) => beside(name)),
+      ]
+    })
+    const has = (path: string) => files.some((file) => file === path || file.startsWith(`${path}/`))
+    expect(named.length).toBeGreaterThan(2)
+    expect(named.filter((path) => !has(path))).toEqual([])
+  })
+
+  it.each(handedOn.filter(({ service }) => service !== 'none'))(
+    'applies by $service with the one command, and proposes a lock file once',
+    ({ files }) => {
+      const texts = files.filter((file) => file.endsWith('.yml')).map(read)
+      const lines = texts.join('\n').split('\n')
+      expect(lines.filter((line) => /\bterraform .*\bapply\b/.test(line))).toEqual([])
+      expect(
+        lines.filter((line) => /\.ci\/apply "\$ENVIRONMENT" --auto-approve/.test(line)),
+      ).toHaveLength(1)
+      const locks = lines.findIndex((line) => line.includes('.ci/lock "$ENVIRONMENT"'))
+      expect(lines.slice(locks - 2, locks).join()).toContain('.terraform.lock.hcl')
+    },
+  )
+})
+
 describe.skipIf(terraform === undefined)('.ci/plan', () => {
   let root = ''
   const stack = () => join(root, 'dist/terraform/stacks/example')
@@ -108,6 +144,7 @@ esac
         HOME: root,
         TMPDIR: join(root, 'bin'),
         PATH: [join(root, 'bin'), process.env.PATH].join(delimiter),
+        TERRAFORM_BINARY_NAME: String(terraform),
       },
     })
     return { status, output: stdout + stderr }

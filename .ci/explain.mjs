@@ -1,0 +1,127 @@
+// usage: node .ci/explain.mjs ENVIRONMENT LOG < STATE           what a failed apply needs, in words
+//        node .ci/explain.mjs targets STACK CLUSTER...            -target of all that is none of these clusters'
+import { readFileSync } from 'node:fs'
+import { argv, stderr, stdout } from 'node:process'
+
+/** What Azure and its providers say, and what it means. `cluster` is whose look-up failed. */
+const RIDDLES = [
+  {
+    said: /was not found[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    means: ({ environment, cluster, lookedUp }) => [
+      `AKS cluster of ${cluster}: it is not there any more, and nothing of ${environment} is planned for as long as it is looked up. Nothing was changed.`,
+      `it is gone for good: remove ${cluster} from the environment file, npm run synth, merge`,
+      `it is only gone for now: write what was looked up into its entry, npm run synth, merge`,
+      ...(lookedUp === undefined
+        ? []
+        : [`    kubernetes: { kind: 'aks', ..., known: ${lookedUp} }`]),
+      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+      'more: docs/day-2.md, on an AKS cluster that is gone',
+    ],
+  },
+  {
+    said: /AuthorizationFailed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    means: ({ environment, cluster }) => [
+      `AKS cluster of ${cluster}: whoever applies may not look it up.`,
+      'give it Reader on that cluster, and no more: with AKS Cluster User its kubeconfig would be in the state',
+      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+    ],
+  },
+  {
+    said: /ForbiddenByFirewall|Client address is not authorized/,
+    means: () => [
+      "Key Vault's firewall does not let in the machine that applies. It is no missing role.",
+      "add the address in the message to vault.network.ipRules, or apply from one of vault.network.subnetIds; an existing vault's owner does it there",
+    ],
+  },
+  {
+    said: /ForbiddenByRbac/,
+    means: () => [
+      'Whoever applies has no right to certificates in the vault, or its role has not reached the vault yet.',
+      'after a first apply: once more, in a few minutes; otherwise docs/terraform.md, on the rights of the deploying principal',
+    ],
+  },
+  {
+    said: /AzureCli Authorizer|launching Azure CLI/,
+    means: () => [
+      'Nobody is logged in, so the backend or a provider looked for az.',
+      'az login; in a pipeline ARM_USE_OIDC=true, ARM_CLIENT_ID, ARM_TENANT_ID and ARM_SUBSCRIPTION_ID',
+    ],
+  },
+  {
+    said: /Authorization_RequestDenied[\s\S]*with data\.azuread_/,
+    means: () => [
+      'Whoever applies may not look up principals in Entra ID.',
+      'docs/terraform.md, on an object id that is wrong, has the permission; or leave lookUpPrincipals out',
+    ],
+  },
+]
+
+const [, , mode = '', file = '', ...clusters] = argv
+if (mode === 'targets') stdout.write(targetsWithout(clusters).join(''))
+else stdout.write(explanations(mode).join(''))
+
+function targetsWithout(names) {
+  const { resource = {}, output } = JSON.parse(readFileSync(file, 'utf8'))
+  const known = Object.keys(output?.clusters?.value ?? {})
+  const left = names.filter((name) => known.includes(name))
+  if (left.length < names.length) {
+    stderr.write(`${file} has the clusters ${known.join(', ')}, and no ${names.join(', ')}\n`)
+  }
+  if (left.length === 0) return []
+  return Object.entries(resource).flatMap(([type, byId]) =>
+    Object.keys(byId)
+      .filter((id) => !left.some((name) => id.startsWith(`${name}_`)))
+      .map((id) => `-target=${type}.${id}\n`),
+  )
+}
+
+function explanations(environment) {
+  const log = readFileSync(file, 'utf8').replaceAll(/[│╷╵]/g, ' ')
+  const resources = resourcesIn(readFileSync(0, 'utf8'))
+  const errors = log.split(/^\s*Error: /m).slice(1)
+  const found = errors.flatMap((error) =>
+    RIDDLES.flatMap(({ said, means }) => {
+      const [match, cluster] = said.exec(error) ?? []
+      if (match === undefined) return []
+      const [what, ...next] = means({
+        environment,
+        cluster,
+        lookedUp: lookedUp(resources, cluster),
+      })
+      return [`\n${what}\n${next.map((line) => `  ${line}\n`).join('')}`]
+    }),
+  )
+  return [...new Set(found)]
+}
+
+/** None where there is no state, or none that can be read. */
+function resourcesIn(state) {
+  try {
+    return JSON.parse(state).resources ?? []
+  } catch {
+    return []
+  }
+}
+
+/** What the last apply has looked up of a cluster, as the environment file says it. */
+function lookedUp(resources, cluster) {
+  const { instances } =
+    resources.find(
+      ({ mode, type, name }) =>
+        mode === 'data' && type === 'azurerm_kubernetes_cluster' && name === `${cluster}_aks`,
+    ) ?? {}
+  const aks = instances?.[0]?.attributes
+  if (aks === undefined) return undefined
+  const addOn = aks.key_vault_secrets_provider?.[0]?.secret_identity?.[0]
+  const kubelet = aks.kubelet_identity?.[0]
+  const parts = [
+    ...(aks.oidc_issuer_url ? [`issuerUrl: '${aks.oidc_issuer_url}'`] : []),
+    ...(addOn ? [`vaultAddOn: ${principal(addOn)}`] : []),
+    ...(kubelet ? [`kubelet: ${principal(kubelet)}`] : []),
+  ]
+  return `{ ${parts.join(', ')} }`
+}
+
+function principal({ client_id: clientId, object_id: principalId }) {
+  return `{ clientId: '${clientId}', principalId: '${principalId}' }`
+}

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const CI = resolve(import.meta.dirname, '../.ci')
+let folder = ''
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'explain-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+function run(program: string, args: readonly string[], options: object = {}) {
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: folder,
+    input: '',
+    encoding: 'utf8',
+    timeout: 60_000,
+    ...options,
+  })
+  return { status, stdout, stderr }
+}
+
+function explain(log: string): string {
+  writeFileSync(join(folder, 'log'), log)
+  const { stdout, stderr } = run(process.execPath, [join(CI, 'explain.mjs'), 'prod', 'log'])
+  expect(stderr).toBe('')
+  return stdout
+}
+
+const AKS = '\n\n  with data.azurerm_kubernetes_cluster.aks-two_aks,\n  on cdk.tf.json line 30:\n'
+
+/** As the providers say it, with and without the rule on the left that a terminal gets. */
+describe('a riddle of a failed apply', () => {
+  it.each([
+    [
+      'an AKS cluster that is gone, before any look-up is known',
+      `╷\n│ Error: Managed Kubernetes Cluster (Subscription: "s"\n│ Kubernetes Cluster Name: "aks-two") was not found\n│ ${AKS}╵\n`,
+      ['AKS cluster of aks-two', '--without aks-two', 'remove aks-two from the environment file'],
+    ],
+    [
+      'an AKS cluster that may not be read',
+      `Error: retrieving Managed Kubernetes Cluster: unexpected status 403 (403 Forbidden) with error: AuthorizationFailed: The client does not have authorization${AKS}`,
+      ['AKS cluster of aks-two', 'give it Reader'],
+    ],
+    [
+      "a vault's firewall",
+      'Error: checking for presence of existing Certificate: StatusCode=403 Code="Forbidden" Message="Client address is not authorized and caller is not a trusted service.\\r\\nClient address: 203.0.113.7"',
+      ["Key Vault's firewall", 'vault.network.ipRules'],
+    ],
+    [
+      'a role that has not reached the vault',
+      'Error: creating Certificate: StatusCode=403 InnerError={"code":"ForbiddenByRbac"}',
+      ['once more, in a few minutes'],
+    ],
+    [
+      'a backend that found neither az nor a token',
+      'Error: unable to build authorizer for Storage API: could not configure AzureCli Authorizer: could not parse Azure CLI version: launching Azure CLI: exec: "az": executable file not found in $PATH',
+      ['az login; in a pipeline ARM_USE_OIDC'],
+    ],
+    [
+      'Entra ID that may not be looked into',
+      'Error: Retrieving service principal with object ID: "x": Authorization_RequestDenied: Insufficient privileges\n\n  with data.azuread_service_principals.deployer_principal,\n',
+      ['lookUpPrincipals'],
+    ],
+  ])('is told in words: %s', (_what, log, words) => {
+    const told = explain(`Refreshing state...\n\n${log}`)
+    for (const word of words) expect(told).toContain(word)
+  })
+
+  it('is told once, and what is none is left as it is', () => {
+    const firewall = 'Error: creating Certificate: ForbiddenByFirewall\n\n'
+    expect(explain(firewall + firewall).match(/firewall does not let in/g)).toHaveLength(1)
+    expect(explain(`Error: Unsupported argument${AKS}`)).toBe('')
+  })
+})
+
+describe('what is missing of an identity', () => {
+  const OIDC = { ARM_USE_OIDC: 'true', ARM_CLIENT_ID: 'c', ARM_TENANT_ID: 't' }
+  it.each([
+    ['.ci/apply', { ...OIDC, ARM_TENANT_ID: '' }, 'ARM_TENANT_ID: is empty'],
+    ['.ci/apply', { ...OIDC, ARM_CLIENT_ID: '' }, 'ARM_CLIENT_ID: is empty'],
+    ['.ci/apply', OIDC, 'ARM_SUBSCRIPTION_ID: is empty'],
+  ])('is said by %s before Terraform begins: %j', (command, env, message) => {
+    const { status, stderr } = run(join(CI, '..', command), ['prod'], {
+      env: { PATH: process.env.PATH, TERRAFORM_BINARY_NAME: 'no-terraform', ...env },
+    })
+    expect(stderr).toContain(message)
+    expect(stderr).not.toContain('no-terraform')
+    expect(status).not.toBe(0)
+  })
+})
