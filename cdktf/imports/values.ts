@@ -3,6 +3,9 @@ import type { Value, WrittenBlock } from './written-stack.ts'
 
 /** What has an id that is made of its subscription, its group and its name. */
 const BY_NAME: Readonly<Record<string, string>> = {
+  azurerm_monitor_action_group: 'Microsoft.Insights/actionGroups',
+  azurerm_monitor_alert_prometheus_rule_group: 'Microsoft.AlertsManagement/prometheusRuleGroups',
+  azurerm_monitor_metric_alert: 'Microsoft.Insights/metricAlerts',
   azurerm_monitor_workspace: 'Microsoft.Monitor/accounts',
   azurerm_key_vault: 'Microsoft.KeyVault/vaults',
   azurerm_user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
