@@ -53,6 +53,10 @@ export function createAuthorityApp(options: AuthorityOptions): AuthorityApp {
   const now = () => new Date(clock().getTime() + (faults().clockSkewSeconds ?? 0) * 1000)
 
   const answerToken = (tenantId: string, call: Call): Answer => {
+    const { refusal } = faults()
+    if (refusal !== undefined) {
+      return answerRefusal({ code: refusal, reason: 'A fault of the lab.' }, now())
+    }
     const form = new URLSearchParams(call.body.toString('utf8'))
     const outcome = authenticate(form, {
       directory,

@@ -92,6 +92,15 @@ describe('a fault', () => {
     expect(handled).toEqual([])
   })
 
+  it('answers with a page of HTML, as something else in its place does', async () => {
+    await setFault({ html: true })
+    expect(await post()).toMatchObject({
+      status: 200,
+      headers: { 'content-type': expect.stringContaining('text/html') },
+    })
+    expect(handled).toEqual([])
+  })
+
   it('ends after so many requests', async () => {
     await setFault({ status: 500, requests: 2 })
     expect(await statuses(4)).toEqual([500, 500, 200, 200])

@@ -70,6 +70,7 @@ export async function openEndpoint(options: EndpointOptions): Promise<Endpoint> 
     if (latencyMs !== undefined) await wait(latencyMs, undefined, { signal: stopping.signal })
     if (struck?.status !== undefined)
       return void send(response, faultyAnswer(struck.status, struck))
+    if (struck?.html) return void send(response, SOMETHING_ELSE)
     if (struck?.redirectTo !== undefined) {
       return void send(response, { status: 307, headers: { Location: struck.redirectTo } })
     }
@@ -159,6 +160,12 @@ async function readBody(
     }
   }
   return length > maxBytes ? undefined : Buffer.concat(chunks)
+}
+
+const SOMETHING_ELSE: Answer = {
+  status: 200,
+  headers: { 'Content-Type': 'text/html; charset=utf-8' },
+  body: '<!doctype html><title>Sign in</title><p>A fault of the lab.',
 }
 
 function faultyAnswer(status: number, { retryAfterSeconds }: EndpointFaults): Answer {

@@ -31,6 +31,9 @@ const KINDS = {
   7000216: { status: 401, error: 'invalid_client' },
 } as const satisfies Record<number, EntraErrorKind>
 
+/** Of the others, which a fault can name. */
+const OTHER: EntraErrorKind = { status: 400, error: 'invalid_request' }
+
 export type EntraErrorCode = keyof typeof KINDS
 
 /** Why Entra gives no token. */
@@ -40,8 +43,12 @@ export interface Refusal {
 }
 
 /** The refusal as JSON, in the form that MSAL reads. */
-export function answerRefusal({ code, reason }: Refusal, now: Date): Answer {
-  const { status, error } = KINDS[code]
+export function answerRefusal(
+  { code, reason }: Omit<Refusal, 'code'> & { readonly code: number },
+  now: Date,
+): Answer {
+  const kinds: Readonly<Record<number, EntraErrorKind>> = KINDS
+  const { status, error } = kinds[code] ?? OTHER
   const timestamp = now
     .toISOString()
     .replace('T', ' ')

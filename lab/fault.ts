@@ -6,6 +6,9 @@ const count = z.int().positive()
 /** What can go wrong with any HTTP endpoint of the lab. */
 const HTTP_FAULTS = {
   status: z.int().min(300).max(599).describe('answers with this status instead of doing the work'),
+  html: z
+    .boolean()
+    .describe('answers 200 with a page of HTML, as a login page or a captive portal does'),
   retryAfterSeconds: z.int().min(0).describe('adds Retry-After to the faulty answer'),
   redirectTo: z.string().describe('answers 307 with this Location'),
   reset: z
@@ -47,6 +50,7 @@ export const FAULTS = z.strictObject({
       ...HTTP_FAULTS,
       clockSkewSeconds: z.number().describe('this clock is ahead by so much (behind: negative)'),
       tokenLifetimeSeconds: positive.describe('tokens live this long (Entra: an hour or more)'),
+      refusal: z.int().positive().describe('gives no token, with this AADSTS number'),
     })
     .partial()
     .default({}),

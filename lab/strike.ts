@@ -1,7 +1,7 @@
 import type { EndpointFaults } from './fault.ts'
 
 /** Faults that strike single connections and requests; the others lie on all of them. */
-const STRIKING = ['status', 'redirectTo', 'reset', 'stallAfterBytes'] as const
+const STRIKING = ['status', 'html', 'redirectTo', 'reset', 'stallAfterBytes'] as const
 
 /**
  * Decides which connections and requests a fault strikes: `requests` of them, each `everyNth`. Counts
