@@ -1,36 +1,70 @@
-import { playState } from './play-state.ts'
-import { FAILURE_STATES, type FailureState } from './states.ts'
+import { spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { isInPath } from '../../lab/process.ts'
+import { PLACES, playState } from './play-state.ts'
+import { prometheus } from './sender.ts'
+import { FAILURE_STATES, type FailureState, VARIABLE_STATES } from './states.ts'
 
-// One after the other: each trusts an authority of its own, which is the whole process' affair.
-const PLACES = ['answer', 'log', 'metrics', 'page', 'status', 'ready', 'check'] as const
+if (!isInPath('prometheus')) {
+  process.stderr.write('Prometheus is needed: apt-get install prometheus\n')
+  process.exit(69)
+}
 
-process.stdout.write(
-  `| state | cause | ${PLACES.join(' | ')} | same next step | seconds until said |\n`,
-)
-process.stdout.write(`|---|---|${PLACES.map(() => '---|').join('')}---|---|\n`)
 let wrong = 0
+const row = (cells: readonly string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
+const isRight = (right: boolean, otherwise: string) => {
+  if (!right) wrong += 1
+  return right ? 'yes' : otherwise
+}
+
+const header = ['state', 'cause', ...PLACES, 'same next step', 'seconds until said']
+row(header.map((name) => (name === 'answer' ? "Prometheus' log" : name)))
+row(header.map(() => '---'))
+// One after the other: each trusts an authority of its own, which is the whole process' affair.
 for (const [name, state] of Object.entries<FailureState>(FAILURE_STATES)) {
-  const said = await playState(state).catch((error: Error) => error)
+  const { cause, checkCause = cause } = state
+  const said = await playState(state, prometheus).catch((error: Error) => error)
   if (said instanceof Error) {
-    wrong += 1
-    process.stdout.write(`| ${name} | \`${state.cause}\` | ${said.message.slice(0, 200)} |\n`)
+    row([name, `\`${cause}\``, isRight(false, said.message.replaceAll(/\s+/g, ' '))])
     continue
   }
-  const { checkCause = state.cause } = state
   const cells = PLACES.map((place) => {
-    const wanted = place === 'check' ? checkCause : state.cause
-    const isRight = said.causes[place] === wanted
-    if (!isRight) wrong += 1
-    return isRight ? 'yes' : `no: ${said.causes[place] ?? 'nothing'}`
+    const given = said.causes[place]
+    return isRight(given === (place === 'check' ? checkCause : cause), `no: ${given ?? 'nothing'}`)
   })
-  const { check, ...steps } = said.steps
-  const all = checkCause === 'none' ? Object.values(steps) : [...Object.values(steps), check]
-  const isSame = new Set(all).size === 1
-  if (!isSame) wrong += 1
-  const row = [name, `\`${state.cause}\``, ...cells, isSame ? 'yes' : 'no', said.seconds.toFixed(1)]
-  process.stdout.write(`| ${row.join(' | ')} |\n`)
+  const { check, ...others } = said.steps
+  const steps = new Set([...Object.values(others), ...(checkCause === 'none' ? [] : [check])])
+  const same = isRight(steps.size === 1, `no: ${[...steps].join(', ')}`)
+  row([name, `\`${cause}\``, ...cells, same, said.seconds.toFixed(1)])
 }
-process.stdout.write(
-  `\n${Object.keys(FAILURE_STATES).length} states, ${wrong} cells that are not right\n`,
-)
+
+const MAIN = join(import.meta.dirname, '../../sidecar/main.ts')
+const COMMON = {
+  INGESTION_URL: 'http://127.0.0.1:9/',
+  IDENTITY_TYPE: 'systemAssigned',
+  AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+  AZURE_FEDERATED_TOKEN_FILE: '/token',
+}
+process.stdout.write('\n')
+row(['variables', 'at the start', 'check', 'exit codes'])
+row(['---', '---', '---', '---'])
+for (const [name, { env, says }] of Object.entries(VARIABLE_STATES)) {
+  const [start, check] = [[], ['check']].map((args) => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
+      env: { ...COMMON, ...env },
+      encoding: 'utf8',
+      timeout: 60_000,
+    })
+    return { status, says: isRight(says.test(stdout + stderr), 'no') }
+  })
+  const codes = [start?.status, check?.status]
+  const exits = isRight(
+    codes.every((code) => code === 78),
+    'no',
+  )
+  row([name, start?.says ?? '', check?.says ?? '', `${codes.join(', ')} ${exits}`])
+}
+
+const count = Object.keys(FAILURE_STATES).length + Object.keys(VARIABLE_STATES).length
+process.stdout.write(`\n${count} states, ${wrong} cells that are not right\n`)
 process.exitCode = wrong === 0 ? 0 : 1
