@@ -1,7 +1,7 @@
 import { said } from '../reading/said.ts'
-import { type Leaf, type Node, plain } from '../reading/tree.ts'
-import { type Places, placeFor } from './places.ts'
-import { isSecret, LOOKS_LIKE_A_SECRET } from './secrets.ts'
+import { type Dict, type Leaf, type Node, plain } from '../reading/tree.ts'
+import { type Outcome, type Places, placeFor } from './place.ts'
+import { isSecret, isSecretHeader, LOOKS_LIKE_A_SECRET } from './secrets.ts'
 import { below, keysOf, type Sheet } from './sheet.ts'
 import { type Draft, todo, wordsOf } from './todo.ts'
 
@@ -10,7 +10,8 @@ export function apply(sheet: Sheet, places: Places, node: Node | undefined, path
   if (node === undefined) return
   const found = placeFor(places, path)
   if (found !== undefined && 'to' in found.row && node.kind === 'leaf') {
-    putLeaf(sheet, node, `${found.row.to}${found.rest}`, typed(node))
+    const { isText, to } = found.row
+    putLeaf(sheet, node, `${to}${found.rest}`, isText ? undefined : typed(node))
     return
   }
   const children =
@@ -21,8 +22,12 @@ export function apply(sheet: Sheet, places: Places, node: Node | undefined, path
         : []
   for (const [deeper, child] of children) apply(sheet, places, child, deeper)
   if (children.length > 0 || found === undefined) return
-  if ('changed' in found.row) sheet.changed(node, found.row.changed)
-  if ('leftOut' in found.row) sheet.leftOut(node, found.row.leftOut)
+  settle(sheet, node, found.row)
+}
+
+function settle(sheet: Sheet, node: Node, row: Outcome): void {
+  if ('changed' in row) sheet.changed(node, row.changed)
+  if ('leftOut' in row) sheet.leftOut(node, row.leftOut)
 }
 
 /** The leaf at its place, as a text unless `value` is given; what cannot be read is a TODO there. */
@@ -44,6 +49,54 @@ export function putLeaf(sheet: Sheet, leaf: Leaf, to: string, value?: Draft): vo
     return
   }
   sheet.put(to, value ?? one.text, leaf)
+}
+
+/**
+ * Labels, annotations or headers one by one.
+ *
+ * @param elsewhere - what becomes of one that does not go there
+ */
+export function putTexts(
+  sheet: Sheet,
+  texts: Dict,
+  path: string,
+  elsewhere: (key: string, node: Node) => Outcome | undefined = () => undefined,
+): void {
+  for (const [key, node] of texts.entries) {
+    const row = elsewhere(key, node)
+    if (row !== undefined) settle(sheet, node, row)
+    else if (node.kind === 'leaf') putLeaf(sheet, node, below(path, key))
+    else sheet.leftOut(node, 'it is not text')
+  }
+}
+
+/** Headers, of which one that may be a secret is left to a Kubernetes Secret. */
+export function headerOutcome(key: string, node: Node): Outcome | undefined {
+  const isHidden = node.kind === 'leaf' && isSecretHeader(key, String(node.value))
+  return isHidden ? { leftOut: LOOKS_LIKE_A_SECRET } : undefined
+}
+
+/** Texts of a list, in the order that they have. */
+export function putList(
+  sheet: Sheet,
+  nodes: readonly Node[],
+  path: string,
+  elsewhere: (text: string) => Outcome | undefined = () => undefined,
+): void {
+  const texts: string[] = []
+  for (const node of nodes) {
+    const { text, why } = said(node)
+    const row = text === undefined ? undefined : elsewhere(text)
+    if (row !== undefined) settle(sheet, node, row)
+    else if (text === undefined || isSecret('', text)) {
+      sheet.leftOut(node, text === undefined ? (why ?? 'it says nothing') : LOOKS_LIKE_A_SECRET)
+      if (why !== undefined) sheet.notes.unknown.push(`${keysOf(path).at(-1)}: ${why}`)
+    } else {
+      sheet.kept(node, `${path}[${texts.length}]`)
+      texts.push(text)
+    }
+  }
+  if (texts.length > 0) sheet.put(path, texts)
 }
 
 /** What is a text in one file is a number or a switch in another. */

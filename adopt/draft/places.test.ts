@@ -2,20 +2,15 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { SIDECAR_VARIABLES } from '../../contract/sidecar-variables.ts'
-import {
-  CONTAINER_PLACES,
-  type Outcome,
-  SPEC_PLACES,
-  VARIABLE_PLACES,
-  WRITE_PLACES,
-} from './places.ts'
+import type { Outcome } from './place.ts'
+import { CONTAINER_PLACES, VARIABLE_PLACES, WRITE_PLACES } from './places.ts'
 
 /** Without the types that some options are of; the sidecar's settings are known by their own table. */
 const REFERENCE = readFileSync(
   resolve(import.meta.dirname, '../../docs/environment.md'),
   'utf8',
 ).replaceAll(/ \(type: \w+\)/g, '')
-const TABLES = { WRITE_PLACES, CONTAINER_PLACES, VARIABLE_PLACES, SPEC_PLACES }
+const TABLES = { WRITE_PLACES, CONTAINER_PLACES, VARIABLE_PLACES }
 
 const saidOf = (row: Outcome) => Object.values(row).join()
 
