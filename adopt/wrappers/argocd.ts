@@ -8,7 +8,7 @@ import {
   type Node,
   rawAt,
 } from '../reading/tree.ts'
-import { filesAt, isKind, setsAt, titleOf, valuesAt } from './layers.ts'
+import { type FileLayer, filesAt, isKind, setsAt, titleOf, valuesAt } from './layers.ts'
 import type { Wrapped, Wrapper } from './wrapper.ts'
 
 /**
@@ -45,14 +45,14 @@ function openApplication(document: Dict, argocdNamespace: Node | undefined): rea
   const sources = [...(single?.kind === 'map' ? [single] : []), ...dictsAt(spec, 'sources')]
   return sources.flatMap((source) => {
     const helm = dictAt(source, 'helm')
+    const files = filesAt(helm, 'valueFiles')
     // valuesObject takes the place of values; both come before the parameters.
-    const inline = valuesAt(helm, 'valuesObject')
-    const layers = [
-      ...filesAt(helm, 'valueFiles'),
-      ...(inline.length > 0 ? inline : valuesAt(helm, 'values')),
+    const object = valuesAt(helm, 'valuesObject')
+    const inline = [
+      ...(object.length > 0 ? object : valuesAt(helm, 'values')),
       ...setsAt(helm, 'parameters'),
     ]
-    if (layers.length === 0) return []
+    if (files.length + inline.length === 0) return []
     return [
       {
         title: titleOf(document),
@@ -61,17 +61,24 @@ function openApplication(document: Dict, argocdNamespace: Node | undefined): rea
           namespace: at(spec, 'destination', 'namespace'),
           chart: at(source, 'chart'),
           chartVersion: at(source, 'targetRevision'),
-          destination: at(spec, 'destination'),
-          argocd: {
-            project: at(spec, 'project'),
+          deployer: {
+            by: 'argocd',
+            document,
             namespace: argocdNamespace,
-            isInline: layers.some(({ from }) => from !== 'file'),
+            chart: source,
+            files: sources.find((one) => isReferredTo(rawAt(one, 'ref'), files)),
+            isInline: inline.length > 0,
           },
         },
-        layers,
+        layers: [...files, ...inline],
       },
     ]
   })
+}
+
+/** `values` of `$values/envs/prod.yaml`. */
+function isReferredTo(ref: string | undefined, files: readonly FileLayer[]): boolean {
+  return ref !== undefined && files.some(({ file }) => String(file.value).startsWith(`$${ref}/`))
 }
 
 /** `{{cluster}}`, `{{ .cluster }}` and `{{ values.x }}` of a list generator's element. */

@@ -15,8 +15,10 @@ export function valuesAt(node: Node | undefined, ...path: readonly string[]): re
     : []
 }
 
+export type FileLayer = Extract<Layer, { from: 'file' }>
+
 /** Values files at `path`: one name, or a list of them. */
-export function filesAt(node: Node | undefined, ...path: readonly string[]): readonly Layer[] {
+export function filesAt(node: Node | undefined, ...path: readonly string[]): readonly FileLayer[] {
   const found = at(node, ...path)
   const leaves = found?.kind === 'list' ? found.items : found === undefined ? [] : [found]
   return leaves.flatMap((file) => (file.kind === 'leaf' ? [{ from: 'file', file } as const] : []))

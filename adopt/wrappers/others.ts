@@ -53,6 +53,7 @@ export const kustomization: Wrapper = {
         namespace: at(chart, 'namespace') ?? at(document, 'namespace'),
         chart: at(chart, 'name'),
         chartVersion: at(chart, 'version'),
+        deployer: { by: 'kustomize' },
       },
       layers: [
         ...filesAt(chart, 'valuesFile'),

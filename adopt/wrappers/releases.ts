@@ -16,11 +16,12 @@ export interface Release {
 /** Releases out of wrappers, values files in Helm's order, and every other document as it is. */
 export function releasesOf(reading: Reading, hasOwnWay: (tree: Dict) => boolean): Release[] {
   const used = new Set<Read>()
+  const trees = reading.documents.map(({ tree }) => tree)
   const wrapped = reading.documents.flatMap((document) => {
     const wrapper = WRAPPERS.find((one) => one.matches(document.tree))
     if (wrapper === undefined) return []
     used.add(document)
-    return wrapper.open(document.tree).map((one) => unwrap(one, reading, used))
+    return wrapper.open(document.tree, trees).map((one) => unwrap(one, reading, used))
   })
   const alone = reading.documents.filter((document) => !used.has(document))
   const values = layered(alone.filter(isValues), reading, hasOwnWay)

@@ -7,14 +7,39 @@ export interface Context {
   /** Name of the chart, or an address that ends with it. */
   readonly chart?: Node | undefined
   readonly chartVersion?: Node | undefined
-  /** Where Argo CD deploys to: `destination` of an Application. */
-  readonly destination?: Node | undefined
-  readonly argocd?: {
-    readonly project?: Node | undefined
-    readonly namespace?: Node | undefined
-    /** Whether the Application has values of its own, and not only files with some. */
-    readonly isInline: boolean
-  }
+  /** What deploys it, where the environment file has options for that. */
+  readonly deployer?: Deployer | undefined
+}
+
+/** Who deploys: Argo CD and Flux have an object that is written anew for the environment. */
+export type Deployer = ArgoCd | Flux | Kustomize
+
+export interface Kustomize {
+  readonly by: 'kustomize'
+}
+
+export interface ArgoCd {
+  readonly by: 'argocd'
+  /** The Application. */
+  readonly document: Dict
+  /** Where Argo CD itself is: of an ApplicationSet, the set's. */
+  readonly namespace?: Node | undefined
+  /** The source that is the chart. */
+  readonly chart: Dict
+  /** The source that values files are taken from, `$values/prod.yaml`. */
+  readonly files?: Dict | undefined
+  /** Whether it has values of its own, and not only files with some. */
+  readonly isInline: boolean
+}
+
+export interface Flux {
+  readonly by: 'flux'
+  /** The HelmRelease. */
+  readonly document: Dict
+  /** The HelmRepository or OCIRepository that the chart is in, when it is among the files. */
+  readonly repository?: Dict | undefined
+  /** Whether it has values of its own, and not only ConfigMaps with some. */
+  readonly isInline: boolean
 }
 
 /** One source of values; a later one wins. */
@@ -43,5 +68,6 @@ export interface Wrapped {
 /** A file that carries a chart's values and says where the chart goes. */
 export interface Wrapper {
   matches(document: Dict): boolean
-  open(document: Dict): readonly Wrapped[]
+  /** @param others - every document of the files: one may be named in it */
+  open(document: Dict, others: readonly Dict[]): readonly Wrapped[]
 }

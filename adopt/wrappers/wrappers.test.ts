@@ -53,6 +53,13 @@ describe('wrappers are understood:', () => {
     expect(said).toMatch('Secret kps-secrets (values.yaml)')
   })
 
+  it('what goes on deploying the release is told of our values', () => {
+    expect(environments('24-helmfile').said).toMatch(
+      /^release kps of the helmfile goes on deploying the release: its last values are dist/m,
+    )
+    expect(environments('39-kustomization').environment?.kustomization).toBe(true)
+  })
+
   it('k3s and Kustomize have a chart and its values as well', () => {
     const k3s = environments('38-k3s-helmchart')
     expect(k3s.prometheus).toMatchObject({ release: 'kps', namespace: 'monitoring' })
