@@ -1,11 +1,11 @@
-import { IDENTITY_TYPES, type IdentityType } from '../../contract/identity.ts'
+import { IDENTITY_TYPES, type IdentityType, type WriterType } from '../../contract/identity.ts'
 import { guid, said, textAt } from '../reading/said.ts'
 import { at, isDict, rawAt } from '../reading/tree.ts'
-import { hasPodLabel, type Source, variable } from './source.ts'
+import { hasPodLabel, type Source, variable, variableEntry } from './source.ts'
 
 /** Who writes: a type, or why it cannot be told. What cannot be read is never taken for absent. */
 export type IdentityGuess =
-  | { readonly type: IdentityType; readonly why?: undefined }
+  | { readonly type: WriterType; readonly why?: undefined }
   | { readonly type?: undefined; readonly why: string }
 
 export function identityType(source: Source): IdentityGuess {
@@ -23,6 +23,7 @@ function sidecarIdentity(source: Source): IdentityGuess {
     )
     return { type: 'workloadIdentity' }
   }
+  if (type === 'aadApplication' && signsInWithSecret(source)) return { type: 'clientSecret' }
   if (type !== undefined) return { type }
   const reason =
     one.why ??
@@ -36,13 +37,23 @@ function sidecarIdentity(source: Source): IdentityGuess {
 }
 
 /** Only what is there tells something: a machine's own identity cannot be told from nothing. */
-function guessIdentity(source: Source): IdentityType | undefined {
+function guessIdentity(source: Source): WriterType | undefined {
   const path = variable(source, 'AZURE_CLIENT_CERTIFICATE_PATH').text
   if (path !== undefined || at(source.vault.parameters, 'keyvaultName') !== undefined) {
     return 'aadApplication'
   }
+  if (signsInWithSecret(source)) return 'clientSecret'
   if (hasPodLabel(source, 'azure.workload.identity/use')) return 'workloadIdentity'
   return variable(source, 'AZURE_CLIENT_ID').text === undefined ? undefined : 'userAssigned'
+}
+
+/** An application has a certificate or a secret; the certificate is Microsoft's own way. */
+function signsInWithSecret(source: Source): boolean {
+  const isThere = (name: string) => variableEntry(source, name) !== undefined
+  return (
+    !isThere('AZURE_CLIENT_CERTIFICATE_PATH') &&
+    (isThere('AZURE_CLIENT_SECRET_FILE') || isThere('AZURE_CLIENT_SECRET'))
+  )
 }
 
 /** @see https://prometheus-operator.dev/docs/api-reference/api/#monitoring.coreos.com/v1.AzureAD */
@@ -57,10 +68,10 @@ function nativeIdentity({ azureAd, sheet, write }: Source): IdentityGuess {
         client.text === undefined && client.why === undefined ? 'systemAssigned' : 'userAssigned',
     }
   }
-  for (const name of ['oauth', 'certificate']) {
-    if (at(azureAd, name) === undefined) continue
+  if (at(azureAd, 'oauth') !== undefined) return { type: 'clientSecret' }
+  if (at(azureAd, 'certificate') !== undefined) {
     sheet.notes.changes.push(
-      `azureAd.${name}${name === 'oauth' ? ' (a client secret)' : ''} becomes a certificate in the vault, which the sidecar uses: the operator has no field for one`,
+      'azureAd.certificate becomes a certificate in the vault, which the sidecar uses: the operator has no field for one',
     )
     return { type: 'aadApplication' }
   }
@@ -70,12 +81,7 @@ function nativeIdentity({ azureAd, sheet, write }: Source): IdentityGuess {
     )
     return { type: 'workloadIdentity' }
   }
-  if (isEntra(textAt(write, 'oauth2', 'tokenUrl'))) {
-    sheet.notes.changes.push(
-      'oauth2 (a client secret) becomes a certificate in the vault, which the sidecar uses',
-    )
-    return { type: 'aadApplication' }
-  }
+  if (isEntra(textAt(write, 'oauth2', 'tokenUrl'))) return { type: 'clientSecret' }
   const [other] = OTHER_AUTHENTICATION.filter((name) => at(write, name) !== undefined)
   if (other !== undefined) {
     return { why: `the remote write authenticates with ${other}, which does not say who it is` }

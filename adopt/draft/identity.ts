@@ -1,7 +1,9 @@
-import type { IdentityType } from '../../contract/identity.ts'
+import type { WriterType } from '../../contract/identity.ts'
 import { said, textAt } from '../reading/said.ts'
 import { at, rawAt } from '../reading/tree.ts'
+import { draftClientSecret } from './client-secret.ts'
 import { clientId, type IdentityGuess, identityType } from './identity-type.ts'
+import { whyNotNative } from './network-of-write.ts'
 import { type Source, serviceAccountAnnotations, variable, variableNode } from './source.ts'
 import { type DraftObject, exampleId, todo } from './todo.ts'
 import { draftVaultReader, secretOfVolume } from './vault.ts'
@@ -25,21 +27,23 @@ export function draftIdentity(source: Source): IdentityGuess {
   }
   sheet.put('clusters[].identity', IDENTITIES[guess.type](source))
   claimIdentity(source, guess.type)
-  if (guess.type === 'aadApplication') draftVaultReader(source)
+  draftTransport(source, guess.type)
+  if (IN_VAULT.includes(guess.type)) draftVaultReader(source, guess.type)
   return guess
 }
 
-const IDENTITIES: { readonly [T in IdentityType]: (source: Source) => DraftObject } = {
+const IDENTITIES: { readonly [T in WriterType]: (source: Source) => DraftObject } = {
   aadApplication(source) {
     const id = variable(source, 'AZURE_CLIENT_ID').text
     source.sheet.notes.changes.push(
-      `Terraform makes an Entra application of its own, with a certificate of its own in the vault: another client id${id === undefined ? '' : ` than ${id}`}. The old one goes on working until you delete it`,
+      `Terraform makes an Entra application of its own, with a certificate of its own in the vault: another client id${id === undefined ? '' : ` than ${id}`}. The old one goes on working until you delete it; to keep it, write identity.application`,
     )
     return { type: 'aadApplication' }
   },
+  clientSecret: draftClientSecret,
   workloadIdentity({ sheet }) {
     sheet.notes.changes.push(
-      'Terraform makes a user-assigned identity and its federated credential: another client id. The old identity goes on working until you delete it',
+      'Terraform makes a user-assigned identity and its federated credential: another client id. The old identity goes on working until you delete it; to keep it, write identity.identity',
     )
     return { type: 'workloadIdentity' }
   },
@@ -85,18 +89,34 @@ const IDENTITIES: { readonly [T in IdentityType]: (source: Source) => DraftObjec
 const ROLE_ASSIGNMENT =
   'Terraform makes the role assignment of this identity, and Azure accepts the same one only once: delete the one that was made by hand, or import it'
 
-const MADE_ANEW: { readonly [T in IdentityType]: string | undefined } = {
+const MADE_ANEW: { readonly [T in WriterType]: string | undefined } = {
   aadApplication: 'Terraform makes an application of its own, with another client id',
   workloadIdentity: 'Terraform makes an identity of its own, with another client id',
+  clientSecret: undefined,
   userAssigned: undefined,
   systemAssigned: undefined,
 }
 
+/** Those that sign in with what the vault holds. */
+const IN_VAULT: readonly WriterType[] = ['aadApplication', 'clientSecret']
+
+/** Prometheus itself where it has a token of its own today, and where the environment has a place for the rest. */
+function draftTransport(source: Source, type: WriterType): void {
+  const { sheet, way } = source
+  if (way.sidecar !== undefined || IN_VAULT.includes(type)) return
+  const why = whyNotNative(source)
+  if (why === undefined) sheet.put('clusters[].transport', 'native')
+  else {
+    sheet.notes.changes.push(
+      `the sidecar gets the token from now on, because of the remote write: ${why}, for which transport: 'native' has no option`,
+    )
+  }
+}
+
 /** Says of every field that names the identity what became of it. */
-function claimIdentity(source: Source, type: IdentityType): void {
-  const { azureAd, sheet, way, write } = source
+function claimIdentity(source: Source, type: WriterType): void {
+  const { azureAd, sheet } = source
   const path = 'clusters[].identity'
-  const isNative = way.sidecar === undefined && type !== 'aadApplication'
   sheet.changed(variableNode(source, 'IDENTITY_TYPE'), `it is called ${type} here`, `${path}.type`)
   const annotations = serviceAccountAnnotations(source)
   const reason =
@@ -104,22 +124,22 @@ function claimIdentity(source: Source, type: IdentityType): void {
   for (const node of [
     variableNode(source, 'AZURE_CLIENT_ID'),
     at(annotations, 'azure.workload.identity/client-id'),
-    ...['managedIdentity', 'workloadIdentity', 'oauth', 'certificate'].flatMap((name) => [
+    ...['managedIdentity', 'workloadIdentity', 'certificate'].map((name) =>
       at(azureAd, name, 'clientId'),
-      at(azureAd, name, 'client_id'),
-    ]),
-    at(write, 'oauth2', 'clientId'),
+    ),
   ]) {
     const { why } = said(node)
+    if (type === 'clientSecret') continue
     if (node?.kind === 'leaf' && why !== undefined) sheet.leftOut(node, why)
     else sheet.changed(node, reason, path)
   }
-  for (const name of ['clientSecret', 'certificatePath', 'certificateKeyPath']) {
-    for (const method of ['oauth', 'certificate']) {
-      sheet.changed(at(azureAd, method, name), 'a certificate in the vault takes its place', path)
-    }
+  for (const name of ['certificatePath', 'certificateKeyPath']) {
+    sheet.changed(
+      at(azureAd, 'certificate', name),
+      'a certificate in the vault takes its place',
+      path,
+    )
   }
-  sheet.changed(at(write, 'oauth2'), 'a certificate in the vault takes its place', path)
   for (const name of ['AZURE_FEDERATED_TOKEN_FILE', 'AZURE_CLIENT_CERTIFICATE_PATH']) {
     sheet.changed(variableNode(source, name), 'where the file is mounted is decided here')
   }
@@ -129,7 +149,6 @@ function claimIdentity(source: Source, type: IdentityType): void {
       sheet.changed(node, `it is called ${type} here`, `${path}.type`)
     }
   }
-  if (isNative) sheet.put('clusters[].transport', 'native')
 }
 
 function draftKubernetes(source: Source, { type }: IdentityGuess): void {

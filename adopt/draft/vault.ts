@@ -1,28 +1,33 @@
+import type { WriterType } from '../../contract/identity.ts'
 import { said, textAt } from '../reading/said.ts'
 import { at, type Node, rawAt } from '../reading/tree.ts'
+import { apply } from './apply.ts'
+import { SECRET_PROVIDER_CLASS_PLACES } from './object-places.ts'
 import type { Source } from './source.ts'
 import { exampleId, todo } from './todo.ts'
 
 const PATH = 'clusters[].vaultReader'
 
-/** The vault, which exists already, and who reads it; only an application with a certificate needs them. */
-export function draftVaultReader(source: Source): void {
+/** The vault, which exists already, and who reads it: of an application with a certificate or a secret. */
+export function draftVaultReader(source: Source, type: WriterType): void {
   const { sheet, vault } = source
-  const { parameters, why } = vault
+  const { document, parameters, why } = vault
+  apply(sheet, SECRET_PROVIDER_CLASS_PLACES, document)
   const name = said(parameters, 'keyvaultName')
-  const secret = secretToday(source)
-  const hint = name.why ?? why ?? secret
+  const hint = name.why ?? why ?? certificateToday(source)
   sheet.notes.unknown.push(
     "whether the vault is governed by roles (assumed) or by access policies: then add access: 'accessPolicies'",
   )
-  // Owns the application, or nobody may change it after the first apply.
-  sheet.put('deployer', {
-    principalId: todo(
-      'principal id of the deployer',
-      'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
-      exampleId('deployer'),
-    ),
-  })
+  if (type === 'aadApplication') {
+    // Owns the application, or nobody may change it after the first apply.
+    sheet.put('deployer', {
+      principalId: todo(
+        'principal id of the deployer',
+        'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
+        exampleId('deployer'),
+      ),
+    })
+  }
   sheet.put('vault.existing', true)
   sheet.put(
     'vault.name',
@@ -34,16 +39,7 @@ export function draftVaultReader(source: Source): void {
       ),
     name.text === undefined ? undefined : at(parameters, 'keyvaultName'),
   )
-  sheet.changed(at(parameters, 'objects'), 'Terraform makes a certificate of its own in the vault')
-  for (const key of [
-    'objectName',
-    'objectType',
-    'objectFormat',
-    'objectEncoding',
-    'objectVersion',
-  ]) {
-    sheet.changed(at(parameters, key), 'Terraform makes a certificate of its own in the vault')
-  }
+  for (const key of OBJECTS) sheet.changed(at(parameters, key), WHAT_IS_MOUNTED[type])
   sheet.changed(at(parameters, 'cloudName'), "it is the environment's cloud")
   draftReader(source)
 }
@@ -103,11 +99,33 @@ export function secretOfVolume({ vault }: Source): string | undefined {
   return textAt(vault.volume, 'csi', 'nodePublishSecretRef', 'name')
 }
 
-/** Why there is no vault in the files: the application has a secret today. */
-function secretToday({ azureAd, write }: Source): string | undefined {
-  const [method] = ['oauth', 'certificate'].filter((name) => at(azureAd, name) !== undefined)
-  const said = method === undefined ? at(write, 'oauth2') && 'oauth2' : `azureAd.${method}`
-  return said === undefined
+/** Of a class that is read line by line, an object's fields stand beside the parameters. */
+const OBJECTS = [
+  'objects',
+  'objectName',
+  'objectType',
+  'objectFormat',
+  'objectEncoding',
+  'objectVersion',
+]
+
+const WHAT_IS_MOUNTED: { readonly [T in WriterType]: string } = {
+  aadApplication: 'Terraform makes a certificate of its own in the vault',
+  clientSecret: 'the secret is identity.secretName',
+  userAssigned: 'nothing is read from the vault',
+  systemAssigned: 'nothing is read from the vault',
+  workloadIdentity: 'nothing is read from the vault',
+}
+
+/** Names of what the driver mounts today. */
+export function objectsInVault({ vault }: Source): readonly string[] {
+  const objects = rawAt(vault.parameters, 'objects') ?? ''
+  return [...objects.matchAll(/objectName:\s*["']?([\w-]+)/g)].map(([, name = '']) => name)
+}
+
+/** Why there is no vault in the files: Prometheus has a certificate of its own. */
+function certificateToday({ azureAd }: Source): string | undefined {
+  return at(azureAd, 'certificate') === undefined
     ? undefined
-    : `the application has what ${said} says today; here it has a certificate, which is made in a vault`
+    : 'the application has what azureAd.certificate says today; here it has a certificate, which is made in a vault'
 }

@@ -91,11 +91,21 @@ function readVariable(container: Dict, name: string, reading: Reading): Said {
   const entry = variableOf(container, name)
   if (entry === undefined) return fromEverywhere(container, name, reading)
   const reference = dictAt(entry, 'valueFrom')
-  const [[kind] = []] = [...reference.entries]
-  if (kind === undefined) return withName(said(entry, 'value'), name)
+  return reference.entries.size === 0
+    ? withName(said(entry, 'value'), name)
+    : readReference(reference, name, reading)
+}
+
+/**
+ * What stands in another object: of a ConfigMap among the files it is read, of a Secret never.
+ *
+ * @param reference - `{ secretKeyRef: { name, key } }`, or the operator's `{ secret: { name, key } }`
+ */
+export function readReference(reference: Dict, name: string, reading: Reading): Said {
+  const [[kind = ''] = []] = [...reference.entries]
   const object = rawAt(reference, kind, 'name')
   const key = rawAt(reference, kind, 'key') ?? rawAt(reference, kind, 'fieldPath') ?? ''
-  if (kind === 'configMapKeyRef' && object !== undefined) {
+  if (/^configMap/.test(kind) && object !== undefined) {
     const found = configMapNamed(object, reading)
     if (found !== undefined) return withName(said(found.tree, 'data', key), name)
   }
@@ -104,7 +114,9 @@ function readVariable(container: Dict, name: string, reading: Reading): Said {
 
 /** What people call the places that a variable may come from. */
 const SOURCES: Readonly<Record<string, string>> = {
+  configMap: 'ConfigMap',
   configMapKeyRef: 'ConfigMap',
+  secret: 'Secret',
   secretKeyRef: 'Secret',
   fieldRef: 'the pod itself',
   resourceFieldRef: 'the pod itself',

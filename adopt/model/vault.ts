@@ -1,10 +1,12 @@
 import type { Reading } from '../reading/reading.ts'
-import { at, type Dict, dictAt, dictsAt, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictAt, dictsAt, EMPTY, rawAt } from '../reading/tree.ts'
 import type { Way } from './ways.ts'
 
 /** The SecretProviderClass that a way's certificate comes through, as far as the files tell. */
 export interface VaultAccess {
-  /** Its parameters; empty when it is not among the files. */
+  /** The class itself; empty when it is not among the files. */
+  readonly document: Dict
+  /** Its parameters. */
   readonly parameters: Dict
   /** Those of other classes, which something else mounts. */
   readonly others: readonly Dict[]
@@ -24,6 +26,7 @@ export function vaultOf({ sender, sidecar }: Way, reading: Reading): VaultAccess
   const named = classes.find((tree) => name !== undefined && nameOf(tree) === name)
   const [first, second] = classes
   const found = (one: Dict | undefined) => ({
+    document: one ?? EMPTY,
     parameters: dictAt(one, 'spec', 'parameters'),
     others: classes.filter((other) => other !== one),
   })

@@ -34,14 +34,16 @@ describe('what cannot be read is not absent:', () => {
     expect(environment?.workspace.name).toBe('amw-shop')
   })
 
-  it('oauth2 with Entra ID is an application', () => {
+  it('oauth2 with Entra ID is an application with its secret', () => {
     const { environment, cluster, text } = environments('15-oauth2')
     expect(environment?.tenantId).toBe(TENANT)
     expect(cluster).toMatchObject({
-      identity: { type: 'aadApplication' },
+      identity: { type: 'clientSecret' },
       kubernetes: { kind: 'aks' },
     })
-    expect(text).toMatch(/name: '<vault>', \/\/ TODO the application has what oauth2 says today/)
+    expect(text).toMatch(
+      /secretName: '<secret in the vault>', \/\/ TODO today it is Secret amw, key secret/,
+    )
   })
 
   it.each(['16-list-without-indent', '32-env-beside-containers'])(
