@@ -1,3 +1,4 @@
+import { isWithoutChart } from '../model/sender.ts'
 import { said, textAt } from '../reading/said.ts'
 import { at, type Leaf, type Node } from '../reading/tree.ts'
 import { putLeaf } from './apply.ts'
@@ -17,6 +18,7 @@ export function draftRelease(source: Source): void {
     context.release,
     at(metadata, 'annotations', 'meta.helm.sh/release-name'),
     at(metadata, 'labels', 'release'),
+    isWithoutChart(way.sender) ? at(metadata, 'name') : undefined,
   )
   const namespace = firstLeaf(
     context.namespace,
@@ -30,11 +32,6 @@ export function draftRelease(source: Source): void {
       'release and namespace of Prometheus: kube-prometheus-stack in monitoring unless prometheus.release and prometheus.namespace say another',
     )
   }
-  if (kind === 'agent') {
-    sheet.notes.changes.push(
-      'a PrometheusAgent: the values are of kube-prometheus-stack, which runs one with prometheus.agentMode: true in your own values',
-    )
-  }
   if (kind === 'file' || kind === 'pod') {
     sheet.notes.changes.push(
       'this Prometheus was not installed by kube-prometheus-stack, and the YAML is for that chart: use its Terraform, and of the YAML the container and the remote write only',
@@ -46,14 +43,14 @@ export function draftRelease(source: Source): void {
     )
   }
   draftChart(source)
-  draftDestination(source)
 }
 
 function firstLeaf(...nodes: readonly (Node | undefined)[]): Leaf | undefined {
   return nodes.find((one) => one?.kind === 'leaf') as Leaf | undefined
 }
 
-const CHART = 'kube-prometheus-stack'
+/** By its name, and by the last part of an address. */
+export const CHART = 'kube-prometheus-stack'
 const CHART_EXAMPLE = '88.5.3'
 
 function draftChart({ sheet, way }: Source): void {
@@ -83,48 +80,6 @@ function draftChart({ sheet, way }: Source): void {
   sheet.leftOut(context.chartVersion, why)
   sheet.notes.unknown.push(`the version of the chart: ${why}`)
   sheet.put(path, todo('chart version', `${why}. helm list --namespace NAMESPACE`, CHART_EXAMPLE))
-}
-
-/** Where Argo CD deploys to, and which Argo CD. */
-function draftDestination({ sheet, way }: Source): void {
-  const { argocd, destination } = way.sender.context
-  const server = at(destination, 'server')
-  const name = at(destination, 'name')
-  if (textAt(server) !== undefined) {
-    sheet.put('clusters[].destination', { server: textAt(server) ?? '' })
-    sheet.kept(server, 'clusters[].destination.server')
-  } else if (textAt(name) !== undefined) {
-    sheet.put('clusters[].destination', { name: textAt(name) ?? '' })
-    sheet.kept(name, 'clusters[].destination.name')
-  } else if (server !== undefined || name !== undefined) {
-    const why = said(server).why ?? said(name).why
-    for (const node of [server, name]) sheet.leftOut(node, why ?? 'it says nothing')
-    if (why === undefined) return
-    sheet.put(
-      'clusters[].destination',
-      todo('destination', `${why}. { server: 'https://...' } or { name: '...' }`, {
-        name: 'filled-in',
-      }),
-    )
-  }
-  if (argocd === undefined) return
-  sheet.put(
-    'argocd.repoUrl',
-    todo(
-      'repository',
-      'the git repository that holds dist/; argocd.valueFiles names your own values files in it',
-      'https://git.example.net/platform.git',
-    ),
-  )
-  if (argocd.isInline) {
-    sheet.notes.changes.push(
-      "the Application that is written here takes its values from files: put what today's Application holds besides into a file of that repository, and name it in argocd.valueFiles",
-    )
-  }
-  for (const key of ['project', 'namespace'] as const) {
-    const node = argocd[key]
-    if (textAt(node) !== undefined && node?.kind === 'leaf') putLeaf(sheet, node, `argocd.${key}`)
-  }
 }
 
 const MAX_NAME = 30

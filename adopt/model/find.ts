@@ -1,4 +1,4 @@
-import { at, type Dict, dictAt, dictsAt, isDict, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictAt, dictsAt, EMPTY, isDict, rawAt } from '../reading/tree.ts'
 import type { Release } from '../wrappers/releases.ts'
 import { isAadAuthProxy, isSidecar } from './containers.ts'
 import { isCollector, proxyAlone, type Refused, refusalOf } from './refused.ts'
@@ -29,14 +29,16 @@ const POD_SPECS: Readonly<Record<string, readonly string[]>> = {
 function findIn(release: Release): Found {
   const { tree, title } = release
   const kind = rawAt(tree, 'kind')
-  if (kind === undefined) return findInValues(tree, '', undefined, release)
+  if (kind === undefined) return findInValues(tree, '', [], release)
   if (kind === 'Prometheus' || kind === 'PrometheusAgent') {
     const senderKind = kind === 'Prometheus' ? 'object' : 'agent'
     const spec = dictAt(tree, 'spec')
     const metadata = dictAt(tree, 'metadata')
     return {
       ...NOTHING,
-      senders: [senderOf(senderKind, spec, { ...release, title: kind }, { metadata })],
+      senders: [
+        senderOf(senderKind, spec, { ...release, title: kind }, { document: tree, metadata }),
+      ],
     }
   }
   const path = POD_SPECS[kind]
@@ -77,11 +79,12 @@ function isPrometheus(container: Dict): boolean {
 /** Values of a chart that has this one as a dependency are a few levels deeper. */
 const MAX_DEPTH = 8
 
-function findInValues(tree: Dict, path: string, parent: Dict | undefined, release: Release): Found {
+/** @param above - the maps that it stands in, the nearest first */
+function findInValues(tree: Dict, path: string, above: readonly Dict[], release: Release): Found {
   const name = path.split('.').at(-1)
   if (name === 'prometheusSpec') {
-    const serviceAccount = dictAt(parent, 'serviceAccount')
-    return { ...NOTHING, senders: [senderOf('values', tree, release, { serviceAccount })] }
+    const [beside = EMPTY, chart = EMPTY] = above
+    return { ...NOTHING, senders: [senderOf('values', tree, release, { beside, chart })] }
   }
   const isCharts = /(^|\.)server(Files)?(\.|$)/.test(path)
   if (at(tree, 'remote_write') !== undefined && !isCharts) {
@@ -96,7 +99,7 @@ function findInValues(tree: Dict, path: string, parent: Dict | undefined, releas
   return [...tree.entries].reduce<Found>((found, [key, child]) => {
     if (!isDict(child)) return found
     const deeper = path === '' ? key : `${path}.${key}`
-    return join(found, findInValues(child, deeper, tree, release))
+    return join(found, findInValues(child, deeper, [tree, ...above], release))
   }, NOTHING)
 }
 

@@ -32,10 +32,14 @@ export interface Sender {
   readonly context: Context
   /** `prometheusSpec`, the object's `spec`, the pod's, or a whole prometheus.yml. */
   readonly spec: Dict
+  /** The object, or what makes the pod; empty for values. */
+  readonly document: Dict
   /** Of the object or the pod; empty for values. */
   readonly metadata: Dict
-  /** Of values, which describe it beside `prometheusSpec`. */
-  readonly serviceAccount: Dict
+  /** Of values, what stands beside `prometheusSpec`: `prometheus` of the chart. */
+  readonly beside: Dict
+  /** Of values, all of the chart's. */
+  readonly chart: Dict
   readonly externalLabels: Dict
   readonly podLabels: Dict
   readonly podAnnotations: Dict
@@ -64,7 +68,7 @@ export function senderOf(
   kind: SenderKind,
   spec: Dict,
   { title, context }: { readonly title: string; readonly context: Context },
-  more: { readonly metadata?: Dict; readonly serviceAccount?: Dict } = {},
+  more: Partial<Pick<Sender, 'document' | 'metadata' | 'beside' | 'chart'>> = {},
 ): Sender {
   const { labels, pod } = FROM[kind]
   const metadata = more.metadata ?? EMPTY
@@ -74,8 +78,10 @@ export function senderOf(
     title,
     context,
     spec,
+    document: more.document ?? EMPTY,
     metadata,
-    serviceAccount: more.serviceAccount ?? EMPTY,
+    beside: more.beside ?? EMPTY,
+    chart: more.chart ?? EMPTY,
     externalLabels: labels.length === 0 ? EMPTY : labelsIn(spec, labels),
     podLabels: dictAt(podMetadata, 'labels'),
     podAnnotations: dictAt(podMetadata, 'annotations'),
@@ -83,6 +89,29 @@ export function senderOf(
     containers: CONTAINER_LISTS.flatMap((list) => dictsAt(spec, list)),
     initContainers: dictsAt(spec, 'initContainers'),
   }
+}
+
+/** An object that the chart has made says so; another one was made by somebody else for the operator. */
+export function isWithoutChart({ kind, metadata }: Sender): boolean {
+  const marks = [
+    ['annotations', 'meta.helm.sh/release-name'],
+    ['labels', 'chart'],
+    ['labels', 'helm.sh/chart'],
+    ['labels', 'heritage'],
+    ['labels', 'release'],
+  ]
+  const isObject = kind === 'object' || kind === 'agent'
+  return isObject && marks.every((path) => at(metadata, ...path) === undefined)
+}
+
+/**
+ * Whether what it says besides the way to Azure stays in a file of the person's own. An object shows what
+ * such a file has made, and the wrappers that are written anew take theirs along.
+ */
+export function hasOwnFile({ kind, context }: Sender): boolean {
+  const { deployer } = context
+  const isTaken = deployer !== undefined && deployer.by !== 'kustomize' && deployer.isInline
+  return kind === 'values' && !isTaken
 }
 
 function labelsIn(spec: Dict, path: readonly string[]): Dict {

@@ -5,7 +5,7 @@ import { kindOf } from '../../prometheus-kind.ts'
 import type { Cluster, Environment } from '../resolve.ts'
 
 /** Fields of the object that an option says, by the option. */
-const SAID_ELSEWHERE: Readonly<Record<string, string>> = {
+export const OPTION_OF_FIELD: Readonly<Record<string, string>> = {
   containers: 'prometheus.containers, or prometheus.containerPatches for those of the operator',
   externalLabels: 'prometheus.externalLabels',
   imagePullSecrets: 'prometheus.imagePullSecrets',
@@ -90,7 +90,7 @@ function specProblems({ prometheus }: Cluster): Problem[] {
         },
       ]
     }
-    const option = SAID_ELSEWHERE[field]
+    const option = OPTION_OF_FIELD[field]
     return option === undefined
       ? []
       : [{ path, value, allowed: 'nothing here: there is an option for it', next: option }]
