@@ -1,15 +1,19 @@
 import { POD_LABEL } from '../../contract/pod.ts'
 import { said, textAt } from '../reading/said.ts'
-import { at, type Dict, dictAt, rawAt } from '../reading/tree.ts'
-import { apply, putLeaf } from './apply.ts'
+import { at, dictAt, rawAt } from '../reading/tree.ts'
+import { apply, headerOutcome, putTexts } from './apply.ts'
 import type { IdentityGuess } from './identity-type.ts'
+import { draftKind } from './kind.ts'
 import { draftLists } from './lists.ts'
-import { SPEC_PLACES, WRITE_PLACES } from './places.ts'
+import { changed, ELSEWHERE, leftOut } from './place.ts'
+import { HEADERS, WRITE_PLACES } from './places.ts'
 import { draftOwnRules, rulesAt } from './relabeling.ts'
 import { draftRelease } from './release.ts'
-import { isAzuresRule } from './series.ts'
-import { below } from './sheet.ts'
+import { isAzuresRule, isFirstReplicas } from './series.ts'
+import { draftServiceAccount } from './service-account.ts'
+import { draftSize } from './size.ts'
 import type { Source } from './source.ts'
+import { isRendered } from './volumes.ts'
 
 const PATH = 'clusters[].prometheus'
 
@@ -17,53 +21,56 @@ const PATH = 'clusters[].prometheus'
 export function draftPrometheus(source: Source, guess: IdentityGuess): void {
   const { sheet, way } = source
   const { sender } = way
+  draftKind(source)
   draftRelease(source)
   draftVersion(source)
   draftServiceAccount(source)
-  putTexts(source, without(sender.externalLabels, 'cluster'), `${PATH}.externalLabels`, [])
-  draftPodLabels(source, guess)
-  putTexts(source, sender.podAnnotations, `${PATH}.podAnnotations`, OWN_ANNOTATIONS)
-  for (const key of Object.keys(SPEC_PLACES)) apply(sheet, SPEC_PLACES, at(sender.spec, key), key)
+  draftReplicas(source)
+  draftSize(source)
+  draftLabels(source, guess)
+  sheet.leftOut(at(sender.spec, 'podMetadata'), 'neither a label nor an annotation of the pod')
   draftWrite(source)
   draftLists(source)
 }
 
-/** One that the chart makes, or one that it was told to leave alone: then it takes `default` unless it is named. */
-function draftServiceAccount({ sheet, way }: Source): void {
-  const { serviceAccount } = way.sender
-  const path = `${PATH}.serviceAccount`
-  const name = at(serviceAccount, 'name')
-  const create = at(serviceAccount, 'create')
-  if (rawAt(serviceAccount, 'create') !== 'false') {
-    if (name?.kind === 'leaf') putLeaf(sheet, name, path)
-    sheet.changed(create, 'the chart makes it here as well')
+function draftLabels(source: Source, guess: IdentityGuess): void {
+  const { sheet, way } = source
+  const { externalLabels, podAnnotations } = way.sender
+  putTexts(sheet, externalLabels, `${PATH}.externalLabels`, (key) => {
+    if (key === 'cluster') return ELSEWHERE
+    return key.startsWith('__')
+      ? leftOut('Prometheus drops labels that begin with two underscores')
+      : undefined
+  })
+  draftPodLabels(source, guess)
+  putTexts(sheet, podAnnotations, `${PATH}.podAnnotations`, (key) =>
+    key === 'checksum/secret-provider-class' ? changed(PUT_ON_THE_POD) : undefined,
+  )
+}
+
+const PUT_ON_THE_POD = 'it is put on the pod here where it is needed'
+
+/** How many there are, and which of them write. */
+function draftReplicas({ sheet, way, write }: Source): void {
+  const { spec } = way.sender
+  apply(sheet, { '': { to: `${PATH}.replicas` } }, at(spec, 'replicas'))
+  apply(sheet, { '': { to: `${PATH}.shards` } }, at(spec, 'shards'))
+  const replicas = Number(rawAt(spec, 'replicas') ?? 1)
+  if (!(replicas > 1)) return
+  const [rule] = rulesAt(write, 'writeRelabelConfigs').filter(isFirstReplicas)
+  if (rule !== undefined) {
+    const path = `${PATH}.write`
+    sheet.put(path, 'first')
+    sheet.changed(rule, 'it is write: first here', path)
+    for (const key of ['replicaExternalLabelName', 'replicaExternalLabelNameClear']) {
+      sheet.changed(at(spec, key), 'the label of the rule is set here', path)
+    }
     return
   }
-  sheet.put(`${path}.existing`, true, create, 'it exists, and the chart leaves it alone')
-  if (name?.kind === 'leaf') putLeaf(sheet, name, `${path}.name`)
-  else sheet.put(`${path}.name`, 'default')
-}
-
-/** The label `cluster` is the cluster's name. */
-function without(labels: Dict, name: string): Dict {
-  return { kind: 'map', entries: new Map([...labels.entries].filter(([key]) => key !== name)) }
-}
-
-/** What this project puts on the pod itself. */
-const OWN_ANNOTATIONS = ['checksum/secret-provider-class']
-
-/** Labels or annotations one by one; those that the environment takes care of itself are left to it. */
-function putTexts({ sheet }: Source, texts: Dict, path: string, taken: readonly string[]): void {
-  for (const [key, node] of texts.entries) {
-    if (taken.includes(key)) {
-      sheet.changed(node, 'it is put on the pod here where it is needed')
-      continue
-    }
-    if (node.kind !== 'leaf') sheet.leftOut(node, 'it is not text')
-    else if (key.startsWith('__')) {
-      sheet.leftOut(node, 'Prometheus drops labels that begin with two underscores')
-    } else putLeaf(sheet, node, below(path, key))
-  }
+  sheet.put(`${PATH}.write`, 'all')
+  sheet.notes.unknown.push(
+    `whether all ${replicas} replicas are to write, which they do today: Azure takes, and is paid for, each sample as often; write: 'first' lets one of them`,
+  )
 }
 
 /** Labels that the operator and Kubernetes themselves put on a pod. */
@@ -72,19 +79,16 @@ const OPERATORS_LABEL =
 
 function draftPodLabels(source: Source, { type }: IdentityGuess): void {
   const { sheet, way } = source
-  const { kind, podLabels } = way.sender
-  const isRendered = kind === 'operatorPod' || kind === 'pod'
-  const taken: string[] = ['aadpodidbinding', POD_LABEL]
-  sheet.changed(at(podLabels, 'aadpodidbinding'), 'pod-managed identity is retired')
-  if (type === 'workloadIdentity') {
-    taken.push('azure.workload.identity/use')
-  }
-  const own = [...podLabels.entries].filter(([key, node]) => {
-    const isOperators = isRendered && OPERATORS_LABEL.test(key)
-    if (isOperators) sheet.leftOut(node, 'the operator, or Kubernetes, puts it on the pod')
-    return !isOperators
+  const isOfPod = isRendered(way.sender)
+  putTexts(sheet, way.sender.podLabels, `${PATH}.podLabels`, (key) => {
+    if (isOfPod && OPERATORS_LABEL.test(key)) {
+      return leftOut('the operator, or Kubernetes, puts it on the pod')
+    }
+    if (key === 'aadpodidbinding') return changed('pod-managed identity is retired')
+    const isPutThere =
+      key === POD_LABEL || (type === 'workloadIdentity' && key === 'azure.workload.identity/use')
+    return isPutThere ? changed(PUT_ON_THE_POD) : undefined
   })
-  putTexts(source, { kind: 'map', entries: new Map(own) }, `${PATH}.podLabels`, taken)
 }
 
 /** The remote write itself; further ones through the same container become one with it. */
@@ -92,6 +96,9 @@ function draftWrite(source: Source): void {
   const { sheet, way, write } = source
   const { notes } = sheet
   apply(sheet, WRITE_PLACES, write)
+  draftMessage(source)
+  draftHeaders(source)
+  if (way.sidecar !== undefined) leaveNetwork(source)
   const limits = ['sampleAgeLimit', 'retryOnRateLimit'].filter(
     (key) => at(write, 'queueConfig', key) === undefined,
   )
@@ -113,6 +120,46 @@ function draftWrite(source: Source): void {
     notes.changes.push(`remote write ${name}: ${why}`)
   }
   draftRelabeling(source)
+}
+
+/** What prometheus.yml calls by its name in protobuf. */
+function draftMessage({ sheet, write }: Source): void {
+  const message = at(write, 'protobufMessage')
+  const path = `${PATH}.remoteWrite.messageVersion`
+  if (rawAt(message) === 'prometheus.WriteRequest') {
+    sheet.changed(message, 'it is the default, which need not be said')
+  } else if (rawAt(message) === 'io.prometheus.write.v2.Request') {
+    sheet.put(path, 'V2.0', message, 'it is messageVersion here')
+  } else sheet.leftOut(message, 'there is no such message')
+}
+
+/** The way from Prometheus to the sidecar stays in the pod. */
+function leaveNetwork({ sheet, write }: Source): void {
+  const fields = [
+    ...['proxyUrl', 'noProxy', 'proxyFromEnvironment'].map((key) => at(write, key)),
+    ...['ca', 'caFile'].map((key) => at(write, 'tlsConfig', key)),
+  ]
+  for (const field of fields) sheet.leftOut(field, 'to the sidecar it says nothing')
+}
+
+/** With a sidecar nothing would read them: it passes on an allow-list. */
+function draftHeaders({ sheet, write }: Source): void {
+  const headers = dictAt(write, 'headers')
+  if (headers.entries.size === 0) return
+  if (Object(sheet.draft.clusters).transport !== 'native') {
+    sheet.leftOut(headers, HEADERS)
+    sheet.notes.changes.push(
+      `headers ${[...headers.entries.keys()].join(', ')} are left out: ${HEADERS}`,
+    )
+    return
+  }
+  putTexts(sheet, headers, `${PATH}.remoteWrite.headers`, headerOutcome)
+  const hidden = [...headers.entries].filter(([key, node]) => headerOutcome(key, node))
+  if (hidden.length > 0) {
+    sheet.notes.changes.push(
+      `headers ${hidden.map(([key]) => key).join(', ')} are left out: they may be secrets, and Azure looks at none`,
+    )
+  }
 }
 
 /** Jobs as Azure's dashboards want them. On Microsoft's page the rules stand beside `remoteWrite`. */

@@ -1,7 +1,7 @@
 import { placeholderIn } from '../reading/said.ts'
 import { at, type Dict, type Leaf, type Node, plain } from '../reading/tree.ts'
 import { isSecretText, LOOKS_LIKE_A_SECRET } from './secrets.ts'
-import { isAzuresRule } from './series.ts'
+import { isAzuresRule, isFirstReplicas } from './series.ts'
 import type { Sheet } from './sheet.ts'
 import type { Source } from './source.ts'
 import { type Draft, todo } from './todo.ts'
@@ -17,7 +17,7 @@ const isDefault = (key: string, node: Node) =>
 /** A person's own relabel rules, in the order that they have. */
 export function draftOwnRules(source: Source, rules: readonly Dict[]): void {
   const { sheet, way } = source
-  const own = rules.filter((rule) => !isAzuresRule(rule))
+  const own = rules.filter((rule) => !isAzuresRule(rule) && !isWritten(sheet, rule))
   if (own.length === 0) return
   if (way.writes.length > 1) {
     // The rules of one would keep from Azure what another sends.
@@ -37,6 +37,11 @@ export function draftOwnRules(source: Source, rules: readonly Dict[]): void {
       'your own writeRelabelConfigs come before the renaming of jobs from now on: those that look at the label job see it as Prometheus calls it',
     )
   }
+}
+
+/** The rule of `write: 'first'`, where that is said. */
+function isWritten({ draft }: Sheet, rule: Dict): boolean {
+  return isFirstReplicas(rule) && Object(Object(draft.clusters).prometheus).write === 'first'
 }
 
 function looksAtJob(rule: Dict): boolean {
