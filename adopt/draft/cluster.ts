@@ -3,6 +3,7 @@ import type { Ways } from '../model/ways.ts'
 import { isIndentedTooLittle } from '../model/ways.ts'
 import type { Reading } from '../reading/reading.ts'
 import { draftAzure } from './azure.ts'
+import { draftDeployer } from './deployer.ts'
 import { draftIdentity, notePodIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { draftPrometheus } from './prometheus.ts'
@@ -45,9 +46,8 @@ export function draftCluster(
   draftName(source)
   const guess = draftIdentity(source)
   notePodIdentity(source, guess)
+  draftDeployer(source)
   draftPrometheus(source, guess)
-  if (way.sidecar !== undefined || guess.type === 'aadApplication' || guess.type === undefined) {
-    draftSidecar(source)
-  }
+  if (Object(sheet.draft.clusters).transport !== 'native') draftSidecar(source)
   return { source, sheet }
 }

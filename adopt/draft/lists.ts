@@ -1,12 +1,14 @@
+import { containerPatches } from '../../contract/environment/container-patches.ts'
 import { RESERVED_NAMES } from '../../contract/pod.ts'
 import { isSidecar } from '../model/containers.ts'
 import { placeOf } from '../model/sender.ts'
 import { isIndentedTooLittle } from '../model/ways.ts'
-import { at, type Dict, dict, dictsAt, type Leaf, rawAt } from '../reading/tree.ts'
-import { authoritiesOf } from './network.ts'
+import { at, type Dict, dict, dictsAt, type Leaf, rawAt, withName } from '../reading/tree.ts'
 import { ownDraft } from './own.ts'
+import { below, type Sheet } from './sheet.ts'
 import type { Source } from './source.ts'
 import type { Draft } from './todo.ts'
+import { isRendered, ownVolumes } from './volumes.ts'
 
 type List = keyof typeof RESERVED_NAMES
 
@@ -16,27 +18,33 @@ export function draftLists(source: Source): void {
   const { sender } = way
   const containers = ownContainers(source, sender.containers)
   const initContainers = ownContainers(source, sender.initContainers)
-  const mounts = dictsAt(sender.spec, 'volumeMounts')
-  const isRendered = sender.kind === 'operatorPod' || sender.kind === 'pod'
-  const misplaced = isIndentedTooLittle(sender)
-  const volumes = ownVolumes(source, [...containers, ...initContainers])
-  const moved = movedVolumes(volumes, [...containers, ...initContainers])
+  const mounts = isRendered(sender) || isIndentedTooLittle(sender) ? [] : mountsOf(sender.spec)
+  const { volumes, sidecarMounts } = ownVolumes(source, [...containers, ...initContainers])
+  const moved = movedVolumes(volumes, [
+    ...[...containers, ...initContainers].flatMap(mountsOf),
+    ...sidecarMounts,
+  ])
   put(
     source,
     'containers',
-    containers.map((one) => withVolumes(one, moved)),
+    containers.map((one) => mountingMoved(one, moved)),
   )
   put(
     source,
     'initContainers',
-    initContainers.map((one) => withVolumes(one, moved)),
+    initContainers.map((one) => mountingMoved(one, moved)),
   )
   put(
     source,
     'volumes',
-    volumes.map((one) => withName(one, moved)),
+    volumes.map((one) => renamed(one, moved)),
   )
-  put(source, 'volumeMounts', isRendered || misplaced ? [] : mounts)
+  put(source, 'volumeMounts', mounts)
+  putOwn(
+    source,
+    SIDECAR_MOUNTS,
+    sidecarMounts.map((one) => renamed(one, moved)),
+  )
   const otherWays = all.ways.filter((one) => one !== way)
   put(source, 'remoteWrites', [
     ...otherWays.flatMap((one) => one.writes),
@@ -60,54 +68,34 @@ export function draftLists(source: Source): void {
 /** Everything but the sidecar that the environment's own takes the place of. */
 function ownContainers({ sheet, way }: Source, containers: readonly Dict[]): readonly Dict[] {
   const { sidecar, sender } = way
-  const isRendered = sender.kind === 'operatorPod' || sender.kind === 'pod'
   return containers.filter((one) => {
     const name = rawAt(one, 'name')
     const isAdopted =
-      sidecar !== undefined && (one === sidecar.container || isOnlySidecar(one, way.sender))
+      sidecar !== undefined && (one === sidecar.container || isOnlySidecar(one, sender))
     if (isAdopted) return false
-    const isOperators = isRendered && isReserved('containers', name)
+    const isOperators = isRendered(sender) && isReserved('containers', name)
     if (isOperators) sheet.leftOut(one, "the operator's own container")
-    return !isOperators
+    else if (isPatch(name) && !isSidecar(one)) putPatch(sheet, one, name)
+    else return true
+    return false
   })
+}
+
+/** Names that stand for a change of a container that the operator makes. */
+function isPatch(name: string | undefined): name is string {
+  return name !== undefined && Object.keys(containerPatches.unwrap().shape).includes(name)
+}
+
+function putPatch(sheet: Sheet, container: Dict, name: string): void {
+  const path = below('clusters[].prometheus.containerPatches', name)
+  const { name: nameNode, ...fields } = Object.fromEntries(container.entries)
+  sheet.changed(nameNode, 'it is the key of its patch here')
+  sheet.put(path, ownDraft(sheet, dict(Object.entries(fields)), path))
 }
 
 /** The one container whose fields stand beside it is not the object that was found. */
 function isOnlySidecar(container: Dict, sender: Source['way']['sender']): boolean {
   return isIndentedTooLittle(sender) && isSidecar(container)
-}
-
-/** Without the certificate's, which this project mounts itself, and without what Kubernetes adds to a pod. */
-function ownVolumes(source: Source, containers: readonly Dict[]): readonly Dict[] {
-  const { sheet, vault, way } = source
-  const authorities = authoritiesOf(source)?.volume
-  const { sender, sidecar } = way
-  const mountedBy = (lists: readonly Dict[]) =>
-    new Set(
-      lists.flatMap((one) => dictsAt(one, 'volumeMounts').map((mount) => rawAt(mount, 'name'))),
-    )
-  const others = mountedBy(containers)
-  const prometheus = new Set(dictsAt(sender.spec, 'volumeMounts').map((one) => rawAt(one, 'name')))
-  const sidecars = sidecar === undefined ? new Set() : mountedBy([sidecar.container])
-  const isRendered = sender.kind === 'operatorPod' || sender.kind === 'pod'
-  return dictsAt(sender.spec, 'volumes').filter((volume) => {
-    const name = rawAt(volume, 'name')
-    if (others.has(name)) return true
-    if (isRendered) {
-      sheet.leftOut(
-        volume,
-        'which volumes of the pod are yours: kubectl get prometheus -o yaml shows it',
-      )
-      return false
-    }
-    if (prometheus.has(name)) return true
-    const isCertificate =
-      volume === vault.volume || (sidecars.has(name) && at(volume, 'csi') !== undefined)
-    if (isCertificate) sheet.changed(volume, 'the certificate has a volume of its own here')
-    const isAuthorities = volume === authorities
-    if (isAuthorities) sheet.changed(volume, 'sidecar.network.ca has a volume of its own here')
-    return !isCertificate && !isAuthorities
-  })
 }
 
 /**
@@ -116,9 +104,8 @@ function ownVolumes(source: Source, containers: readonly Dict[]): readonly Dict[
  */
 function movedVolumes(
   volumes: readonly Dict[],
-  containers: readonly Dict[],
+  mounted: readonly Dict[],
 ): ReadonlyMap<string, string> {
-  const mounted = containers.flatMap((one) => dictsAt(one, 'volumeMounts'))
   const isMounted = (name: string) => mounted.some((mount) => rawAt(mount, 'name') === name)
   return new Map(
     volumes.flatMap((volume) => {
@@ -129,17 +116,17 @@ function movedVolumes(
   )
 }
 
-function withName(node: Dict, moved: ReadonlyMap<string, string>): Dict {
+function renamed(node: Dict, moved: ReadonlyMap<string, string>): Dict {
   const name = moved.get(rawAt(node, 'name') ?? '')
   const before = at(node, 'name')
   if (name === undefined || before?.kind !== 'leaf') return node
   return { kind: 'map', entries: new Map(node.entries).set('name', { ...before, value: name }) }
 }
 
-function withVolumes(container: Dict, moved: ReadonlyMap<string, string>): Dict {
+function mountingMoved(container: Dict, moved: ReadonlyMap<string, string>): Dict {
   const mounts = at(container, 'volumeMounts')
   if (moved.size === 0 || mounts?.kind !== 'list') return container
-  const items = mounts.items.map((one) => (one.kind === 'map' ? withName(one, moved) : one))
+  const items = mounts.items.map((one) => (one.kind === 'map' ? renamed(one, moved) : one))
   const entries = new Map(container.entries).set('volumeMounts', { kind: 'list', items })
   return { kind: 'map', entries }
 }
@@ -166,6 +153,17 @@ function put(source: Source, list: List, entries: readonly Dict[]): void {
   if (drafts.length > 0) sheet.put(path, drafts)
 }
 
+const SIDECAR_MOUNTS = 'clusters[].sidecar.volumeMounts'
+
+function putOwn({ sheet }: Source, path: string, entries: readonly Dict[]): void {
+  const drafts = entries.map((one, index) => ownDraft(sheet, one, `${path}[${index}]`) ?? {})
+  if (drafts.length > 0) sheet.put(path, drafts)
+}
+
+function mountsOf(container: Dict): readonly Dict[] {
+  return dictsAt(container, 'volumeMounts')
+}
+
 /** A second sidecar, and a second remote write, are kept under another name. */
 function isKeptAnyway(list: List, entry: Dict): boolean {
   return (
@@ -186,9 +184,7 @@ function uniqueName(list: List, name: string | undefined, taken: ReadonlySet<str
 function rename({ sheet }: Source, entry: Dict, name: string): Dict {
   const before = at(entry, 'name')
   if (before?.kind !== 'leaf') {
-    // A name that stands in no file is counted nowhere.
-    const field = { file: '', document: 0, path: 'name', line: 0, text: name }
-    return dict([['name', { kind: 'leaf', value: name, field }], ...entry.entries])
+    return withName(name, entry)
   }
   sheet.changed(before, `it is called ${name} here: the name is taken`)
   const leaf: Leaf = { ...before, value: name }

@@ -1,21 +1,25 @@
 import { PROXY_ADDRESS, proxyProblem, proxyUrl } from '../../contract/proxy.ts'
-import { variableOf } from '../model/containers.ts'
-import { at, type Dict, dictsAt, type Leaf, rawAt } from '../reading/tree.ts'
+import type { Said } from '../reading/said.ts'
+import { at, type Node } from '../reading/tree.ts'
 import { putLeaf } from './apply.ts'
+import { type MountedFile, mountedFile } from './mounted-file.ts'
 import { LOOKS_LIKE_A_SECRET } from './secrets.ts'
-import { type Source, variable } from './source.ts'
+import type { Sheet } from './sheet.ts'
+import { type Source, variable, variableEntry } from './source.ts'
 import { todo } from './todo.ts'
 
 const PROXY = 'clusters[].sidecar.network.proxy'
-const CA = 'clusters[].sidecar.network.ca'
+export const CA = 'clusters[].sidecar.network.ca'
+const TOKEN = 'clusters[].sidecar.inboundToken'
 
-/** The sidecar's way to Azure where it is not open: its proxy, and the authorities that it trusts besides. */
+/** The sidecar's way to Azure where it is not open, and who writes to it from other pods. */
 export function draftNetwork(source: Source): void {
   const proxy = spelled(source, 'HTTPS_PROXY')
   if (proxy !== undefined) draftProxy(source, proxy)
   const noProxy = spelled(source, 'NO_PROXY')
-  if (noProxy !== undefined) draftNoProxy(source, noProxy, proxy !== undefined)
+  if (noProxy !== undefined) draftNoProxy(source, noProxy)
   draftAuthorities(source)
+  draftInboundToken(source)
 }
 
 /** Proxies are read in both spellings; the first that is there counts. */
@@ -25,16 +29,12 @@ function spelled(source: Source, name: string): string | undefined {
 
 /** In the container itself, or in a ConfigMap that is given; that it may come from elsewhere is not enough. */
 function isSet(source: Source, name: string): boolean {
-  return entryOf(source, name) !== undefined || variable(source, name).text !== undefined
-}
-
-function entryOf({ way }: Source, name: string): Dict | undefined {
-  return way.sidecar && variableOf(way.sidecar.container, name)
+  return variableEntry(source, name) !== undefined || variable(source, name).text !== undefined
 }
 
 function draftProxy(source: Source, name: string): void {
   const { sheet } = source
-  const entry = entryOf(source, name)
+  const entry = variableEntry(source, name)
   const secret = at(entry, 'valueFrom', 'secretKeyRef')
   const secretName = at(secret, 'name')
   const key = at(secret, 'key')
@@ -44,17 +44,17 @@ function draftProxy(source: Source, name: string): void {
     return
   }
   const node = at(entry, 'value') ?? at(entry, 'valueFrom')
-  const { text, why } = variable(source, name)
-  if (text === undefined) {
-    const reason = why ?? 'it says nothing'
-    sheet.leftOut(node, reason)
+  putProxy(sheet, node, variable(source, name), name)
+}
+
+const EXAMPLE = 'http://proxy.example.com:3128'
+
+/** @param name - of the variable or field, for people */
+export function putProxy(sheet: Sheet, node: Node | undefined, said: Said, name: string): void {
+  const { text, why = text === undefined ? undefined : wrongProxy(text) } = said
+  if (text === undefined || why !== undefined) {
+    sheet.leftOut(node, why ?? 'it says nothing')
     if (why !== undefined) sheet.put(`${PROXY}.url`, todo('proxy', why, EXAMPLE))
-    return
-  }
-  if (proxyProblem(text) !== undefined) {
-    const reason = `allowed: ${PROXY_ADDRESS}`
-    sheet.leftOut(node, reason)
-    sheet.put(`${PROXY}.url`, todo('proxy', reason, EXAMPLE))
     return
   }
   const { username, password } = new URL(proxyUrl(text))
@@ -73,14 +73,20 @@ function draftProxy(source: Source, name: string): void {
   )
 }
 
-const EXAMPLE = 'http://proxy.example.com:3128'
+function wrongProxy(text: string): string | undefined {
+  return proxyProblem(text) === undefined ? undefined : `allowed: ${PROXY_ADDRESS}`
+}
 
-function draftNoProxy(source: Source, name: string, hasProxy: boolean): void {
-  const { sheet } = source
-  const entry = entryOf(source, name)
+function draftNoProxy(source: Source, name: string): void {
+  const entry = variableEntry(source, name)
   const node = at(entry, 'value') ?? at(entry, 'valueFrom')
-  const { text, why } = variable(source, name)
-  if (!hasProxy) {
+  putNoProxy(source.sheet, node, variable(source, name))
+}
+
+/** What is reached without the proxy that has been put there. */
+export function putNoProxy(sheet: Sheet, node: Node | undefined, { text, why }: Said): void {
+  const clusters = Object(sheet.draft.clusters)
+  if (clusters.sidecar?.network?.proxy === undefined) {
     sheet.leftOut(node, 'without a proxy it says nothing')
     return
   }
@@ -96,74 +102,46 @@ function draftNoProxy(source: Source, name: string, hasProxy: boolean): void {
   else sheet.changed(node, 'it is a list here', `${PROXY}.noProxy`)
 }
 
-/** A file of a ConfigMap or Secret; of another one a person has to say where it comes from. */
+/** The tokens that senders of other pods present: a Secret has to hold them. */
+function draftInboundToken(source: Source): void {
+  draftFile(source, 'INBOUND_TOKEN_FILE', TOKEN, 'Secret of the inbound token', ['secret'])
+}
+
 function draftAuthorities(source: Source): void {
+  const kinds = ['configMap', 'secret'] as const
+  draftFile(source, 'NODE_EXTRA_CA_CERTS', CA, 'ConfigMap of the authorities', kinds)
+}
+
+/** A file of a ConfigMap or Secret; of another one a person has to say where it comes from. */
+function draftFile(
+  source: Source,
+  name: string,
+  to: string,
+  what: string,
+  kinds: readonly MountedFile['kind'][],
+): void {
   const { sheet } = source
-  const name = 'NODE_EXTRA_CA_CERTS'
   if (!isSet(source, name)) return
-  const entry = entryOf(source, name)
+  const entry = variableEntry(source, name)
   const node = at(entry, 'value') ?? at(entry, 'valueFrom')
   const { text, why } = variable(source, name)
   if (text === undefined && why === undefined) {
     sheet.leftOut(node, 'it says nothing')
     return
   }
-  const found = authoritiesOf(source)
-  if (found === undefined) {
-    const reason =
-      why ?? `${name} is ${text}, which no ConfigMap or Secret among the files is mounted as`
+  const found = mountedFile(source, name)
+  const hasKind = kinds.length > 1
+  const path = `${to}.${hasKind ? 'name' : 'secretName'}`
+  if (found === undefined || !kinds.includes(found.kind)) {
+    const allowed = hasKind ? 'ConfigMap or Secret' : 'Secret'
+    const reason = why ?? `${name} is ${text}, which no ${allowed} among the files is mounted as`
     sheet.leftOut(node, reason)
-    sheet.put(
-      `${CA}.name`,
-      todo(
-        'ConfigMap of the authorities',
-        `${reason}; with kind: 'secret' a Secret`,
-        'authorities',
-      ),
-    )
+    const more = hasKind ? "; with kind: 'secret' a Secret" : ''
+    sheet.put(path, todo(what, `${reason}${more}`))
     return
   }
-  const { key, kind, nameNode } = found
-  sheet.put(`${CA}.kind`, kind)
-  putLeaf(sheet, nameNode, `${CA}.name`)
-  sheet.put(`${CA}.key`, key)
-  sheet.changed(node, 'where the file is mounted is decided here', CA)
-}
-
-interface Authorities {
-  readonly kind: 'configMap' | 'secret'
-  readonly nameNode: Leaf
-  readonly key: string
-  readonly volume: Dict
-}
-
-/** What holds the file that the adopted sidecar trusts, when it is a ConfigMap or Secret. */
-export function authoritiesOf(source: Source): Authorities | undefined {
-  const { way } = source
-  const path = variable(source, 'NODE_EXTRA_CA_CERTS').text
-  if (path === undefined || way.sidecar === undefined) return undefined
-  const [mount] = dictsAt(way.sidecar.container, 'volumeMounts').filter((one) =>
-    isWithin(path, rawAt(one, 'mountPath')),
-  )
-  const volume = dictsAt(way.sender.spec, 'volumes').find(
-    (one) => mount !== undefined && rawAt(one, 'name') === rawAt(mount, 'name'),
-  )
-  if (mount === undefined || volume === undefined) return undefined
-  const rest = path.slice((rawAt(mount, 'mountPath') ?? '').replace(/\/$/, '').length + 1)
-  const file = [rawAt(mount, 'subPath'), rest].filter((part) => part).join('/')
-  for (const kind of ['configMap', 'secret'] as const) {
-    const nameNode = at(volume, kind, kind === 'secret' ? 'secretName' : 'name')
-    if (nameNode?.kind !== 'leaf') continue
-    const items = dictsAt(volume, kind, 'items')
-    const item = items.find((one) => rawAt(one, 'path') === file)
-    const key = items.length === 0 ? file : rawAt(item, 'key')
-    return key === undefined || !/^[\w.-]+$/.test(key) ? undefined : { kind, nameNode, key, volume }
-  }
-  return undefined
-}
-
-function isWithin(path: string, folder: string | undefined): boolean {
-  return (
-    folder !== undefined && (path === folder || path.startsWith(`${folder.replace(/\/$/, '')}/`))
-  )
+  if (hasKind) sheet.put(`${to}.kind`, found.kind)
+  putLeaf(sheet, found.nameNode, path)
+  sheet.put(`${to}.key`, found.key)
+  sheet.changed(node, 'where the file is mounted is decided here', to)
 }

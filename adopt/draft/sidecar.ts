@@ -1,18 +1,16 @@
-import type { Setting } from '../../contract/setting.ts'
-import { SIDECAR_SETTINGS } from '../../contract/sidecar-settings.ts'
-import { variableNames, variableOf } from '../model/containers.ts'
 import { placeOf } from '../model/sender.ts'
 import { portInPod } from '../model/writes.ts'
-import { at, type Dict, dictAt, dictsAt, type Node, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictAt, rawAt } from '../reading/tree.ts'
 import { apply } from './apply.ts'
 import { draftNetwork } from './network.ts'
-import { CONTAINER_PLACES, placeFor, VARIABLE_PLACES } from './places.ts'
+import { draftNetworkOfWrite } from './network-of-write.ts'
+import { leftOut } from './place.ts'
+import { CONTAINER_PLACES } from './places.ts'
 import { type Source, variable, variableNode } from './source.ts'
 import { todo } from './todo.ts'
+import { draftVariables } from './variables.ts'
 
 const PATH = 'clusters[].sidecar'
-const NETWORK = `${PATH}.network.`
-const SEND_CHAIN = 'clusters[].identity.certificate.sendChain'
 
 /** The container beside Prometheus, as this project writes it. */
 export function draftSidecar(source: Source): void {
@@ -27,7 +25,10 @@ export function draftSidecar(source: Source): void {
     )
   }
   draftImage(source, image)
-  if (sidecar === undefined || container === undefined) return
+  if (sidecar === undefined || container === undefined) {
+    draftNetworkOfWrite(source)
+    return
+  }
   if (sidecar.isInit) sheet.put(`${PATH}.native`, true)
   if (sidecar.isAadAuthProxy) {
     sheet.notes.changes.push(
@@ -72,11 +73,7 @@ function draftContainer({ sheet }: Source, container: Dict): void {
 function draftResources(sheet: Source['sheet'], container: Dict): void {
   const said = (kind: string, name: string) => rawAt(container, 'resources', kind, name)
   const resources = dictAt(container, 'resources')
-  apply(
-    sheet,
-    { '': { leftOut: 'the environment file has requests and limits of cpu and memory' } },
-    resources,
-  )
+  apply(sheet, { '': leftOut('sidecar.resources has cpu and memory only') }, resources)
   const amounts = ['requests', 'limits'].flatMap((kind) =>
     ['cpu', 'memory'].flatMap((name) => said(kind, name) ?? []),
   )
@@ -105,83 +102,6 @@ function draftResources(sheet: Source['sheet'], container: Dict): void {
 
 /** What an environment file takes of Kubernetes' quantities. */
 const QUANTITY = /^\d+(\.\d+)?(m|k|Ki|M|Mi|G|Gi)?$/
-
-/** Names only: a value could be a secret. */
-function draftVariables(source: Source, container: Dict): void {
-  const { sheet } = source
-  const others = new Map<string, string[]>()
-  for (const name of variableNames(container)) {
-    const entry = variableOf(container, name)
-    // Proxies are read in both spellings.
-    const isProxy = /^(https?|no)_proxy$/.test(name)
-    const found = placeFor(VARIABLE_PLACES, isProxy ? name.toUpperCase() : name)
-    if (entry === undefined || found === undefined) continue
-    const node = at(entry, 'value') ?? at(entry, 'valueFrom')
-    if ('elsewhere' in found.row) {
-      sheet.changed(at(entry, 'name'), 'identity, cloud and workspace are said in other words here')
-      sheet.leftOut(node, variable(source, name).why ?? 'nothing here needs it')
-    } else if ('to' in found.row) {
-      sheet.changed(at(entry, 'name'), `it is ${found.row.to} here`)
-      putVariable(source, name, node, found.row.to)
-    } else if ('changed' in found.row) sheet.changed(entry, found.row.changed)
-    else {
-      const why = found.row.leftOut
-      others.set(why, [...(others.get(why) ?? []), name])
-      sheet.leftOut(entry, why)
-    }
-  }
-  for (const from of dictsAt(container, 'envFrom')) {
-    const [name] = ['configMapRef', 'secretRef'].flatMap((kind) => rawAt(from, kind, 'name') ?? [])
-    sheet.notes.unknown.push(`which variables ${name} sets besides (envFrom)`)
-  }
-  for (const [why, names] of others) {
-    sheet.notes.changes.push(
-      `${names.join(', ')} of the container ${names.length > 1 ? 'are' : 'is'} left out: ${why}`,
-    )
-  }
-}
-
-/** A setting of the sidecar by its variable, where it is not the default. */
-function putVariable(source: Source, name: string, node: Node | undefined, to: string): void {
-  const { sheet } = source
-  const one = variable(source, name)
-  if (name === 'LISTENING_PORT' || to.startsWith(NETWORK)) return
-  if (to === SEND_CHAIN) {
-    draftChain(source, node)
-    return
-  }
-  const setting: Setting<unknown> | undefined = Object.values(SIDECAR_SETTINGS).find(
-    (other) => other.variable === name,
-  )
-  const value = one.text === undefined ? undefined : setting?.parse(meant(one.text))
-  if (setting === undefined || one.text === undefined || value === undefined) {
-    sheet.leftOut(node, one.why ?? `it has to be ${setting?.allowed}`)
-    sheet.notes.unknown.push(one.why ?? `${name}: it has to be ${setting?.allowed}`)
-    return
-  }
-  if (value === setting.default) sheet.changed(node, 'it is the default, which need not be said')
-  else if (String(value) === one.text) sheet.put(to, value as string | number | boolean, node)
-  else sheet.put(to, value as string | number | boolean, node, `it is ${value}`)
-}
-
-/** Whether the certificate is sent with its chain, which only the application that has one can say. */
-function draftChain(source: Source, node: Node | undefined): void {
-  const { sheet } = source
-  const { text, why } = variable(source, 'AZURE_CLIENT_SEND_CERTIFICATE_CHAIN')
-  if (text === undefined) {
-    sheet.leftOut(node, why ?? 'it says nothing')
-    if (why !== undefined) sheet.notes.unknown.push(why)
-  } else if (meant(text) !== 'true')
-    sheet.changed(node, 'it is the default, which need not be said')
-  else if (Reflect.get(Object(sheet.draft.clusters).identity ?? {}, 'type') !== 'aadApplication') {
-    sheet.leftOut(node, 'only an application with a certificate has a chain to send')
-  } else sheet.put(SEND_CHAIN, true, node, text === 'true' ? undefined : 'it is true')
-}
-
-/** Microsoft's image takes more for a switch than `true`. */
-function meant(text: string): string {
-  return /^(1|yes|true)$/i.test(text) ? 'true' : text
-}
 
 function draftPort(source: Source): void {
   const { sheet, way, write } = source

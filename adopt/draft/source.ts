@@ -1,3 +1,4 @@
+import { variableOf } from '../model/containers.ts'
 import { type VaultAccess, vaultOf } from '../model/vault.ts'
 import type { Way, Ways } from '../model/ways.ts'
 import type { Reading } from '../reading/reading.ts'
@@ -41,6 +42,11 @@ export function variableNode({ way }: Source, name: string): Node | undefined {
   return way.sidecar?.variableNode(name)
 }
 
+/** The entry of a variable in the container itself: that it may come from elsewhere is not enough. */
+export function variableEntry({ way }: Source, name: string): Dict | undefined {
+  return way.sidecar && variableOf(way.sidecar.container, name)
+}
+
 /** Where samples go today. */
 export function ingestionUrl(source: Source): Said {
   const { way, write } = source
@@ -66,5 +72,5 @@ export function hasPodLabel({ way }: Source, name: string): boolean {
 }
 
 export function serviceAccountAnnotations({ way }: Source): Dict {
-  return dictAt(way.sender.serviceAccount, 'annotations')
+  return dictAt(way.sender.beside, 'serviceAccount', 'annotations')
 }

@@ -61,20 +61,21 @@ export function dictsAt(node: Node | undefined, ...path: readonly string[]): rea
   if (found?.kind === 'list') return found.items.filter(isDict)
   if (found?.kind !== 'map') return []
   return [...found.entries].flatMap(([name, entry]) =>
-    isDict(entry) ? [withName(name, entry, found)] : [],
+    isDict(entry) ? [withName(name, entry)] : [],
   )
 }
 
-function withName(name: string, entry: Dict, list: Dict): Dict {
-  const [field] = [...fieldsOf(entry), ...fieldsOf(list)]
-  return entry.entries.has('name') || field === undefined
-    ? entry
-    : dict([['name', { kind: 'leaf', value: name, field: synthetic(field) }], ...entry.entries])
+/** An entry of a map by names, with its name in it. */
+export function withName(name: string, entry: Dict): Dict {
+  if (entry.entries.has('name')) return entry
+  const [beside] = fieldsOf(entry)
+  return dict([['name', nameLeaf(name, beside)], ...entry.entries])
 }
 
-/** A field that stands in no file by itself (a key that counts as a name): it is counted nowhere. */
-function synthetic(beside: Field): Field {
-  return { ...beside }
+/** A name that stands in no file by itself: it is counted nowhere. */
+function nameLeaf(name: string, beside?: Field): Leaf {
+  const { file = '', document = 0, line = 0 } = beside ?? {}
+  return { kind: 'leaf', value: name, field: { file, document, path: 'name', line, text: name } }
 }
 
 export function isDict(node: Node | undefined): node is Dict {
