@@ -18,6 +18,8 @@ const CASES = [
     '27-pod.json',
   ],
   ...['33-page-of-2025', '37-flux', '38-k3s-helmchart', '45-argo-value-files'],
+  ...['52-argo-of-a-company', '53-flux-of-a-registry', '54-operator-without-the-chart'],
+  '55-sidecar-with-everything',
 ]
 const TIMES = 20
 

@@ -1,11 +1,12 @@
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
+import { schemasAt } from '../../contract/environment/schema-at.ts'
 import type { Problem } from '../../contract/problem.ts'
 import { entryOf, exampleAt, INSTEAD, wholeOf } from './answers.ts'
 import { type At, atPath, partAt, without } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
 import { below } from './sheet.ts'
-import { type DraftObject, fill, isTodo, type Notes, todo } from './todo.ts'
+import { type DraftObject, type Filled, fill, hasTodo, isTodo, type Notes, todo } from './todo.ts'
 
 /**
  * Takes out of every environment what a synthesis would refuse once the TODOs are filled in, and says so:
@@ -64,14 +65,17 @@ function solve(
     const hint = `${was}allowed: ${problem.allowed}${next}`
     return without(draft, path, todo(whatAt(path), hint, example))
   }
-  const taken =
+  const refused =
     found === undefined
-      ? (instead(printed, path, draft) ?? entryOf(printed, path))
+      ? (instead(printed, path, draft) ?? entryOf(printed, path) ?? path)
       : wholeOf(printed, path)
-  if (taken === undefined) return undefined
+  const taken = withoutWhich(fill(draft), refused)
+  if (taken === undefined || partAt(draft, taken) === undefined) return undefined
   refuse(environment, taken, problem)
-  const value = problem.value === undefined ? '' : ` ${JSON.stringify(problem.value)}`
-  notes.changes.push(`${print(taken)}${value} is left out: ${problem.allowed} is what is allowed`)
+  // What is only an example is nobody's value.
+  const isKnown = problem.value !== undefined && !hasTodo(partAt(draft, taken))
+  const value = isKnown ? ` ${JSON.stringify(problem.value)}` : ''
+  notes.changes.push(`${print(taken)}${value} is left out; allowed: ${problem.allowed}`)
   return without(draft, taken)
 }
 
@@ -82,6 +86,18 @@ function whatAt(path: At): string {
   return first === 'clusters' && typeof index === 'number' && index > 0
     ? `${name} ${index + 1}`
     : name
+}
+
+/** What has to go with a part that may not be missing: the next thing above it that may. */
+function withoutWhich(input: Filled, path: At): At | undefined {
+  const above = path.slice(0, -1)
+  const key = path.at(-1)
+  // A cluster itself never goes.
+  if (key === undefined || (above.length < 2 && above[0] === 'clusters')) return undefined
+  const isNeeded = schemasAt(input, above).some(({ required = [] }) =>
+    required.includes(String(key)),
+  )
+  return isNeeded ? withoutWhich(input, above) : path
 }
 
 /** Another option whose value is the reason, where the one that is refused is not said. */

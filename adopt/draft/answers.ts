@@ -1,6 +1,7 @@
-import { REGIONS } from '../../contract/regions.ts'
+import { CHART } from '../../contract/environment/prometheus.ts'
 import type { At } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
+import { regionIn } from './region.ts'
 import type { Filled } from './todo.ts'
 
 /**
@@ -8,14 +9,19 @@ import type { Filled } from './todo.ts'
  * something that it takes there.
  */
 const EXAMPLES: Readonly<Record<string, (environment: EnvironmentDraft, path: At) => Filled>> = {
-  location: ({ draft }) => {
-    const cloud = draft.cloud ?? 'public'
-    const regions = cloud === 'usGovernment' || cloud === 'china' ? REGIONS[cloud] : REGIONS.public
-    return regions[0] ?? 'westeurope'
-  },
-  'clusters[].prometheus.version': () => '3.14.0',
+  location: ({ draft }) => regionIn(draft.cloud),
+  'clusters[].prometheus.chartVersion': () => CHART.version,
+  'clusters[].prometheus.version': () => CHART.prometheus,
   'clusters[].kubernetes.issuerUrl': () => 'https://issuer.example.com',
   'clusters[].destination.server': ({ name }, [, index]) => `https://${name}-${index}.example.com`,
+  'clusters[].prometheus.serviceAccount': () => 'prometheus',
+  'clusters[].prometheus.serviceAccount.name': () => 'prometheus',
+  'clusters[].vaultReader.secretName': () => 'vault-reader',
+  'clusters[].identity.expires': () => '2030-01-31',
+  'clusters[].identity.secretName': () => 'remote-write-secret',
+  'workspace.name': () => 'amw-monitoring',
+  'vault.name': () => 'kv-prometheus',
+  'argocd.repoUrl': () => 'https://git.example.net/platform.git',
   'clusters[].destination': ({ name }, [, index]) => ({ name: `${name}-${index}` }),
 }
 
@@ -34,7 +40,8 @@ function exampleInList(printed: string): Filled | undefined {
   return /\.(name|key)$/.test(printed) ? `filled-in-${printed.replaceAll(/\D/g, '')}` : undefined
 }
 
-const OWN_LIST = /^clusters\[\]\.prometheus\.(remoteWrite\.)?\w+\[\d+\]/
+const OWN_LIST =
+  /^clusters\[\]\.(prometheus\.(remoteWrite\.|containerPatches\.[\w.-]+)?|sidecar\.)\w+\[\d+\]/
 
 /** The entry of a list that is refused for something that it does not say. */
 export function entryOf(printed: string, path: At): At | undefined {

@@ -2,6 +2,7 @@ import { CLOUDS, type CloudName, cloudFromSidecarName } from '../../contract/clo
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import { guid, type Said, said, textAt } from '../reading/said.ts'
 import { at, type Node } from '../reading/tree.ts'
+import { regionIn } from './region.ts'
 import {
   ingestionUrl,
   ingestionUrlNodes,
@@ -52,7 +53,11 @@ function draftWorkspace(source: Source): void {
   sheet.put(
     'location',
     location?.toLowerCase() ??
-      todo('location', `${why}the region of the Azure Monitor workspace`, 'westeurope'),
+      todo(
+        'location',
+        `${why}the region of the Azure Monitor workspace`,
+        regionIn(sheet.draft.cloud),
+      ),
   )
   sheet.put('workspace', {
     existing: true,

@@ -1,8 +1,11 @@
-import { cluster as clusterSchema } from '../../contract/environment/cluster.ts'
-import { environmentSchema } from '../../contract/environment/environment.ts'
-import { prometheus } from '../../contract/environment/prometheus.ts'
+import {
+  environmentJsonSchema,
+  isSchema,
+  type Schema,
+} from '../../contract/environment/schema-at.ts'
 import type { ClusterDraft } from './cluster.ts'
 import { clientId } from './identity-type.ts'
+import { below } from './sheet.ts'
 import { ingestionUrl } from './source.ts'
 import { type Draft, type DraftObject, exampleId, isList, isTodo } from './todo.ts'
 
@@ -84,13 +87,15 @@ function mergeShared(shared: Record<string, Draft>, { sheet }: ClusterDraft): vo
   for (const [key, value] of Object.entries(sheet.draft)) {
     if (key === 'clusters') continue
     const before = shared[key]
-    if (before === undefined || (isTodo(before) && !isTodo(value))) shared[key] = value
-    else
-      for (const path of differences(key, before, value)) {
-        const why = 'an environment has one, and the first cluster says another'
-        sheet.ledger.refused(sheet.draft, path, why)
-        sheet.notes.changes.push(`${path} of a further cluster is left out: ${why}`)
-      }
+    if (before === undefined || (isTodo(before) && !isTodo(value))) {
+      shared[key] = value
+      continue
+    }
+    for (const path of differences(key, before, value)) {
+      const why = 'an environment has one, and that of the first cluster is another'
+      sheet.ledger.refused(sheet.draft, path, why)
+      sheet.notes.changes.push(`${path} of a further cluster is left out: ${why}`)
+    }
   }
 }
 
@@ -102,7 +107,7 @@ function differences(
   if (other === undefined || isTodo(other)) return []
   if (typeof other !== 'object') return one === other ? [] : [path]
   return Object.entries(other).flatMap(([key, value]) =>
-    differences(`${path}.${key}`, Object(one)[key], value),
+    differences(isList(other) ? `${path}[${key}]` : below(path, key), Object(one)[key], value),
   )
 }
 
@@ -187,30 +192,30 @@ function anotherOf(example: string, number: number): string {
     : `${example}-${number}`
 }
 
-interface Schema {
-  readonly shape: Readonly<Record<string, unknown>>
-}
-
 /** The same with its keys in the order of the schema, which is the order of the documentation. */
 export function inOrder(draft: DraftObject): DraftObject {
-  const clusters = draft.clusters as readonly DraftObject[]
-  return ordered(
-    {
-      ...draft,
-      clusters: clusters.map((cluster) =>
-        ordered(
-          { ...cluster, prometheus: ordered(Object(cluster.prometheus ?? {}), prometheus) },
-          clusterSchema,
-        ),
-      ),
-    },
-    environmentSchema,
-  )
+  return ordered(draft, environmentJsonSchema()) as DraftObject
 }
 
-function ordered(draft: DraftObject, { shape }: Schema): DraftObject {
-  const keys = Object.keys(shape)
+function ordered(draft: Draft, schema: Schema): Draft {
+  if (typeof draft !== 'object' || isTodo(draft)) return draft
+  if (isList(draft)) {
+    const { items } = schema
+    return isSchema(items) ? draft.map((one) => ordered(one, items)) : draft
+  }
+  const variants = [schema, ...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].filter(isSchema)
+  const found = variants.find(({ properties = {} }) =>
+    Object.keys(draft).every((key) => key in properties),
+  )
+  // What is a person's own has an order of its own.
+  const { properties = {} } = found ?? {}
+  const keys = Object.keys(properties)
+  const entries = Object.entries(draft).flatMap(([key, value]) => {
+    const below = properties[key]
+    if (value === undefined) return []
+    return [[key, isSchema(below) ? ordered(value, below) : value] as const]
+  })
   return Object.fromEntries(
-    Object.entries(draft).toSorted(([one], [other]) => keys.indexOf(one) - keys.indexOf(other)),
+    entries.toSorted(([one], [other]) => keys.indexOf(one) - keys.indexOf(other)),
   )
 }

@@ -39,6 +39,12 @@ export function isTodo(draft: unknown): draft is Todo {
   return typeof draft === 'object' && draft !== null && TODO in draft
 }
 
+/** Whether something in it is left to a person. */
+export function hasTodo(draft: Draft | undefined): boolean {
+  if (typeof draft !== 'object') return false
+  return isTodo(draft) || Object.values(draft).some(hasTodo)
+}
+
 /** What an environment file may hold before a person has looked at it. */
 export type Draft =
   | string

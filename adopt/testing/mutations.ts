@@ -29,8 +29,9 @@ export function mutated({ name, text }: Input, random: () => number): Input {
     const how = random()
     if (how < 0.3 && Array.isArray(parent)) parent.splice(Number(key), 1)
     else if (how < 0.3) Reflect.deleteProperty(parent, key)
-    else if (how < 0.4 && Array.isArray(parent)) parent.push(Reflect.get(parent, key))
-    else Reflect.set(parent, key, pick(JUNK))
+    else if (how < 0.4 && Array.isArray(parent))
+      parent.push(structuredClone(Reflect.get(parent, key)))
+    else Reflect.set(parent, key, structuredClone(pick(JUNK)))
   }
   const texts = documents.map((one) => stringify(one, { aliasDuplicateObjects: false }))
   return { name, text: texts.join('---\n') }

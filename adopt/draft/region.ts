@@ -1,0 +1,7 @@
+import { REGIONS } from '../../contract/regions.ts'
+
+/** A region of a cloud by its name here. */
+export function regionIn(cloud: unknown): string {
+  const regions = cloud === 'usGovernment' || cloud === 'china' ? REGIONS[cloud] : REGIONS.public
+  return regions[0] ?? 'westeurope'
+}
