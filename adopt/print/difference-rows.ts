@@ -120,7 +120,7 @@ export const ROWS: readonly Row[] = [
     const { namespace, serviceAccount } = cluster.prometheus
     const today =
       rawAt(source.way.sender.spec, 'serviceAccountName') ??
-      rawAt(source.way.sender.serviceAccount, 'name')
+      rawAt(source.way.sender.beside, 'serviceAccount', 'name')
     const known = today === undefined ? undefined : `${namespace}:${today}`
     return { before: known, after: `${namespace}:${serviceAccount}` }
   }),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { isMap, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
+import { isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { type Adoption, adopt } from '../adopt.ts'
 import { type Draft, fill, isList, isTodo } from '../draft/todo.ts'
@@ -87,14 +87,22 @@ function collect(draft: Draft, examples: Map<string, unknown>): void {
 export function fieldsIn(text: string): number {
   let count = 0
   for (const document of parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })) {
-    visit(document, (key, node) => {
+    visit(document, (key, node, path) => {
       const isKey = key === 'key'
       if (isKey) return
-      if (isScalar(node)) count += holdsYaml(node.value) ? fieldsIn(String(node.value)) : 1
+      if (isScalar(node)) {
+        const isRead = holdsYaml(node.value) && !isObjects(path.at(-1))
+        count += isRead ? fieldsIn(String(node.value)) : 1
+      }
       if ((isMap(node) || isSeq(node)) && node.items.length === 0) count += 1
     })
   }
   return count
+}
+
+/** What a SecretProviderClass mounts is YAML in YAML in YAML, and counts as one field. */
+function isObjects(pair: unknown): boolean {
+  return isPair(pair) && isScalar(pair.key) && pair.key.value === 'objects'
 }
 
 function holdsYaml(value: unknown): boolean {
