@@ -63,6 +63,11 @@ const AZURE = {
     ...below('backend', ['lockAddress', 'unlockAddress', 'lockMethod', 'unlockMethod']),
     ...below('backend', ['schemaName', 'path']),
   ]),
+  ...all({ not: 'what this project adds besides is a decision that is still to be made' }, [
+    'runbooks',
+    ...below('azureAlerts.actionGroup', ['existing', 'name', 'emails', 'webhooks', 'id']),
+    ...below('azureAlerts', ['workspace', 'droppedPerMinute']),
+  ]),
   ...all({ not: 'workspace and vault exist; what is only said of new ones has no place' }, [
     'workspace.publicNetworkAccess',
     ...below('vault', ['sku', 'softDeleteRetentionDays', 'contacts']),
@@ -109,6 +114,9 @@ const CLUSTER = {
   ...all({ not: 'nothing has been applied under another name' }, ['clusters[].renamedFrom']),
   ...all({ not: 'no file says where in Azure it is: the report asks' }, [
     ...below('clusters[].kubernetes', ['name', 'subscriptionId', 'issuerUrl']),
+    ...below('clusters[].kubernetes.known', ['issuerUrl']),
+    ...below('clusters[].kubernetes.known.vaultAddOn', ['clientId', 'principalId']),
+    ...below('clusters[].kubernetes.known.kubelet', ['clientId', 'principalId']),
     ...below('clusters[].dataCollection', ['ruleId', 'endpointId', 'publisherRole']),
   ]),
   ...all({ not: 'it is made anew, under a name of this project' }, [
@@ -116,6 +124,8 @@ const CLUSTER = {
   ]),
   ...all({ not: 'the switches of this project have their defaults' }, [
     ...below('clusters[]', ['alerts', 'dashboard', 'networkPolicy', 'networkPolicy.ports']),
+    'clusters[].deadMansSwitch',
+    ...below('clusters[].deadMansSwitch', ['metric', 'labels', 'for']),
     ...below('clusters[].networkPolicy.egress', ['ranges', 'ports']),
   ]),
 }
