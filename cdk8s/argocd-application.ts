@@ -1,5 +1,6 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { inRepository } from '../contract/environment/in-repository.ts'
 import { deployedName } from '../contract/environment/rules/deployers.ts'
 import type { Deployment } from './deployment.ts'
 
@@ -75,11 +76,6 @@ function chartSource(argocd: ArgoCd, { prometheus }: Deployment['cluster'], valu
 }
 
 type ArgoCd = NonNullable<Deployment['environment']['argocd']>
-
-/** Of a path below this project's folder, the path below the repository's root. */
-export function inRepository({ path }: Pick<ArgoCd, 'path'>, file: string): string {
-  return path === undefined ? file : `${path}/${file}`
-}
 
 /** Prometheus' CRDs are larger than the annotation that client-side apply keeps. */
 const SYNC_OPTIONS = ['CreateNamespace=true', 'ServerSideApply=true']

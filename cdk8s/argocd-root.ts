@@ -1,6 +1,7 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
-import { inRepository, retryOf } from './argocd-application.ts'
+import { inRepository } from '../contract/environment/in-repository.ts'
+import { retryOf } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
 
 /**

@@ -23,11 +23,11 @@ import {
 import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus'
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat'
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries'
+import type { Runbooks } from '../contract/environment/runbooks.ts'
 import { METRICS } from '../contract/metrics.ts'
 import { GRAPHS } from './dashboard-graphs.ts'
 import type { Panel } from './dashboard-panels.ts'
 import { STATS } from './dashboard-stats.ts'
-import type { Runbooks } from './runbooks.ts'
 
 const DATASOURCE = { type: 'prometheus', uid: '${datasource}' }
 

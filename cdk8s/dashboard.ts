@@ -1,9 +1,9 @@
 import { k8s } from 'cdk8s-plus-27'
 import type { Construct } from 'constructs'
+import { runbooksIn } from '../contract/environment/runbooks.ts'
 import { objectName } from '../contract/pod.ts'
 import { buildDashboard } from './dashboard-json.ts'
 import type { Deployment } from './deployment.ts'
-import { runbooksIn } from './runbooks.ts'
 
 /** The dashboard in a ConfigMap, which the chart's Grafana finds by its label. */
 export function addDashboard(scope: Construct, { environment, cluster }: Deployment): void {

@@ -1,7 +1,7 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { inRepository } from '../contract/environment/in-repository.ts'
 import { deployedName } from '../contract/environment/rules/deployers.ts'
-import { inRepository } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
 import type { PrometheusValues } from './prometheus-values.ts'
 

@@ -1,10 +1,10 @@
 import { ApiObject } from 'cdk8s'
 import type { Construct } from 'constructs'
+import { runbookPath, runbooksIn } from '../contract/environment/runbooks.ts'
 import { objectName } from '../contract/pod.ts'
 import { type Alert, alerts } from './alerts.ts'
 import { SKIP_UNKNOWN_KINDS } from './argocd-application.ts'
 import type { Deployment } from './deployment.ts'
-import { runbookPath, runbooksIn } from './runbooks.ts'
 
 /** The alerts, as the operator reads them. */
 export function addPrometheusRule(scope: Construct, deployment: Deployment): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { deploymentOf } from '../../cdk8s/testing/deployment.ts'
 import { runbookPath, runbooksIn } from './runbooks.ts'
-import { deploymentOf } from './testing/deployment.ts'
 
 function linkOf(repoUrl: string, revision = 'production', path?: string): string {
   const argocd = { repoUrl, revision, ...(path && { path }) }

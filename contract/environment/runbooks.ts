@@ -1,7 +1,7 @@
-import type { Environment } from '../contract/environment/resolve.ts'
-import { type Forge, type Repository, repositoryOf } from '../contract/git-url.ts'
-import { RELEASE } from '../contract/release.ts'
-import { inRepository } from './argocd-application.ts'
+import { type Forge, type Repository, repositoryOf } from '../git-url.ts'
+import { RELEASE } from '../release.ts'
+import { inRepository } from './in-repository.ts'
+import type { Environment } from './resolve.ts'
 
 const PAGE = 'docs/alerts.md'
 
