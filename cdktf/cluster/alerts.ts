@@ -2,8 +2,8 @@ import { MonitorAlertPrometheusRuleGroup } from '@cdktf/provider-azurerm/lib/mon
 import type { Construct } from 'constructs'
 import { isoDuration } from '../../contract/duration.ts'
 import { nameIn } from '../../contract/environment/names.ts'
+import { runbookPath, runbooksIn } from '../../contract/environment/runbooks.ts'
 import { watchedSeries } from '../../contract/environment/watched-series.ts'
-import { addressOf } from '../../contract/release.ts'
 import type { ClusterContext } from '../context.ts'
 import type { Workspace } from '../workspace.ts'
 
@@ -51,7 +51,7 @@ export function addClusterAlerts(
         annotations: {
           summary: `Nothing arrives in Azure from ${cluster.name} any more.`,
           description: `Prometheus is gone, or does not get through. Samples that are not sent are lost once they are 20 minutes old.`,
-          runbook_url: addressOf(`docs/alerts.md#${SILENT.toLowerCase()}`),
+          runbook_url: (runbooksIn(environment) ?? runbookPath)(SILENT),
         },
       },
     ],
