@@ -124,7 +124,7 @@ const CLUSTER = {
   ]),
   ...all({ not: 'the switches of this project have their defaults' }, [
     ...below('clusters[]', ['alerts', 'dashboard', 'networkPolicy', 'networkPolicy.ports']),
-    'clusters[].deadMansSwitch',
+    ...below('clusters[]', ['azureRecordingRules', 'deadMansSwitch']),
     ...below('clusters[].deadMansSwitch', ['metric', 'labels', 'for']),
     ...below('clusters[].networkPolicy.egress', ['ranges', 'ports']),
   ]),

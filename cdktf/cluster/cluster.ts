@@ -10,6 +10,7 @@ import type { Workspace } from '../workspace.ts'
 import { addClusterAlerts } from './alerts.ts'
 import { addDataCollection } from './data-collection.ts'
 import { addLookUp } from './look-up.ts'
+import { addRecordingRules } from './recording-rules.ts'
 import { addVaultAccess } from './vault-access.ts'
 import { addVaultReader } from './vault-reader.ts'
 import { addWriter } from './writer.ts'
@@ -65,6 +66,7 @@ export function addCluster(
   if (actionGroupId !== undefined) {
     addClusterAlerts(scope, context, { workspace, actionGroupId })
   }
+  if (cluster.azureRecordingRules) addRecordingRules(scope, context, workspace)
 
   const certificates = secrets.flatMap(({ told }) => told ?? [])
   return {

@@ -92,6 +92,11 @@ export const cluster = z.strictObject({
    * another series, for where `writeRelabelConfigs` drops `up`.
    */
   deadMansSwitch,
+  /**
+   * Evaluates the recording rules of Azure's dashboards in Azure, for a Prometheus that does not: an agent, or the
+   * chart with these rules switched off. Otherwise remote write brings what the chart's rules record.
+   */
+  azureRecordingRules: z.boolean().default(false),
   /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */
   dashboard: z.boolean().default(true),
   /**

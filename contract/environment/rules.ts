@@ -4,6 +4,7 @@ import type { Cluster, Environment } from './resolve.ts'
 import { applicationProblems } from './rules/application.ts'
 import { argocdProblems } from './rules/argocd.ts'
 import { actionGroupProblems, deadMansSwitchProblems } from './rules/azure-alerts.ts'
+import { recordingRulesProblems } from './rules/azure-recording-rules.ts'
 import { mountProblems, renewalProblems } from './rules/certificate.ts'
 import { containerProblems } from './rules/container.ts'
 import { roleProblems } from './rules/data-collection.ts'
@@ -69,6 +70,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => remoteWriteProblems(cluster),
   (_, cluster) => relabelingProblems(cluster),
   deadMansSwitchProblems,
+  (_, cluster) => recordingRulesProblems(cluster),
   (_, cluster) => containerProblems(cluster),
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),

@@ -5,6 +5,7 @@ import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
 import { deadMansSwitchWarnings } from './rules/azure-alerts.ts'
+import { recordingRulesWarnings } from './rules/azure-recording-rules.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
 import { floorWarnings } from './rules/floors.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
@@ -28,6 +29,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...remoteWriteWarnings(environment),
     ...floorWarnings(environment),
     ...deadMansSwitchWarnings(environment),
+    ...recordingRulesWarnings(environment),
     ...inventedValues(environment),
   ]
 }

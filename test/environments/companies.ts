@@ -32,11 +32,16 @@ export const companies: readonly Company[] = await Promise.all(
     }),
 )
 
-export function theCompany(name: string): { readonly environment: Environment } {
+export function theCompany(name: string): {
+  readonly input: EnvironmentInput
+  readonly environment: Environment
+} {
   const found = companies.find((company) => company.name === name)
-  const [environment] = parseEnvironments(found === undefined ? [] : [found.input])
-  if (environment === undefined) throw new Error(`there is no company ${name}`)
-  return { environment }
+  if (found === undefined) throw new Error(`there is no company ${name}`)
+  const { input } = found
+  const [environment] = parseEnvironments([input])
+  if (environment === undefined) throw new Error(`${name} is no environment`)
+  return { input, environment }
 }
 
 /** What Terraform would say after an apply: invented, and below the cloud's own domain. */

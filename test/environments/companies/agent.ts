@@ -13,6 +13,7 @@ const site = {
   },
   sidecar: { image: 'registry.rail.example/azure-monitor-remote-write:0.1.0' },
   alerts: false,
+  azureRecordingRules: true,
 } as const
 
 /** Stations with little room: agents, one of an operator without the chart, one of the chart. */
