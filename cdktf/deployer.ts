@@ -4,6 +4,7 @@ import { Sleep } from '@cdktf/provider-time/lib/sleep/index.js'
 import type { ITerraformDependable } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { EnvironmentContext, Vault } from './context.ts'
+import { addPrincipalLookUp } from './principal.ts'
 
 /**
  * Lets the deployer make certificates, which even an owner of the subscription may not do by itself.
@@ -13,11 +14,19 @@ import type { EnvironmentContext, Vault } from './context.ts'
  */
 export function addDeployerAccess(
   scope: Construct,
-  { environment: { deployer, tenantId }, providerOf }: EnvironmentContext,
+  context: EnvironmentContext,
   vault: Pick<Vault, 'id' | 'access' | 'subscriptionId'> & { readonly managesContacts: boolean },
 ): ITerraformDependable | undefined {
+  const { environment, providerOf } = context
+  const { deployer, tenantId } = environment
   if (deployer === undefined) return undefined
   const { principalId, principalType } = deployer
+  addPrincipalLookUp(scope, context, {
+    id: 'deployer_principal',
+    of: 'the deployer',
+    principalId,
+    principalType,
+  })
 
   if (vault.access === 'accessPolicies') {
     return new KeyVaultAccessPolicyA(scope, 'deployer', {

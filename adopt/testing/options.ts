@@ -56,7 +56,14 @@ const AZURE = {
   ...all('asked', ['deployer.principalId']),
   ...all({ not: 'nothing has been applied under another name' }, ['renamedFrom']),
   ...all({ not: 'no file of Kubernetes has anything about Terraform' }, [
-    ...(['tags', 'ignoreTags', 'ownTerraform', 'stacks', 'deployer.principalType'] as const),
+    ...([
+      'tags',
+      'ignoreTags',
+      'ownTerraform',
+      'stacks',
+      'deployer.principalType',
+      'lookUpPrincipals',
+    ] as const),
     ...below('names', ['prefix', 'suffix', 'casing']),
     ...below('backend', ['type', 'key', 'subscriptionId', 'bucket', 'region', 'dynamodbTable']),
     ...below('backend', ['prefix', 'hostname', 'organization', 'workspace', 'address']),

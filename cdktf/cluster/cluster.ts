@@ -6,6 +6,7 @@ import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
 import type { DataCollection } from '../data-collection.ts'
+import { addPrincipalLookUp } from '../principal.ts'
 import type { Workspace } from '../workspace.ts'
 import { addClusterAlerts } from './alerts.ts'
 import { addDataCollection } from './data-collection.ts'
@@ -50,12 +51,19 @@ export function addCluster(
   const collection = { dataCollection, workspace, defaultDataCollection }
   const { ruleId, ingestionUrl } = addDataCollection(scope, context, collection)
   if (dataCollection.rule === 'own' || dataCollection.publisherRole === 'created') {
+    const principalType = 'ServicePrincipal'
+    addPrincipalLookUp(scope, context, {
+      id: 'principal',
+      of: `what writes for ${cluster.name}`,
+      principalId: writer.principalId,
+      principalType,
+    })
     new RoleAssignment(scope, 'publisher', {
       scope: ruleId,
       roleDefinitionName: 'Monitoring Metrics Publisher',
       principalId: writer.principalId,
       // Spares Azure the look-up, which fails while a new principal is not known everywhere yet.
-      principalType: 'ServicePrincipal',
+      principalType,
     })
   }
 

@@ -3,6 +3,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/inde
 import type { TerraformResource } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { ClusterContext, Vault } from '../context.ts'
+import { addPrincipalLookUp } from '../principal.ts'
 import type { Reader } from './vault-reader.ts'
 import type { Writer } from './writer.ts'
 
@@ -20,9 +21,17 @@ interface VaultAccess extends Pick<Writer, 'secrets'> {
  */
 export function addVaultAccess(
   scope: Construct,
-  { cluster, providerOf }: ClusterContext,
+  context: ClusterContext,
   { reader: { principalId }, vault, secrets }: VaultAccess,
 ): TerraformResource[] {
+  const { cluster, providerOf } = context
+  const principalType = 'ServicePrincipal'
+  addPrincipalLookUp(scope, context, {
+    id: 'vault_reader_principal',
+    of: `the vaultReader of ${cluster.name}`,
+    principalId,
+    principalType,
+  })
   if (vault.access === 'accessPolicies') {
     const objects = cluster.mount?.objects ?? []
     const policy = new KeyVaultAccessPolicyA(scope, 'vault_access', {
@@ -41,7 +50,7 @@ export function addVaultAccess(
         scope: `${vault.id}/secrets/${name}`,
         roleDefinitionName: 'Key Vault Secrets User',
         principalId,
-        principalType: 'ServicePrincipal',
+        principalType,
       }),
   )
 }

@@ -60,6 +60,12 @@ export const environmentSchema = z.strictObject({
   stacks: z.enum(['one', 'perCluster']).default('one'),
   /** Is given the vault rights it needs; left out, they are yours to give. */
   deployer: deployer.optional(),
+  /**
+   * Whether each plan looks up in Entra ID the object ids that are given here and get a right: Azure accepts a
+   * wrong one silently. Needs the Graph permission `Application.Read.All`; for a deployer that is a person or a
+   * group, `User.ReadBasic.All` or `Group.Read.All`.
+   */
+  lookUpPrincipals: z.boolean().default(false),
   /** The group of everything that is created. */
   resourceGroup,
   /** The Azure Monitor workspace that keeps the samples. */

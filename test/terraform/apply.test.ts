@@ -196,6 +196,12 @@ describe.skipIf(terraform === undefined)('a real Terraform', () => {
       },
       'has no ingestion address for metrics',
     ],
+    [
+      "an object id that is nobody's, where they are looked up",
+      { ...fleetOf('vm-system'), lookUpPrincipals: true },
+      { 'data.azuread_service_principals.vm-system_principal': { service_principals: [] } },
+      'The object id of what writes for vm-system, 00000000-0000-0000-0000-000000000051, is that of no service principal',
+    ],
   ])('stops at %s and says what to do', (_what, input, answers, message) => {
     const [, ...errors] = refusal(input, answers).split(
       /Error: Resource (?:pre|post)condition failed/,

@@ -206,6 +206,11 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
     object_id: guid('object_id'),
     client_id: guid('client_id'),
   }),
+  azuread_groups: ({ address }) => ({ display_names: [address] }),
+  azuread_users: ({ guid }) => ({ users: [{ object_id: guid('object_id') }] }),
+  azuread_service_principals: ({ guid }) => ({
+    service_principals: [{ object_id: guid('object_id') }],
+  }),
   azuread_service_principal: ({ guid }) => ({ object_id: guid('object_id') }),
   azuread_application_certificate: ({ guid }) => ({ key_id: guid('key_id') }),
   azuread_application_federated_identity_credential: ({ guid }) => ({
