@@ -5,6 +5,8 @@ export interface Release {
   readonly image: string
   /** The address below which `docs/` of this version can be read. */
   readonly docs: string
+  /** The address of the repository that it was made of, which npm compares with the provenance. */
+  readonly repository: string
 }
 
 /** Written in by whoever makes the package: `package/programs.ts`. */

@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { assemble } from './assemble.ts'
 import { releaseFrom } from './release.ts'
 
-const HELP = `npm run package -- [--to FOLDER] [--release VERSION --image IMAGE@sha256:DIGEST --docs URL]
+const HELP = `npm run package -- [--to FOLDER] [--release VERSION --image IMAGE@sha256:DIGEST --docs URL --repository URL]
 
 Makes the package that users install, package/build/azure-monitor-remote-write-VERSION.tgz. Without the options
 of a release it has no image of its own: synth says so, and how to go on.
@@ -13,6 +13,7 @@ of a release it has no image of its own: synth says so, and how to go on.
   --release VERSION    of the tag, without its v
   --image IMAGE        the image that was pushed, by its digest
   --docs URL           the address below which docs/ of this version can be read
+  --repository URL     the repository that it is made of, as the provenance names it
 `
 
 const { values } = parseArgs({
@@ -21,6 +22,7 @@ const { values } = parseArgs({
     release: { type: 'string' },
     image: { type: 'string' },
     docs: { type: 'string' },
+    repository: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 })

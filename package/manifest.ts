@@ -19,7 +19,10 @@ export function manifestOf(release: Release | undefined) {
     version: release?.version ?? version,
     description,
     license,
-    ...(release !== undefined && { homepage: release.docs }),
+    ...(release !== undefined && {
+      homepage: release.docs,
+      repository: { type: 'git', url: `git+${release.repository}.git` },
+    }),
     keywords: [
       'azure',
       'azure-monitor',

@@ -24,6 +24,7 @@ const NEXT: Release = {
   version: '0.2.0',
   image: `registry.contoso.com/remote-write@${DIGEST}`,
   docs: 'https://git.contoso.com/remote-write/v0.2.0',
+  repository: 'https://git.contoso.com/remote-write',
 }
 /** The Node that users have: this one, or another of the range that is tested (`PACKAGE_NODE`). */
 const node = process.env.PACKAGE_NODE ?? process.execPath
