@@ -27,6 +27,14 @@ const RIDDLES = [
     ],
   },
   {
+    said: /Resource postcondition failed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    means: ({ environment, cluster }) => [
+      `AKS cluster of ${cluster}: it is not as it has to be, and nothing of ${environment} is planned until it is.`,
+      'the command that mends it is in the message above',
+      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+    ],
+  },
+  {
     said: /ForbiddenByFirewall|Client address is not authorized/,
     means: () => [
       "Key Vault's firewall does not let in the machine that applies. It is no missing role.",

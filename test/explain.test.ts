@@ -45,6 +45,11 @@ describe('a riddle of a failed apply', () => {
       ['AKS cluster of aks-two', 'give it Reader'],
     ],
     [
+      'an AKS cluster without its add-on',
+      `Error: Resource postcondition failed${AKS}\nAKS cluster aks-two has no Key Vault add-on`,
+      ['the command that mends it is in the message above', '--without aks-two'],
+    ],
+    [
       "a vault's firewall",
       'Error: checking for presence of existing Certificate: StatusCode=403 Code="Forbidden" Message="Client address is not authorized and caller is not a trusted service.\\r\\nClient address: 203.0.113.7"',
       ["Key Vault's firewall", 'vault.network.ipRules'],

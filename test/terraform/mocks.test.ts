@@ -29,13 +29,15 @@ it('mocks answer only what the providers know', () => {
 
 it('mocks answer whatever an expression of a stack takes apart', () => {
   const mocked = new Set(mocks.map(({ type, data }) => `${data ? 'data.' : ''}${type}`))
-  const stacks = environments.map((input) => stackOf(input))
+  const stacks = environments.map((input) => stackOf({ ...input, lookUpPrincipals: true }))
   const needed = stacks.flatMap((stack) =>
     blocksOf(stack)
-      .filter(({ type, data }) =>
-        new RegExp(
-          `${data ? 'data\\.' : ''}${type}\\.[\\w-]+\\.(default_data|immutable_id|metrics_|key_vault_secrets|kubelet_|certificate_attribute)`,
-        ).test(JSON.stringify(stack)),
+      .filter(
+        ({ type, data, body }) =>
+          /\(self\./.test(JSON.stringify(body.lifecycle ?? '')) ||
+          new RegExp(
+            `${data ? 'data\\.' : ''}${type}\\.[\\w-]+\\.(default_data|immutable_id|metrics_|key_vault_secrets|kubelet_|certificate_attribute)`,
+          ).test(JSON.stringify(stack)),
       )
       .map(({ type, data }) => `${data ? 'data.' : ''}${type}`),
   )
