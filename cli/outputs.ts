@@ -14,6 +14,7 @@ import {
 } from '../contract/terraform-outputs.ts'
 import type { Command, Invocation } from './command.ts'
 import { parseRequest } from './outputs-request.ts'
+import { askForLimits } from './workspace-limits.ts'
 
 /** Writes `environments/<environment>.outputs.json` from what Terraform says after an apply. */
 export const outputs: Command = async (invocation) => {
@@ -35,7 +36,7 @@ export const outputs: Command = async (invocation) => {
   say(
     `${relative(project.root, target)} ${what}. Next: npm run synth, then commit environments/ and dist/.\n`,
   )
-  for (const text of attachments(environment)) tell(text)
+  for (const text of [...attachments(environment), ...askForLimits(environment)]) tell(text)
 }
 
 /** An identity that was made reaches no node by itself, and no Terraform of ours owns the nodes. */

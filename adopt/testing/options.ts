@@ -74,6 +74,7 @@ const AZURE = {
     'runbooks',
     ...below('azureAlerts.actionGroup', ['existing', 'name', 'emails', 'webhooks', 'id']),
     ...below('azureAlerts', ['workspace', 'droppedPerMinute']),
+    ...below('workspace.expected', ['activeSeries', 'scrapeInterval']),
   ]),
   ...all({ not: 'workspace and vault exist; what is only said of new ones has no place' }, [
     'workspace.publicNetworkAccess',

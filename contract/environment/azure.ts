@@ -45,6 +45,14 @@ export const resourceGroup = z.discriminatedUnion('existing', [
   }),
 ])
 
+/** What the clusters of a workspace send together, copies from replicas included. */
+const expected = z.strictObject({
+  /** Series that get a sample within 12 hours, those of pods that are gone among them. */
+  activeSeries: format.integer(1, 1_000_000_000, 3_000_000),
+  /** How often each gets one. Default: the chart's. */
+  scrapeInterval: format.duration.default('30s').meta({ examples: ['15s'] }),
+})
+
 export const workspace = z.discriminatedUnion('existing', [
   z.strictObject({
     existing: z.literal(false).default(false),
@@ -52,6 +60,8 @@ export const workspace = z.discriminatedUnion('existing', [
     name: format.workspaceName,
     /** Whether samples may be queried from outside private networks. */
     publicNetworkAccess: z.boolean().default(true),
+    /** With it, `npm run outputs` prints how to ask for limits that are higher than a workspace's first. */
+    expected: expected.optional(),
   }),
   z.strictObject({
     existing: z.literal(true),
@@ -61,6 +71,8 @@ export const workspace = z.discriminatedUnion('existing', [
     resourceGroupName: format.resourceGroupName.optional(),
     /** Its subscription, where a central team keeps it. Default: the environment's. */
     subscriptionId: format.subscriptionId.optional(),
+    /** With it, `npm run outputs` prints how to ask for limits that are higher than a workspace's first. */
+    expected: expected.optional(),
   }),
 ])
 

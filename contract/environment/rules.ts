@@ -33,11 +33,13 @@ import { stackProblems } from './rules/stacks.ts'
 import { transportProblems } from './rules/transport.ts'
 import { vaultProblems } from './rules/vault.ts'
 import { wavesProblems } from './rules/waves.ts'
+import { workspaceProblems } from './rules/workspace.ts'
 
 /** Rules of a whole environment. */
 const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = [
   regionProblems,
   stackProblems,
+  workspaceProblems,
   vaultProblems,
   actionGroupProblems,
   duplicateProblems,

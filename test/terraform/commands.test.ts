@@ -95,11 +95,17 @@ describe('npm run outputs', () => {
     expect(readFileSync(target(), 'utf8')).toBe(`${JSON.stringify(values, null, 2)}\n`)
   })
 
-  it('takes a file', () => {
+  it('takes a file, and tells how to ask for the limits that the environment expects', () => {
     const file = join(folder, 'printed.json')
     writeFileSync(file, printed())
-    expect(outputs(['example', '--file', file]).code).toBe(0)
+    writeFileSync(
+      join(folder, 'environments/index.ts'),
+      `import { example } from './example.ts'\nconst expected = { activeSeries: 900_000 }\nexport const environments = [{ ...example, workspace: { ...example.workspace, expected } }]\n`,
+    )
+    const { code, error } = outputs(['example', '--file', file])
+    expect(code).toBe(0)
     expect(JSON.parse(readFileSync(target(), 'utf8'))).toEqual(values)
+    expect(error).toMatch(/az rest --method put .*"maxActiveTimeSeries":1200000/)
   })
 
   it('runs terraform in the stack of the environment', () => {

@@ -15,7 +15,7 @@ export const company = defineEnvironment({
   },
   deployer: { principalId: '00000000-0000-0000-0000-000000000273' },
   resourceGroup: { name: 'rg-prometheus' },
-  workspace: { name: 'amw-around' },
+  workspace: { name: 'amw-around', expected: { activeSeries: 3_000_000, scrapeInterval: '1m' } },
   azureAlerts: {
     actionGroup: {
       existing: true,
