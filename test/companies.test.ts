@@ -4,6 +4,7 @@ import { synthesize } from '../cdk8s/synthesize.ts'
 import { importsOf } from '../cdktf/imports/imports.ts'
 import type { WrittenStack } from '../cdktf/imports/written-stack.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
+import { chartServiceAccount } from '../contract/environment/service-account.ts'
 import { kindOf } from '../contract/prometheus-kind.ts'
 import { fromEnv } from '../contract/sidecar-config.ts'
 import { isInPath } from '../lab/process.ts'
@@ -128,6 +129,17 @@ if (!hasHelm) {
 }
 
 describe.skipIf(!hasHelm)('the real chart', () => {
+  it.each(['prometheus', 'kps', 'monitoring-of-the-shop-in'])(
+    'gives the service account of release %s the name that Terraform federates',
+    (release) => {
+      const rendered = renderChart(`${chart}`, { release, namespace: 'monitoring' }, [OWN_VALUES])
+      const names = rendered.flatMap(({ kind, metadata }) =>
+        kind === 'ServiceAccount' ? [metadata.name] : [],
+      )
+      expect(names).toContain(chartServiceAccount(release))
+    },
+  )
+
   it.each(clusters.filter(({ values }) => values !== undefined))(
     'makes a Prometheus of the values of $name that the operator knows',
     ({ cluster, values }) => {
