@@ -17,6 +17,8 @@ export interface PrometheusOptions {
   readonly queueConfig?: Readonly<Record<string, unknown>>
   /** What else each remote write has, such as its own authentication. */
   readonly remoteWrite?: Readonly<Record<string, unknown>>
+  /** `write_relabel_configs`, by the name of the remote write. Default: none. */
+  readonly writeRelabelConfigs?: Readonly<Record<string, unknown>>
   /** How long it flushes when it is stopped. Default: Prometheus' own, 60. */
   readonly flushSeconds?: number
   /** Default: `prometheus`, looked up in PATH. */
@@ -32,6 +34,8 @@ export interface Prometheus {
   query(promql: string): Promise<number>
   /** SIGTERM, as Kubernetes does: what is unsent is flushed for up to a minute. */
   stop(): Promise<void>
+  /** After {@link stop}: a new process on the same data and port. */
+  start(): Promise<void>
   /** After {@link stop}: what its data folder holds, read by a process that scrapes and sends nothing. */
   held(range: TimeRange): Promise<readonly Series[]>
   /** SIGTERM, and a new process on the same data and port. */
@@ -78,6 +82,9 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     series: (range) => readSeries(`${url}/api/v1/read`, range),
     query: (promql) => sumOf(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`),
     stop,
+    async start() {
+      running = await start()
+    },
     async held(range) {
       running = await start(idlePath)
       const series = await readSeries(`${url}/api/v1/read`, range)
@@ -123,6 +130,9 @@ function configuration(options: PrometheusOptions, port: number) {
       url,
       queue_config: options.queueConfig ?? SMALL_BATCHES,
       ...options.remoteWrite,
+      ...(options.writeRelabelConfigs && {
+        write_relabel_configs: options.writeRelabelConfigs[name],
+      }),
     })),
   }
 }

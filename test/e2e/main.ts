@@ -2,10 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { planRuns, type Run } from './plan.ts'
+import { runReplicas, WAYS } from './replicas.ts'
 import { runPod } from './run-pod.ts'
-import { formatRows, type Row, writeTable } from './table.ts'
+import { formatReplicas, formatRows, type Row, writeTable } from './table.ts'
 
-const PAGE = join(import.meta.dirname, '../../docs/reliability.md')
+const DOCS = join(import.meta.dirname, '../../docs')
+const PAGE = join(DOCS, 'reliability.md')
 
 const HELP = `npm run trials -- [options]
 
@@ -15,6 +17,8 @@ docs/reliability.md when nothing was left out.
 --prometheus PATH  a Prometheus; may be given several times; the first is played beside others as well.
                    Default: prometheus
 --only PATTERN     plays the trials whose names match, and prints their table only
+--replicas         plays two replicas instead, of which the first is away for half a minute: the table of
+                   docs/kubernetes.md
 --at-once COUNT    how many pods run at the same time. Default: 4
 `
 
@@ -22,6 +26,7 @@ const { values } = parseArgs({
   options: {
     prometheus: { type: 'string', multiple: true, default: ['prometheus'] },
     only: { type: 'string' },
+    replicas: { type: 'boolean', default: false },
     'at-once': { type: 'string', default: '4' },
     help: { type: 'boolean', default: false },
   },
@@ -30,7 +35,7 @@ const { values } = parseArgs({
 /** `2.42` of `prometheus, version 2.42.0 (...)`; one that was built as a module does not know its own. */
 function versionOf(prometheus: string): string {
   const text = execFileSync('sh', ['-c', '"$0" --version 2>&1', prometheus], { encoding: 'utf8' })
-  return /version (\d+\.\d+)/.exec(text)?.[1] ?? basename(prometheus)
+  return /version (\d+\.\d+)/.exec(text)?.[1] ?? basename(prometheus).replace(/^prometheus-/, '')
 }
 
 async function play(run: Run, version: string): Promise<Row> {
@@ -40,11 +45,24 @@ async function play(run: Run, version: string): Promise<Row> {
   return row
 }
 
+/** Fails where a replica that runs loses what it is to write. */
+async function playReplicas(): Promise<number> {
+  const [prometheus = 'prometheus'] = values.prometheus
+  const times = { runSeconds: 30, awaySeconds: 30 }
+  const results = await runReplicas({ ...times, prometheus, ways: WAYS })
+  const table = formatReplicas(results, versionOf(prometheus))
+  process.stdout.write(`${table}\n`)
+  writeTable(join(DOCS, 'kubernetes.md'), table)
+  const lost = [results.get('first')?.held.slice(0, 1), results.get('all')?.held].flat()
+  return lost.every((replica) => replica?.missing === 0) ? 0 : 1
+}
+
 async function main(): Promise<number> {
   if (values.help) {
     process.stdout.write(HELP)
     return 0
   }
+  if (values.replicas) return playReplicas()
   const versions = new Map(values.prometheus.map((path) => [path, versionOf(path)]))
   const runs = planRuns(values.prometheus, new RegExp(values.only ?? ''))
   const rows: (Row | undefined)[] = runs.map(() => undefined)

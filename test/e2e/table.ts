@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Run } from './plan.ts'
+import type { ReplicasResult, Way } from './replicas.ts'
 import type { PodResult } from './run-pod.ts'
 
 export interface Row extends Run {
@@ -36,6 +37,31 @@ function cellsOf({ trial, options, version, result }: Row): readonly string[] {
   const { sent, stored, lost, unread, duplicates, seconds } = result
   const counts = [sent, stored, lost, unread, duplicates].map((count) => count.toLocaleString('en'))
   return [...head, ...counts, `${seconds.pod.toFixed(1)} s`]
+}
+
+const REPLICAS = [
+  '`write`',
+  'Prometheus',
+  'writes',
+  'samples stored',
+  'dropped by Azure',
+  'held by replica 0, and not in Azure',
+  'held by replica 1, and not in Azure',
+  'longest gap in Azure',
+]
+
+export function formatReplicas(results: ReadonlyMap<Way, ReplicasResult>, version: string): string {
+  const rows = [...results].map(([way, { requests, stored, dropped, held, gapSeconds }]) => [
+    way.replace(/^\w+/, "`'$&'`"),
+    version,
+    ...[requests, stored, dropped].map((count) => count.toLocaleString('en')),
+    ...held.map(
+      ({ samples, missing }) => `${samples.toLocaleString('en')}, ${missing.toLocaleString('en')}`,
+    ),
+    `${gapSeconds.toFixed(1)} s`,
+  ])
+  const alignment = ['---', '---', ...REPLICAS.slice(2).map(() => '---:')]
+  return [REPLICAS, alignment, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
 /** Puts `table` between the marks of a page, whose text around it is written by hand. */
