@@ -35,6 +35,14 @@ const RIDDLES = [
     ],
   },
   {
+    said: /needs to be imported into the State|RoleAssignmentExists/,
+    means: ({ environment }) => [
+      'What the apply would make is there already: others have made it, or the state is lost.',
+      'it is to stay theirs: existing: true, and for a role publisherRole or deployerAccess, in the environment file',
+      `it is to be Terraform's: npm run import -- ${environment} (docs/terraform.md, on what exists already)`,
+    ],
+  },
+  {
     said: /ForbiddenByFirewall|Client address is not authorized/,
     means: () => [
       "Key Vault's firewall does not let in the machine that applies. It is no missing role.",

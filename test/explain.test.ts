@@ -60,6 +60,11 @@ describe('a riddle of a failed apply', () => {
       ['once more, in a few minutes'],
     ],
     [
+      'something that is there already',
+      'Error: a resource with the ID "/subscriptions/s/resourceGroups/g" already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the resource documentation for "azurerm_resource_group" for more information.',
+      ['npm run import -- prod', 'existing: true'],
+    ],
+    [
       'a backend that found neither az nor a token',
       'Error: unable to build authorizer for Storage API: could not configure AzureCli Authorizer: could not parse Azure CLI version: launching Azure CLI: exec: "az": executable file not found in $PATH',
       ['az login; in a pipeline ARM_USE_OIDC'],
@@ -81,12 +86,13 @@ describe('a riddle of a failed apply', () => {
   })
 })
 
-describe('what is missing of an identity', () => {
+describe('what is missing', () => {
   const OIDC = { ARM_USE_OIDC: 'true', ARM_CLIENT_ID: 'c', ARM_TENANT_ID: 't' }
   it.each([
     ['.ci/apply', { ...OIDC, ARM_TENANT_ID: '' }, 'ARM_TENANT_ID: is empty'],
     ['.ci/apply', { ...OIDC, ARM_CLIENT_ID: '' }, 'ARM_CLIENT_ID: is empty'],
     ['.ci/apply', OIDC, 'ARM_SUBSCRIPTION_ID: is empty'],
+    ['.ci/apply', {}, 'prod has no stack here: npm run synth'],
   ])('is said by %s before Terraform begins: %j', (command, env, message) => {
     const { status, stderr } = run(join(CI, '..', command), ['prod'], {
       env: { PATH: process.env.PATH, TERRAFORM_BINARY_NAME: 'no-terraform', ...env },
