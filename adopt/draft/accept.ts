@@ -1,12 +1,20 @@
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
-import { schemasAt } from '../../contract/environment/schema-at.ts'
 import type { Problem } from '../../contract/problem.ts'
-import { entryOf, exampleAt, INSTEAD, wholeOf } from './answers.ts'
+import { entryOf, exampleAt, exampleOfSchema, INSTEAD, isNeeded, wholeOf } from './answers.ts'
 import { type At, atPath, partAt, without } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
 import { below } from './sheet.ts'
-import { type DraftObject, type Filled, fill, hasTodo, isTodo, type Notes, todo } from './todo.ts'
+import {
+  type DraftObject,
+  type Filled,
+  fill,
+  hasTodo,
+  isTodo,
+  type Notes,
+  type Todo,
+  todo,
+} from './todo.ts'
 
 /**
  * Takes out of every environment what a synthesis would refuse once the TODOs are filled in, and says so:
@@ -57,19 +65,20 @@ function solve(
   const path = atPath(problem.path.slice(`${name}: `.length), draft)
   const printed = print(path)
   const found = partAt(draft, path)
-  const example = exampleAt(printed, environment, path)
-  if (example !== undefined && !isTodo(found)) {
+  const input = fill(draft)
+  const known = exampleAt(printed, environment, path)
+  const example =
+    known ?? (isTodo(found) || isNeeded(input, path) ? exampleOfSchema(input, path) : undefined)
+  if (example !== undefined && !(isTodo(found) && found.example === example)) {
+    if (isTodo(found)) return without(draft, path, { ...found, example })
     refuse(environment, path, problem)
-    const was = found === undefined ? '' : `it was ${problem.value}. `
-    const next = problem.next === undefined ? '' : `; ${problem.next}`
-    const hint = `${was}allowed: ${problem.allowed}${next}`
-    return without(draft, path, todo(whatAt(path), hint, example))
+    return without(draft, path, asked(problem, path, example))
   }
   const refused =
     found === undefined
       ? (instead(printed, path, draft) ?? entryOf(printed, path) ?? path)
       : wholeOf(printed, path)
-  const taken = withoutWhich(fill(draft), refused)
+  const taken = withoutWhich(input, refused)
   if (taken === undefined || partAt(draft, taken) === undefined) return undefined
   refuse(environment, taken, problem)
   // What is only an example is nobody's value.
@@ -88,16 +97,22 @@ function whatAt(path: At): string {
     : name
 }
 
+function asked({ allowed, next, value }: Problem, path: At, example: Filled): Todo {
+  const was = value === undefined ? '' : `it was ${value}. `
+  return todo(
+    whatAt(path),
+    `${was}allowed: ${allowed}${next === undefined ? '' : `; ${next}`}`,
+    example,
+  )
+}
+
 /** What has to go with a part that may not be missing: the next thing above it that may. */
 function withoutWhich(input: Filled, path: At): At | undefined {
   const above = path.slice(0, -1)
   const key = path.at(-1)
   // A cluster itself never goes.
   if (key === undefined || (above.length < 2 && above[0] === 'clusters')) return undefined
-  const isNeeded = schemasAt(input, above).some(({ required = [] }) =>
-    required.includes(String(key)),
-  )
-  return isNeeded ? withoutWhich(input, above) : path
+  return isNeeded(input, path) ? withoutWhich(input, above) : path
 }
 
 /** Another option whose value is the reason, where the one that is refused is not said. */

@@ -1,7 +1,8 @@
 import { CHART } from '../../contract/environment/prometheus.ts'
+import { schemasAt } from '../../contract/environment/schema-at.ts'
 import type { At } from './draft-path.ts'
 import type { EnvironmentDraft } from './environments.ts'
-import { regionIn } from './region.ts'
+import { IMAGE, regionIn } from './examples.ts'
 import type { Filled } from './todo.ts'
 
 /**
@@ -15,13 +16,8 @@ const EXAMPLES: Readonly<Record<string, (environment: EnvironmentDraft, path: At
   'clusters[].kubernetes.issuerUrl': () => 'https://issuer.example.com',
   'clusters[].destination.server': ({ name }, [, index]) => `https://${name}-${index}.example.com`,
   'clusters[].prometheus.serviceAccount': () => 'prometheus',
-  'clusters[].prometheus.serviceAccount.name': () => 'prometheus',
-  'clusters[].vaultReader.secretName': () => 'vault-reader',
-  'clusters[].identity.expires': () => '2030-01-31',
+  'clusters[].sidecar.image': () => IMAGE,
   'clusters[].identity.secretName': () => 'remote-write-secret',
-  'workspace.name': () => 'amw-monitoring',
-  'vault.name': () => 'kv-prometheus',
-  'argocd.repoUrl': () => 'https://git.example.net/platform.git',
   'clusters[].destination': ({ name }, [, index]) => ({ name: `${name}-${index}` }),
 }
 
@@ -31,6 +27,19 @@ export function exampleAt(
   path: At,
 ): Filled | undefined {
   return EXAMPLES[printed]?.(environment, path) ?? exampleInList(printed)
+}
+
+/** What the schema has as an example. */
+export function exampleOfSchema(input: Filled, path: At): Filled | undefined {
+  const [example] = schemasAt(input, path).flatMap(({ examples = [] }) => examples as Filled[])
+  return example
+}
+
+/** Whether what is above cannot be without it. */
+export function isNeeded(input: Filled, path: At): boolean {
+  return schemasAt(input, path.slice(0, -1)).some(({ required = [] }) =>
+    required.includes(String(path.at(-1))),
+  )
 }
 
 /** What an entry of a person's own has to say, and does not. */

@@ -2,7 +2,7 @@ import { CLOUDS, type CloudName, cloudFromSidecarName } from '../../contract/clo
 import { ruleOf } from '../../contract/ingestion-url.ts'
 import { guid, type Said, said, textAt } from '../reading/said.ts'
 import { at, type Node } from '../reading/tree.ts'
-import { regionIn } from './region.ts'
+import { regionIn } from './examples.ts'
 import {
   ingestionUrl,
   ingestionUrlNodes,

@@ -2,6 +2,7 @@ import { placeOf } from '../model/sender.ts'
 import { portInPod } from '../model/writes.ts'
 import { at, type Dict, dictAt, rawAt } from '../reading/tree.ts'
 import { apply } from './apply.ts'
+import { IMAGE } from './examples.ts'
 import { draftNetwork } from './network.ts'
 import { draftNetworkOfWrite } from './network-of-write.ts'
 import { leftOut } from './place.ts'
@@ -49,11 +50,7 @@ function draftImage({ sheet, way }: Source, image: string | undefined): void {
   }
   sheet.put(
     path,
-    todo(
-      'image',
-      'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it',
-      'registry.example.org/azure-monitor-remote-write:1.0.0',
-    ),
+    todo('image', 'REGISTRY/azure-monitor-remote-write:TAG; docs/image.md builds it', IMAGE),
   )
 }
 
