@@ -1,5 +1,6 @@
 import type { Reading } from '../reading/reading.ts'
 import { type Field, fieldsOf, type Node } from '../reading/tree.ts'
+import { LOOKS_LIKE_A_SECRET } from './secrets.ts'
 
 /** What became of a field of the adopted files. */
 export type Fate = 'kept' | 'changed' | 'left out'
@@ -45,7 +46,11 @@ export function createLedger({ fields, overridden }: Reading): Ledger {
     for (const field of fieldsOf(node)) {
       const before = entries.get(field)
       const places = [...(before?.to ?? []), ...(to === undefined ? [] : [to])]
-      const isStronger = before === undefined || RANK[fate] > RANK[before.fate]
+      const isStronger =
+        before === undefined ||
+        RANK[fate] > RANK[before.fate] ||
+        // What is a secret is known by that, whoever has left it out before.
+        (before.fate === fate && why === LOOKS_LIKE_A_SECRET)
       entries.set(field, {
         field,
         fate: isStronger ? fate : before.fate,

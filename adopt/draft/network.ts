@@ -95,7 +95,8 @@ export function putNoProxy(sheet: Sheet, node: Node | undefined, { text, why }: 
     if (why !== undefined) sheet.notes.unknown.push(why)
     return
   }
-  const hosts = text.split(/[\s,]+/).filter((host) => host !== '')
+  // A host has no user: what stands before an @ may be a password.
+  const hosts = text.split(/[\s,]+/).filter((host) => host !== '' && !host.includes('@'))
   sheet.put(`${PROXY}.noProxy`, hosts)
   const [only] = hosts
   if (only === text) sheet.kept(node, `${PROXY}.noProxy[0]`)

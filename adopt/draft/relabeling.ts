@@ -1,6 +1,6 @@
 import { placeholderIn } from '../reading/said.ts'
-import { at, type Dict, type Leaf, type Node, plain } from '../reading/tree.ts'
-import { isSecretText, LOOKS_LIKE_A_SECRET } from './secrets.ts'
+import { at, type Dict, type Leaf, type Node, plain, rawAt } from '../reading/tree.ts'
+import { isSecret, isSecretText, LOOKS_LIKE_A_SECRET } from './secrets.ts'
 import { isAzuresRule, isFirstReplicas } from './series.ts'
 import type { Sheet } from './sheet.ts'
 import type { Source } from './source.ts'
@@ -58,7 +58,13 @@ function ruleDraft(sheet: Sheet, rule: Dict, path: string): Draft {
         sheet.changed(node, 'it is the default, which need not be said')
         return []
       }
-      const value = valueDraft(sheet, key, node, `${path}.${key}`)
+      // What is written into a label of such a name is what the name says.
+      const isHidden =
+        key === 'replacement' && isSecret(rawAt(rule, 'targetLabel') ?? '', rawAt(node) ?? '')
+      const value =
+        isHidden && node.kind === 'leaf'
+          ? hidden(sheet, key, node, LOOKS_LIKE_A_SECRET)
+          : valueDraft(sheet, key, node, `${path}.${key}`)
       return value === undefined ? [] : [[key, value] as const]
     }),
   )

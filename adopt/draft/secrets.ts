@@ -3,7 +3,7 @@ export const LOOKS_LIKE_A_SECRET = 'it looks like a secret'
 
 /** Names of fields, variables and flags whose value is likely a secret. */
 const SECRET_NAME =
-  /((?<!by)pass|passw|passwd|password|passphrase|pwd|secret|token|credentials?|authorization|auth|cookie|dsn|signature|[_-](sas|pat|sig|key)|^(sas|pat|sig)|(api|access|private|account|shared|encryption|master|license|client|storage|signing|session)[_-]?key|conn(ection)?[_-]?str(ing)?)$/i
+  /((?<!by)pass|passw|passwd|password|passphrase|pwd|secret|token|credentials?|authorization|auth|cookie|dsn|signature|[_-](sas|pat|sig|key)|^(sas|pat|sig)|(api|access|private|secret|account|shared|encryption|master|license|client|storage|signing|session)[_-]?key|conn(ection)?[_-]?str(ing)?)$/i
 
 /** Names that end like a secret's and only say where one is, or how it is used. */
 const HARMLESS_NAME = /(file|path|name|url|uri|id|type|mode|ttl|enabled|header|optional)$/i
@@ -36,7 +36,8 @@ const FORMATS: readonly RegExp[] = [
 
 /** What is a secret in a value, and may be a sentence in a text. */
 const ASSIGNMENTS: readonly RegExp[] = [
-  /\b[\w-]*(password|passwd|passphrase|pwd|secret|token|credential|api[_-]?key|sig)\s*[=:]\s*["']?[^\s"'$]{3,}/i,
+  /\b[\w-]*(password|passwd|passphrase|pwd|secret|token|credential|(api|access)[_-]?key|sig)["']?\s*[=:]\s*["']?[^\s"'$]{3,}/i,
+  /^(Token|Splunk|ApiKey|GenieKey|SharedKey|SharedAccessSignature)\s+\S{4,}$/i,
   /(^|\s)(-u|--user)[= ]\S+:\S+/,
 ]
 
