@@ -1,4 +1,5 @@
 import type { Sender } from '../model/sender.ts'
+import { isOfVault } from '../model/vault.ts'
 import { at, type Dict, dictsAt, type Node, plain, rawAt } from '../reading/tree.ts'
 import { FILE_VARIABLES, mountedFile, volumeOf } from './mounted-file.ts'
 import { type Source, variable } from './source.ts'
@@ -64,7 +65,7 @@ function whyReplaced(
   mounted: readonly (string | undefined)[],
 ): string | undefined {
   const isSidecars = mounted.includes(nameOf(volume))
-  if (volume === source.vault.volume || (isSidecars && at(volume, 'csi') !== undefined)) {
+  if (volume === source.vault.volume || (isSidecars && isOfVault(volume))) {
     return 'what comes from the vault has a volume of its own here'
   }
   const secret = variable(source, 'AZURE_CLIENT_SECRET_FILE').text

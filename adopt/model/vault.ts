@@ -62,9 +62,17 @@ function volumeOf(container: Dict, spec: Dict): Dict | undefined {
     (one) => rawAt(one, 'name') === rawAt(mount, 'name') && mount !== undefined,
   )
   const names = mounts.map((one) => rawAt(one, 'name'))
-  const ofDriver = volumes.filter((one) => at(one, 'csi') !== undefined)
+  const ofDriver = volumes.filter(isOfVault)
   return byName ?? ofDriver.find((one) => names.includes(rawAt(one, 'name'))) ?? onlyOne(ofDriver)
 }
+
+/** Other drivers mount other things. */
+export function isOfVault(volume: Dict): boolean {
+  const attributes = at(volume, 'csi', 'volumeAttributes', 'secretProviderClass')
+  return rawAt(volume, 'csi', 'driver') === DRIVER || attributes !== undefined
+}
+
+const DRIVER = 'secrets-store.csi.k8s.io'
 
 function onlyOne(volumes: readonly Dict[]): Dict | undefined {
   return volumes.length === 1 ? volumes[0] : undefined
