@@ -5,7 +5,7 @@ import { createLedger, type Entry, NOT_ABOUT_THIS } from './draft/ledger.ts'
 import type { Notes } from './draft/todo.ts'
 import { findAll, hasOwnWay, unusedProxies } from './model/find.ts'
 import { withoutReplicas } from './model/replicas.ts'
-import { type Stray, strays } from './model/strays.ts'
+import { type Stray, secretWrites, strays } from './model/strays.ts'
 import { waysOf } from './model/ways.ts'
 import { type Input, type Reading, readInputs } from './reading/reading.ts'
 import { releasesOf } from './wrappers/releases.ts'
@@ -41,6 +41,12 @@ export function adopt(name: string, inputs: readonly Input[]): Adoption {
   const isUsed = clusters.some(({ source }) => source.way.sidecar?.isAadAuthProxy)
   const refused = [...found.refused, ...(isUsed ? [] : unusedProxies(found.proxies))]
   for (const { tree, what } of refused) ledger.leftOut(tree, what)
+  for (const { node, what } of reading.documents.flatMap(({ tree }) => secretWrites(tree))) {
+    ledger.leftOut(node, 'a Secret is never read')
+    reading.missing.push(
+      `${what}: a Secret is never read; write them into the file, without what is secret in them`,
+    )
+  }
   const environments = accepted(environmentsOf(name, clusters), notes).map((one) => ({
     ...one,
     draft: inOrder(one.draft),

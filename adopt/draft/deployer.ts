@@ -197,6 +197,9 @@ function putRepository(sheet: Sheet, node: Node | undefined, to: string, end = '
   }
   if (isSecret('url', text)) {
     sheet.leftOut(node, LOOKS_LIKE_A_SECRET)
+    sheet.notes.changes.push(
+      `the address of the chart's repository is left out, because there is a secret in it: ${to} takes it without`,
+    )
     return
   }
   // Argo CD and OCI clients write a registry without its scheme.

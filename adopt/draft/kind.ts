@@ -54,7 +54,12 @@ function draftSpec({ sheet, way }: Source, known: readonly string[]): void {
     const path = `${PATH}.spec.${field}`
     sheet.put(path, ownDraft(sheet, node, path, field))
   }
-  sheet.leftOut(at(spec, 'mode'), 'the sidecar and its certificate are made for a StatefulSet')
+  const mode = at(spec, 'mode')
+  if (rawAt(mode) === 'DaemonSet') {
+    const why = 'mode: DaemonSet has no option, and the operator makes a StatefulSet from now on'
+    sheet.leftOut(mode, why)
+    sheet.notes.changes.push(`${why}: what selects its targets by the node has to go as well`)
+  } else sheet.changed(mode, 'it is always a StatefulSet here')
   const selectors = SELECTORS.filter((one) => known.includes(one) && at(spec, one) === undefined)
   if (selectors.length > 0) {
     sheet.notes.changes.push(

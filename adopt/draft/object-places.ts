@@ -1,4 +1,4 @@
-import { changed, ELSEWHERE, leftOut, NO_OPTION, type Places } from './place.ts'
+import { changed, ELSEWHERE, leftOut, NO_OPTION, type Places, text } from './place.ts'
 
 const ANEW = 'it is written anew'
 const KUBERNETES_OWN = leftOut("it is Kubernetes' own")
@@ -43,7 +43,7 @@ export const ARGOCD_PLACES: Places = {
   'metadata.namespace': ELSEWHERE,
   'metadata.labels': ELSEWHERE,
   'metadata.finalizers': ELSEWHERE,
-  'spec.project': { to: 'argocd.project' },
+  'spec.project': text('argocd.project'),
   'spec.destination': ELSEWHERE,
   'spec.source': ELSEWHERE,
   'spec.sources': ELSEWHERE,
@@ -55,7 +55,7 @@ export const ARGOCD_PLACES: Places = {
 /** Fields of a Flux HelmRelease. */
 export const FLUX_PLACES: Places = {
   ...OBJECT,
-  'metadata.namespace': { to: 'flux.namespace' },
+  'metadata.namespace': text('flux.namespace'),
   'spec.interval': { to: 'flux.interval' },
   'spec.releaseName': ELSEWHERE,
   'spec.targetNamespace': ELSEWHERE,

@@ -109,7 +109,8 @@ export function readReference(reference: Dict, name: string, reading: Reading): 
     const found = configMapNamed(object, reading)
     if (found !== undefined) return withName(said(found.tree, 'data', key), name)
   }
-  return { why: `${name} comes from ${SOURCES[kind] ?? kind} ${object ?? ''} (${key})` }
+  const where = [SOURCES[kind] ?? kind, object].filter((part) => part !== undefined).join(' ')
+  return { why: `${name} comes from ${where} (${key})` }
 }
 
 /** What people call the places that a variable may come from. */

@@ -1,5 +1,5 @@
 import { at, dictsAt, rawAt } from '../reading/tree.ts'
-import { setsAt, valuesAt } from './layers.ts'
+import { filesAt, setsAt, valuesAt } from './layers.ts'
 import type { Layer, Wrapper } from './wrapper.ts'
 
 /** @see https://helmfile.readthedocs.io/en/latest/ */
@@ -15,7 +15,11 @@ export const helmfile: Wrapper = {
         chart: at(release, 'chart'),
         chartVersion: at(release, 'version'),
       },
-      layers: [...layersOf(at(release, 'values')), ...setsAt(release, 'set')],
+      layers: [
+        ...layersOf(at(release, 'values')),
+        ...filesAt(release, 'secrets').map(({ file }) => ({ from: 'secrets', file }) as const),
+        ...setsAt(release, 'set'),
+      ],
     })),
 }
 

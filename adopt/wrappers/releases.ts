@@ -53,6 +53,11 @@ function valuesOf(
       return readText(layer.text, reading) ?? EMPTY
     case 'file':
       return fileNamed(String(layer.file.value), title, reading, used)
+    case 'secrets':
+      reading.missing.push(
+        `${layer.file.value}, which ${title} takes secret values from: ${NEVER_READ}`,
+      )
+      return EMPTY
     case 'object':
       return objectNamed(layer, title, reading, used)
     default:
@@ -81,10 +86,7 @@ function objectNamed(
   const found = configMapNamed(String(name.value), reading)
   const leaf = leafAt(found?.tree, 'data', key)
   if (kind === 'Secret' || found === undefined || leaf === undefined) {
-    const next =
-      kind === 'Secret'
-        ? 'a Secret is never read; give what it holds as a values file, without what is secret in it'
-        : `kubectl get configmap ${name.value} -o yaml`
+    const next = kind === 'Secret' ? NEVER_READ : `kubectl get configmap ${name.value} -o yaml`
     reading.missing.push(
       `${kind} ${name.value} (${key}), which ${title} takes values from: ${next}`,
     )
@@ -95,6 +97,9 @@ function objectNamed(
   const set = setAt(EMPTY, setPath(targetPath), leaf, reading.onOverridden)
   return isDict(set) ? set : EMPTY
 }
+
+const NEVER_READ =
+  'a secret is never read; give what it holds as a values file, without what is secret in it'
 
 export function configMapNamed(name: string, reading: Reading): Read | undefined {
   return reading.documents.find(
@@ -139,7 +144,7 @@ function documentOf({ file, tree }: Read, reading: Reading): readonly Release[] 
   const data = at(tree, 'data')
   if (!isDict(data)) return []
   return [...data.entries].flatMap(([name, leaf]) => {
-    if (leaf.kind !== 'leaf' || !/\.ya?ml$/.test(name)) return []
+    if (leaf.kind !== 'leaf' || !/\.(ya?ml|json)$/.test(name)) return []
     if (!/remote_?write|prometheusSpec/i.test(String(leaf.value))) return []
     const held = readText(leaf, reading)
     if (held === undefined) return []

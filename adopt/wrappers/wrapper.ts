@@ -47,6 +47,8 @@ export type Layer =
   | { readonly from: 'values'; readonly values: Dict }
   | { readonly from: 'text'; readonly text: Leaf }
   | { readonly from: 'file'; readonly file: Leaf }
+  /** A file that is encrypted, or should be. */
+  | { readonly from: 'secrets'; readonly file: Leaf }
   | {
       readonly from: 'object'
       readonly kind: 'ConfigMap' | 'Secret'
