@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
+import { type Document, isMap, isPair, isScalar, isSeq, parseAllDocuments, visit } from 'yaml'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { type Adoption, adopt } from '../adopt.ts'
 import { type Draft, fill, isList, isTodo } from '../draft/todo.ts'
@@ -91,7 +91,7 @@ export function fieldsIn(text: string): number {
       const isKey = key === 'key'
       if (isKey) return
       if (isScalar(node)) {
-        const isRead = holdsYaml(node.value) && !isObjects(path.at(-1))
+        const isRead = holdsYaml(node.value) && !isObjects(path.at(-1)) && !isSecret(document)
         count += isRead ? fieldsIn(String(node.value)) : 1
       }
       if ((isMap(node) || isSeq(node)) && node.items.length === 0) count += 1
@@ -100,11 +100,17 @@ export function fieldsIn(text: string): number {
   return count
 }
 
+function isSecret(document: Document.Parsed): boolean {
+  return document.get('kind') === 'Secret'
+}
+
 /** What a SecretProviderClass mounts is YAML in YAML in YAML, and counts as one field. */
 function isObjects(pair: unknown): boolean {
   return isPair(pair) && isScalar(pair.key) && pair.key.value === 'objects'
 }
 
 function holdsYaml(value: unknown): boolean {
-  return typeof value === 'string' && /^[\w.]+:(\s|$)/m.test(value) && value.includes('\n')
+  if (typeof value !== 'string') return false
+  const isYaml = /^[\w.]+:(\s|$)/m.test(value) && value.includes('\n')
+  return isYaml || value.startsWith('{"prometheus"')
 }
