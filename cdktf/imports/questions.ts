@@ -10,21 +10,24 @@ function head(tenantId: string): string {
 set -euo pipefail
 errors=$(mktemp)
 trap 'rm -f "$errors"' EXIT
-if [ "$(az account show --query tenantId --output tsv)" != ${tenantId} ]; then
+# The script itself may come in on standard input, which is not for az to read.
+exec 3< /dev/null
+if [ "$(az account show --query tenantId --output tsv <&3)" != ${tenantId} ]; then
   echo 'az is logged in elsewhere: az login --tenant ${tenantId}' >&2
   exit 1
 fi
 look() {
-  if az "$@" --output tsv 2> "$errors"; then return; fi
+  if az "$@" --output tsv <&3 2> "$errors"; then return; fi
   if grep -Eiq 'not ?found|not be found|does not exist' "$errors"; then return; fi
   cat "$errors" >&2
   exit 1
 }
 between=
 answer() {
-  local found
+  local found id ids=
   found=$(look "\${@:2}")
-  printf '%s\\n  "%s": [%s]' "$between" "$1" "$(sed 's/.*/"&"/' <<< "$found" | grep -v '^""$' | paste -sd, -)"
+  while read -r id; do [ -z "$id" ] || ids+="\${ids:+, }"'"'$id'"'; done <<< "$found"
+  printf '%s\\n  "%s": [%s]' "$between" "$1" "$ids"
   between=,
 }
 

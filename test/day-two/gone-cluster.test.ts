@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { runInNewContext } from 'node:vm'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { repository } from '../checkout.ts'
 import { answerOf, nameOf, simulate } from '../terraform/simulation.ts'
@@ -17,12 +17,23 @@ const RENEWED = 'azurerm_key_vault_certificate.aks-one_certificate'
 const both = prod(cluster('aks-one'), cluster('aks-two'))
 
 let root = ''
+/** With both clusters there, applied once for all tests. */
+let applied = ''
+beforeAll(() => {
+  applied = mkdtempSync(join(tmpdir(), 'gone-'))
+  cpSync(join(repository, '.ci'), join(applied, '.ci'), { recursive: true })
+  mkdirSync(join(applied, 'dist/terraform/stacks/prod'), { recursive: true })
+  root = applied
+  if (terraform === undefined) return
+  write(both, { isGone: false })
+  expect(apply('--outputs', join(root, 'outputs.json'))).toMatchObject({ status: 0 })
+}, 60_000)
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'gone-'))
-  cpSync(join(repository, '.ci'), join(root, '.ci'), { recursive: true })
-  mkdirSync(join(root, 'dist/terraform/stacks/prod'), { recursive: true })
+  cpSync(applied, root, { recursive: true })
 })
 afterEach(() => rmSync(root, { recursive: true }))
+afterAll(() => rmSync(applied, { recursive: true }))
 
 const stackFile = () => join(root, 'dist/terraform/stacks/prod/cdk.tf.json')
 
@@ -84,11 +95,6 @@ const registration = () =>
   inState('aks-one_certificate_registration__azuread_application_certificate')?.value
 
 describe.skipIf(terraform === undefined)('an AKS cluster that is gone', () => {
-  beforeEach(() => {
-    write(both, { isGone: false })
-    expect(apply('--outputs', join(root, 'outputs.json'))).toMatchObject({ status: 0 })
-  }, 60_000)
-
   it('holds up all others of its stack, until they are applied without it', () => {
     write(both, { isGone: true })
     expect(apply()).toMatchObject({ status: 1 })
