@@ -42,6 +42,14 @@ it('leaves out what @azure/identity needs for people who sign in', () => {
   expect(forPeople.filter(has)).toEqual([])
 })
 
+it('leaves out of node-forge what PKCS#12 does not need', () => {
+  const parts = Object.keys(made.metafile.inputs).flatMap((path) =>
+    path.split('node-forge/lib/').slice(1),
+  )
+  expect(parts).toContain('pkcs12.js')
+  expect(parts.filter((name) => /^(tls|ssh|ed25519|pkcs7|kem)\.js$/.test(name))).toEqual([])
+})
+
 it('loads no module of Node before its first statement, which handles SIGTERM', () => {
   const [text = ''] = made.texts
   const imported = [...text.matchAll(/\bimport\s*[{\w*][^;]{0,200}?from\s*["']([\w:/]+)["']/g)]

@@ -1,8 +1,8 @@
 import { hash, pbkdf2 } from 'node:crypto'
 import { setImmediate } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import forge from 'node-forge'
 import { CertificateError } from './certificate.ts'
+import forge from './forge.ts'
 
 declare module 'node-forge' {
   namespace pki {

@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
-import forge from 'node-forge'
 import { CertificateError, type CertificateMaterial } from './certificate.ts'
+import forge from './forge.ts'
 import { KeyNeeded, withDerivedKeys } from './pkcs12-keys.ts'
 
 declare module 'node-forge' {
