@@ -47,7 +47,8 @@ export interface Sidecar {
 const MINUTE_MS = 60_000
 const FIRST_READ_MS = 1_000
 
-const monotonic = () => performance.timeOrigin + performance.now()
+const { timeOrigin } = performance
+const monotonic = () => timeOrigin + performance.now()
 
 /** Puts the sidecar together and listens. */
 export async function startSidecar(config: SidecarConfig, parts: SidecarParts): Promise<Sidecar> {

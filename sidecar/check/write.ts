@@ -1,6 +1,7 @@
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { TokenError } from '../identity/token-error.ts'
 import { headersToAzure } from '../write/headers.ts'
+import { startLifetime } from '../write/lifetime.ts'
 import { causeOf401, faultOf } from '../write/status-cause.ts'
 import { createUpstream, type UpstreamAnswer } from '../write/upstream.ts'
 import type { Finding } from './finding.ts'
@@ -47,9 +48,10 @@ export async function checkWrite(config: SidecarConfig, token: Token): Promise<F
   const upstream = createUpstream(config)
   const ask = async (version: keyof typeof VERSIONS): Promise<UpstreamAnswer> => {
     const headers = headersToAzure({ ...VERSIONS[version], 'content-encoding': 'snappy' })
-    const signal = AbortSignal.timeout(config.upstreamTimeoutSeconds * 1000)
     const sent = [...headers, 'authorization', token.header]
-    const result = await upstream.send(sent, EMPTY_WRITE, signal)
+    const lifetime = startLifetime(config.upstreamTimeoutSeconds * 1000)
+    const result = await upstream.send(sent, EMPTY_WRITE, lifetime)
+    lifetime.close()
     if (result.kind === 'failure') throw new TokenError(result.fault)
     return result
   }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Reservation } from './budget.ts'
+import type { Lifetime } from './lifetime.ts'
 import { isSnappyBlock } from './snappy.ts'
 
 /** Why there is no body to forward. */
@@ -8,8 +9,8 @@ export type BodyProblem = 'body_too_large' | 'over_budget' | 'not_snappy' | 'inc
 interface BodyLimits {
   readonly maxBytes: number
   readonly reservation: Reservation
-  /** Stops waiting for the rest. */
-  readonly signal: AbortSignal
+  /** Its end stops the wait for the rest. */
+  readonly lifetime: Lifetime
 }
 
 /**
@@ -21,7 +22,7 @@ export function readBody(
   incoming: IncomingMessage,
   limits: BodyLimits,
 ): Promise<Buffer | BodyProblem> {
-  const { maxBytes, reservation, signal } = limits
+  const { maxBytes, reservation, lifetime } = limits
   const declared = declaredLength(incoming)
   if (declared !== undefined && !reservation.reserve(declared))
     return Promise.resolve('over_budget')
@@ -29,30 +30,28 @@ export function readBody(
   return new Promise((resolve) => {
     let received = 0
 
-    const finish = (result: Buffer | BodyProblem) => {
+    const giveUp = (problem: BodyProblem) => {
       incoming.off('data', onData)
       incoming.off('end', onEnd)
-      incoming.off('close', onLost)
-      incoming.off('error', onLost)
-      signal.removeEventListener('abort', onLost)
-      resolve(result)
+      lifetime.unwatch(onLost)
+      resolve(problem)
     }
     const onData = (chunk: Buffer) => {
       received += chunk.length
-      if (received > maxBytes) return finish('body_too_large')
-      if (!assembly.add(chunk)) finish('over_budget')
+      if (received > maxBytes) giveUp('body_too_large')
+      else if (!assembly.add(chunk)) giveUp('over_budget')
     }
     const onEnd = () => {
+      lifetime.unwatch(onLost)
       const body = assembly.finish()
-      finish(isSnappyBlock(body) ? body : 'not_snappy')
+      resolve(isSnappyBlock(body) ? body : 'not_snappy')
     }
-    const onLost = () => finish('incomplete')
+    const onLost = () => giveUp('incomplete')
 
     incoming.on('data', onData)
     incoming.on('end', onEnd)
-    incoming.on('close', onLost)
-    incoming.on('error', onLost)
-    signal.addEventListener('abort', onLost, { once: true })
+    // A connection that is lost ends the write, too.
+    lifetime.watch(onLost)
   })
 }
 
@@ -126,12 +125,16 @@ function growing({ maxBytes, reservation }: BodyLimits): Assembly {
 /** By how much memory grows: some pages, so that the kernel is not asked for each. */
 const STEP_BYTES = 64 * 1024
 
+/** Below it, freeing costs more than what it frees. */
+const WORTH_FREEING_BYTES = 16 * 1024
+
 /**
  * Frees the memory of bytes that nobody will look at again. The garbage collector would, too, but only
  * after some forty writes: it counts objects of its own heap, and these are small beside what they hold.
  * What it saves: docs/performance.md.
  */
 export function freeMemory(bytes: Buffer): void {
+  if (bytes.length < WORTH_FREEING_BYTES) return
   const { buffer } = bytes
   // A small buffer may be a part of one that others use.
   if (buffer instanceof ArrayBuffer && buffer.byteLength === bytes.length) {

@@ -49,10 +49,12 @@ export function headersToSender(
   ...more: readonly string[]
 ): Record<string, string> {
   const headers: Record<string, string> = {}
-  for (const name of [...TO_SENDER, ...more]) {
+  const take = (name: string) => {
     const value = answered[name]
     if (typeof value === 'string' && PRINTABLE.test(value)) headers[name] = value
   }
+  TO_SENDER.forEach(take)
+  more.forEach(take)
   return headers
 }
 

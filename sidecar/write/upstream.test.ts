@@ -1,15 +1,19 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { PassThrough } from 'node:stream'
 import { afterEach, expect, it } from 'vitest'
 import { INGESTION_PATH } from '../testing/azure.ts'
 import { testConfig } from '../testing/start.ts'
+import { type Lifetime, startLifetime } from './lifetime.ts'
 import { createUpstream, type Upstream } from './upstream.ts'
 
 const opened: Server[] = []
 const upstreams: Upstream[] = []
 const sockets: Socket[] = []
+const lifetimes: Lifetime[] = []
 
 afterEach(async () => {
+  for (const lifetime of lifetimes.splice(0)) lifetime.close()
   for (const upstream of upstreams.splice(0)) upstream.close()
   for (const socket of sockets.splice(0)) socket.destroy()
   await Promise.all(opened.splice(0).map((server) => new Promise((done) => server.close(done))))
@@ -34,7 +38,11 @@ function reach(url: string, config: Parameters<typeof testConfig>[1] = {}): Upst
   return upstream
 }
 
-const patience = () => AbortSignal.timeout(10_000)
+function patience(outgoing?: PassThrough): Lifetime {
+  const lifetime = startLifetime(10_000, outgoing)
+  lifetimes.push(lifetime)
+  return lifetime
+}
 
 it('gives up a connection that does not come about, with what to look at', async () => {
   const silentProxy = await listen(() => {})
@@ -91,18 +99,18 @@ it('reads no body any more once it has an answer', async () => {
 
 it('reads no body any more once the write is over', async () => {
   const length = 64 * 1024 * 1024
-  const over = new AbortController()
+  const sender = new PassThrough()
   const { promise: closed, resolve } = Promise.withResolvers<void>()
   const port = await listen((socket) => {
     socket.once('data', () => {
       socket.pause()
-      over.abort()
+      sender.destroy()
     })
     socket.on('close', resolve)
   })
   const body = Buffer.allocUnsafeSlow(length)
   const upstream = reach(`http://127.0.0.1:${port}${INGESTION_PATH}`)
-  expect(await upstream.send([], body, over.signal)).toMatchObject({
+  expect(await upstream.send([], body, patience(sender))).toMatchObject({
     kind: 'failure',
     fault: { cause: 'timeout' },
   })

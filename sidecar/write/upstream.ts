@@ -11,6 +11,7 @@ import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { createAgent } from '../egress.ts'
 import type { Fault } from '../explain.ts'
 import { isConnectionLost, networkFault } from '../network-fault.ts'
+import type { Lifetime } from './lifetime.ts'
 
 /** What Azure answered, or why it could not be asked. */
 export type UpstreamResult = UpstreamAnswer | UpstreamFailure
@@ -48,11 +49,11 @@ const NOT_CONNECTED_IN_TIME: UpstreamFailure = {
 /** Azure's ingestion endpoint: one URL, kept connections, nothing followed. */
 export interface Upstream {
   /**
-   * Sends one request. Settles as soon as `signal` aborts, and from then on nothing reads `body`.
+   * Sends one request. Settles as soon as `lifetime` ends, and from then on nothing reads `body`.
    *
    * @param headers - names and values in turn
    */
-  send(headers: readonly string[], body: Buffer, signal: AbortSignal): Promise<UpstreamResult>
+  send(headers: readonly string[], body: Buffer, lifetime: Lifetime): Promise<UpstreamResult>
   close(): void
 }
 
@@ -80,11 +81,9 @@ export function createUpstream(
   const { host } = new URL(config.ingestionUrl)
   const connectMs = Math.min(CONNECT_TIMEOUT_MS, config.upstreamTimeoutSeconds * 1000)
   return {
-    async send(headers, body, signal) {
-      if (signal.aborted) return NOT_IN_TIME
-      const result = await exchange(open(headers, body.length), body, signal, { connectMs, host })
-      if (result.kind === 'failure' && result !== NOT_IN_TIME) onFailure(result.fault)
-      return result
+    send(headers, body, lifetime) {
+      if (lifetime.end() !== undefined) return Promise.resolve(NOT_IN_TIME)
+      return exchange(open(headers, body.length), body, lifetime, { connectMs, host, onFailure })
     },
     close,
   }
@@ -127,12 +126,18 @@ function createConnections(config: UpstreamConfig) {
   }
 }
 
+interface ExchangeOptions {
+  readonly connectMs: number
+  readonly host: string
+  readonly onFailure: (fault: Fault) => void
+}
+
 /** Sees one request through, from its connection to the end of its answer. */
 function exchange(
   request: ClientRequest,
   body: Buffer,
-  signal: AbortSignal,
-  { connectMs, host }: { readonly connectMs: number; readonly host: string },
+  lifetime: Lifetime,
+  { connectMs, host, onFailure }: ExchangeOptions,
 ): Promise<UpstreamResult> {
   return new Promise((resolve) => {
     let answer: IncomingMessage | undefined
@@ -145,21 +150,26 @@ function exchange(
         connectionLost: isConnectionLost(error),
       })
 
-    // A status that was received stands, even if the rest of the answer never comes. The first call counts.
+    let isOver = false
+    // A status that was received stands, even if the rest of the answer never comes.
     const finish = (failure: UpstreamFailure) => {
+      if (isOver) return
+      isOver = true
       clearTimeout(connecting)
-      signal.removeEventListener('abort', onAbort)
+      lifetime.unwatch(onEnd)
       // Answered before everything was sent, or given up: its connection is of no more use, and must not
       // go on reading a body whose memory is given back.
       if (!request.writableFinished || answer?.complete !== true) request.destroy()
-      resolve(answer === undefined ? failure : toAnswer(answer, Buffer.concat(chunks, kept)))
+      if (answer !== undefined) return resolve(toAnswer(answer, Buffer.concat(chunks, kept)))
+      if (failure !== NOT_IN_TIME) onFailure(failure.fault)
+      resolve(failure)
     }
-    const onAbort = () => finish(NOT_IN_TIME)
+    const onEnd = () => finish(NOT_IN_TIME)
     const connecting = request.reusedSocket
       ? undefined
       : setTimeout(finish, connectMs, NOT_CONNECTED_IN_TIME)
 
-    signal.addEventListener('abort', onAbort, { once: true })
+    lifetime.watch(onEnd)
     if (connecting !== undefined) {
       const connected = () => clearTimeout(connecting)
       request.on('socket', (socket) => {
@@ -174,7 +184,7 @@ function exchange(
         kept += wanted.length
         if (wanted.length > 0) chunks.push(wanted)
       })
-      incoming.on('end', () => finish(NOT_IN_TIME))
+      incoming.on('end', onEnd)
       incoming.on('error', onError)
     })
     request.on('error', onError)

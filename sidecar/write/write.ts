@@ -51,12 +51,12 @@ export function createWrite(parts: WriteParts): HandleWrite {
   const timeoutMs = config.upstreamTimeoutSeconds * 1000
   const maxBytes = largestBody(config)
   /** The writes of each connection that pipelines, until all are answered: their order is kept. */
-  const earlierOn = new WeakMap<Socket, Promise<unknown>>()
+  const earlierOn = new Map<Socket, Promise<unknown>>()
 
   const refuse = (refusal: Refusal): Answered => ({ answer: answers.refuse(refusal), bytes: 0 })
 
-  const answerDefect = (error: Error) => {
-    onDefect(error)
+  const answerDefect = (error: unknown) => {
+    onDefect(error instanceof Error ? error : new Error(String(error)))
     return refuse('internal')
   }
 
@@ -73,31 +73,34 @@ export function createWrite(parts: WriteParts): HandleWrite {
     const refusal = judgeHeaders(incoming, maxBytes)
     if (refusal !== undefined) return refuse(refusal)
     const answered = senders.begin(socket, outgoing)
-    const write = await handle(incoming, outgoing).catch(answerDefect)
+    const write = await handle(incoming, outgoing)
     const { status, headers } = write.answer
     answered({ status, retryAfterSeconds: secondsOf(headers['retry-after']) })
     return write
   }
 
+  /** Never rejects: its sender has to be told something. */
   async function handle(incoming: IncomingMessage, outgoing: ServerResponse) {
     const earlier = earlierOn.get(incoming.socket)
     const reservation = budget.enter()
     if (reservation === undefined) return refuse('over_budget')
-    const lifetime = startLifetime(outgoing, timeoutMs)
+    const lifetime = startLifetime(timeoutMs, outgoing)
     try {
-      const body = await readBody(incoming, { maxBytes, reservation, signal: lifetime.signal })
+      const body = await readBody(incoming, { maxBytes, reservation, lifetime })
       if (body === 'incomplete') {
         return refuse(lifetime.end() === 'timeout' ? 'slow_sender' : 'sender_gone')
       }
       if (typeof body === 'string') return refuse(body)
       try {
-        await earlier
-        const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime.signal)
+        if (earlier !== undefined) await earlier
+        const forwarded = await forward(headersToAzure(incoming.headers), body, lifetime)
         if (lifetime.end() === 'sender-gone') return refuse('sender_gone')
         return { answer: answers.answer(forwarded), bytes: body.length }
       } finally {
         freeMemory(body)
       }
+    } catch (error) {
+      return answerDefect(error)
     } finally {
       lifetime.close()
       reservation.release()
