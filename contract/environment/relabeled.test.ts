@@ -106,6 +106,21 @@ describe('its labels are, in the end,', () => {
       { kube_space: 'monitoring' },
     ],
     [
+      'under the name of several, with the value of the last',
+      { action: 'labelmap', regex: 'job|namespace', replacement: 'of' },
+      { of: 'monitoring' },
+    ],
+    [
+      'not written under what is no name',
+      { ...by('job', '(.+)'), targetLabel: '$1', replacement: 'x' },
+      { job: 'monitoring/sidecar' },
+    ],
+    [
+      'unknown where nobody knows which are written',
+      { action: 'labelmap', regex: '\\pL+' },
+      { __name__: undefined },
+    ],
+    [
       'in capitals',
       { action: 'uppercase', sourceLabels: ['namespace'], targetLabel: 'n' },
       { n: 'MONITORING' },
@@ -114,5 +129,6 @@ describe('its labels are, in the end,', () => {
     const result = through([rule])
     if (result.outcome !== 'sent') throw new Error(result.outcome)
     expect(Object.fromEntries(result.labels)).toMatchObject(expected)
+    expect([...result.labels.keys()]).not.toContain('monitoring/sidecar')
   })
 })

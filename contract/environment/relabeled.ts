@@ -120,8 +120,9 @@ function replace(rule: RelabelConfig, labels: Labels): void {
     return
   }
   const match = matcher.exec(value)
-  if (match === null) return
-  labels.set(expand(targetLabel, match), expand(replacement, match))
+  const target = match && expand(targetLabel, match)
+  // What is no name of a label is not written.
+  if (target && /^[a-z_]\w*$/i.test(target)) labels.set(target, expand(replacement, match))
 }
 
 function setCase(rule: RelabelConfig, labels: Labels, change: (text: string) => string): void {
@@ -131,8 +132,12 @@ function setCase(rule: RelabelConfig, labels: Labels, change: (text: string) => 
 
 function mapNames({ regex = ANYTHING, replacement = '$1' }: RelabelConfig, labels: Labels): void {
   const matcher = wholeMatcher(regex)
-  for (const [name, value] of [...labels].filter(([, value]) => value !== '')) {
-    const match = matcher?.exec(name)
+  // One that is not read here may write to any of them.
+  if (matcher === undefined) keepNames(labels, () => undefined)
+  // In the order of names: where two become one, the last wins.
+  for (const name of [...labels.keys()].sort()) {
+    const value = labels.get(name)
+    const match = value === '' ? null : matcher?.exec(name)
     if (match) labels.set(expand(replacement, match), value)
   }
 }
