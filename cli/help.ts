@@ -28,8 +28,10 @@ name, it adds that environment. On a terminal it asks for what no option says.
   --kubernetes KIND           aks, arc or other (default: aks)
   --cluster-group GROUP       resource group of the AKS cluster (default: rg-CLUSTER)
   --identity TYPE             workloadIdentity or aadApplication (default: workloadIdentity)
-  --issuer-url URL            of a cluster outside AKS, for workloadIdentity
+  --issuer-url URL            of a cluster outside AKS; aadApplication can do without
   --vault NAME                for aadApplication, unique in all of Azure
+  --vault-reader GUID         object id of the service principal that reads the vault, for aadApplication on a
+                              cluster outside AKS without --issuer-url
   --deployer GUID             object id of who applies, for aadApplication
   --state-group GROUP         resource group of Terraform's state (default: rg-terraform)
   --state-account NAME        storage account of Terraform's state

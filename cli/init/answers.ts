@@ -22,12 +22,17 @@ const QUESTIONS = {
     byDefault: () => 'workloadIdentity',
   },
   'issuer-url': {
-    ask: "Address of the cluster's OIDC issuer",
-    applies: ({ kubernetes, identity }) => kubernetes !== 'aks' && identity === 'workloadIdentity',
+    ask: "Address of the cluster's OIDC issuer; empty where it has none, which aadApplication can do without",
+    applies: ({ kubernetes }) => kubernetes !== 'aks',
   },
   vault: {
     ask: 'Name of the Key Vault that is created, unique in all of Azure',
     applies: ({ identity }) => identity === 'aadApplication',
+  },
+  'vault-reader': {
+    ask: 'Object id of the service principal with which the cluster reads the vault',
+    applies: ({ kubernetes, identity, 'issuer-url': issuerUrl }) =>
+      identity === 'aadApplication' && kubernetes !== 'aks' && issuerUrl === '',
   },
   deployer: {
     ask: 'Object id of who applies',

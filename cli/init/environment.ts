@@ -24,7 +24,7 @@ export function environmentFrom(answers: Answers) {
         name: cluster,
         kubernetes: kubernetesFrom(answers),
         identity: { type: identity },
-        ...(identity === 'aadApplication' && { vaultReader: { via: 'aksAddOn' } }),
+        ...(identity === 'aadApplication' && { vaultReader: vaultReaderFrom(answers) }),
         ...(image !== '' && { sidecar: { image } }),
       },
     ],
@@ -36,6 +36,17 @@ function kubernetesFrom(answers: Answers) {
   return answers.kubernetes === 'aks'
     ? { kind: 'aks', resourceGroupName: answers['cluster-group'] }
     : { kind: answers.kubernetes, ...(issuerUrl !== '' && { issuerUrl }) }
+}
+
+/** How the CSI driver reads the certificate: as whoever the kind of cluster offers. */
+function vaultReaderFrom({
+  kubernetes,
+  'issuer-url': issuerUrl,
+  'vault-reader': principalId,
+}: Answers) {
+  if (kubernetes === 'aks') return { via: 'aksAddOn' }
+  if (issuerUrl !== '') return { via: 'workloadIdentity' }
+  return { via: 'servicePrincipal', principalId, secretName: 'vault-reader' }
 }
 
 /** What a check takes: whether it is right is what the check says. */
