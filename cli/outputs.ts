@@ -48,11 +48,12 @@ function attachments({ subscriptionId, resourceGroup, clusters }: Environment): 
       return `${name}: attach its identity to each node (az vm identity assign --identities ${id}), once\n`
     }
     const { name: aks, resourceGroupName } = kubernetes
+    const subscription = `--subscription ${kubernetes.subscriptionId ?? subscriptionId}`
     return [
       `${name}: attach its identity to the nodes, once for each node pool:`,
-      `  group=$(az aks show --name ${aks} --resource-group ${resourceGroupName} --query nodeResourceGroup --output tsv)`,
-      `  for pool in $(az vmss list --resource-group "$group" --query '[].name' --output tsv); do`,
-      `    az vmss identity assign --resource-group "$group" --name "$pool" --identities ${id}`,
+      `  group=$(az aks show --name ${aks} --resource-group ${resourceGroupName} ${subscription} --query nodeResourceGroup --output tsv)`,
+      `  for pool in $(az vmss list --resource-group "$group" ${subscription} --query '[].name' --output tsv); do`,
+      `    az vmss identity assign --resource-group "$group" ${subscription} --name "$pool" --identities ${id}`,
       '  done\n',
     ].join('\n')
   })
