@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Files } from '../cdk8s/synthesize.ts'
 import { addressesIn } from '../cdktf/imports/blocks.ts'
@@ -16,12 +16,16 @@ export interface WaitingImports {
 
 /** @param after - everything below `dist/` */
 export function waitingImports({ dist }: Project, after: Files): WaitingImports {
-  const found = [...stacksIn(after)].flatMap(([name, stack]) => {
-    const path = `terraform/stacks/${name}/${IMPORTS}`
-    const file = join(dist, path)
+  const stacks = stacksIn(after)
+  const folder = join(dist, 'terraform/stacks')
+  const names = existsSync(folder) ? readdirSync(folder).sort() : []
+  const found = names.flatMap((name) => {
+    const file = join(folder, name, IMPORTS)
     if (!existsSync(file)) return []
-    const without = missingIn(stack, readFileSync(file, 'utf8'))
-    return [{ path: `dist/${path}`, without }]
+    const stack = stacks.get(name)
+    // Where a stack has gone, Terraform no longer looks at what is left there.
+    const without = stack === undefined ? [] : missingIn(stack, readFileSync(file, 'utf8'))
+    return [{ path: `dist/terraform/stacks/${name}/${IMPORTS}`, without }]
   })
   return {
     notes: found.map(

@@ -70,6 +70,14 @@ describe('import', () => {
     })
   })
 
+  it('is told of where its stack has gone', async () => {
+    await workshop.run('import', 'prod')
+    workshop.declare({ ...prod(cluster('aks-one')), name: 'staging' })
+    const { code, error } = await workshop.run('synth')
+    expect(error).toContain(`next: git rm ${FILE}`)
+    expect(code).toBe(0)
+  })
+
   it.each([
     [['nowhere'], 'ENVIRONMENT is "nowhere"; allowed: prod'],
     [['prod', '--cluster', 'aks-three'], 'allowed: aks-one, aks-two'],

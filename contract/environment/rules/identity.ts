@@ -37,7 +37,8 @@ export function knownProblems({
   vaultReader,
 }: Cluster): Problem[] {
   if (kubernetes.kind !== 'aks' || kubernetes.known === undefined) return []
-  const { known, name, resourceGroupName } = kubernetes
+  const { known, name, resourceGroupName, subscriptionId } = kubernetes
+  const place = `--name ${name} --resource-group ${resourceGroupName}${subscriptionId ? ` --subscription ${subscriptionId}` : ''}`
   const usesKubelet = identity.type === 'userAssigned' && identity.identity.source === 'kubelet'
   const rows = [
     ['issuerUrl', makesFederation, 'oidcIssuerProfile.issuerUrl'],
@@ -53,6 +54,6 @@ export function knownProblems({
     .map(([option, , query]) => ({
       path: `kubernetes.known.${option}`,
       allowed: 'what is otherwise looked up, because known is given and this cluster needs it',
-      next: `az aks show --name ${name} --resource-group ${resourceGroupName} --query ${query}, or leave known out`,
+      next: `az aks show ${place} --query ${query}, or leave known out`,
     }))
 }
