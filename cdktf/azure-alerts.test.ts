@@ -88,26 +88,37 @@ describe('alerts about the workspace', () => {
     })
   })
 
-  it('tell of each reason for which Azure drops, beyond what is tolerated', () => {
-    const stack = stackWith({ ...mailed, droppedPerMinute: 100 })
-    const { events_dropped, samples_dropped } = metricAlerts(stack)
-    for (const [alert, metric] of [
-      [events_dropped, 'EventsDropped'],
-      [samples_dropped, 'TimeSeriesSamplesDropped'],
-    ] as const) {
-      expect(alert).toMatchObject({
-        description: expect.stringMatching(/OldData.*docs\/dropped-by-azure\.md/),
+  it.each([
+    ['events_dropped', 'EventsDropped', 2, { operator: 'Include', values: ['*'] }],
+    [
+      'samples_dropped',
+      'TimeSeriesSamplesDropped',
+      2,
+      { operator: 'Exclude', values: ['Duplicate'] },
+    ],
+    [
+      'samples_duplicate',
+      'TimeSeriesSamplesDropped',
+      3,
+      { operator: 'Include', values: ['Duplicate'] },
+    ],
+  ])(
+    'tell of what Azure drops, by reason and beyond what is tolerated: %s',
+    (id, metric, severity, reasons) => {
+      expect(metricAlerts(stackWith({ ...mailed, droppedPerMinute: 100 }))[id]).toMatchObject({
+        description: expect.stringContaining('docs/dropped-by-azure.md'),
+        severity,
         criteria: [
           {
             metric_name: metric,
             aggregation: 'Maximum',
             threshold: 100,
-            dimension: [{ name: 'Reason', operator: 'Include', values: ['*'] }],
+            dimension: [{ name: 'Reason', ...reasons }],
           },
         ],
       })
-    }
-  })
+    },
+  )
 
   it('can be left to another environment that shares it', () => {
     const stack = stackWith({ ...mailed, workspace: false })
@@ -119,7 +130,7 @@ describe('alerts about the workspace', () => {
     const workspace = { existing: true, name: 'amw-hub', subscriptionId: hub } as const
     const stack = stackWith(mailed, { workspace })
     const alerts = [...Object.values(metricAlerts(stack)), ...Object.values(ruleGroups(stack))]
-    expect(alerts).toHaveLength(7)
+    expect(alerts).toHaveLength(8)
     for (const { scopes, provider } of alerts) {
       expect(scopes).toEqual(['${data.azurerm_monitor_workspace.workspace.id}'])
       expect(provider).toBeUndefined()
@@ -187,6 +198,24 @@ describe("a cluster's dead man's switch", () => {
 
   it('is not there where it is off', () => {
     expect(ruleOf({ deadMansSwitch: false }).group).toBeUndefined()
+  })
+})
+
+describe('recording rules in Azure', () => {
+  const recording = { ...cluster, azureRecordingRules: true } as never
+
+  it('are two groups that are limited to the cluster, with or without somebody who is told', () => {
+    const stack = stackWith(undefined, { clusters: [recording] })
+    expect(ruleGroups(stack)).toMatchObject({
+      'aks-example_node_rules': { cluster_name: 'aks-example', rule_group_enabled: true },
+      'aks-example_kubernetes_rules': { cluster_name: 'aks-example', rule_group_enabled: true },
+    })
+    expect(Object.keys(ruleGroups(stackWith(mailed, { clusters: [recording] })))).toHaveLength(3)
+    expect(schemaProblems(stack, schemas)).toEqual([])
+  })
+
+  it('are not there unless they are asked for', () => {
+    expect(ruleGroups(stackOf(example))).toEqual({})
   })
 })
 

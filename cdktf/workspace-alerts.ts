@@ -22,8 +22,11 @@ interface WorkspaceAlert {
   readonly metric: string
   readonly aggregation: 'Average' | 'Maximum'
   readonly threshold: number
-  /** Whether each reason has an alert of its own. */
-  readonly byReason?: true
+  /** The reasons that it is about, each with an alert of its own. */
+  readonly reasons?: {
+    readonly operator: 'Include' | 'Exclude'
+    readonly values: readonly string[]
+  }
 }
 
 /**
@@ -48,21 +51,42 @@ const LIMITS: readonly WorkspaceAlert[] = [
   }),
 )
 
+const ALL = { operator: 'Include', values: ['*'] } as const
+/** A write that is sent again, because its answer was lost, is a duplicate and no loss. */
+const REPEATED = 'Duplicate'
+
 /** What Azure has dropped although it had answered success, which nothing in the cluster can notice. */
 function drops({ droppedPerMinute: threshold }: AzureAlerts): WorkspaceAlert[] {
-  return Object.entries(DROP_REASONS).map(([metric, reasons]) => {
-    const isEvents = metric === 'EventsDropped'
-    return {
-      id: isEvents ? 'events_dropped' : 'samples_dropped',
-      description: `Azure drops samples ${isEvents ? 'that it has received' : 'that it has accepted'}, by Reason: ${reasons.join(', ')}. Causes and cures: ${addressOf(DROPPED_PAGE)}`,
+  const common = { windowSize: 'PT15M', aggregation: 'Maximum', threshold } as const
+  const read = `Causes and cures: ${addressOf(DROPPED_PAGE)}`
+  const { EventsDropped: events, TimeSeriesSamplesDropped: samples } = DROP_REASONS
+  const lost = samples.filter((reason) => reason !== REPEATED)
+  return [
+    {
+      ...common,
+      id: 'events_dropped',
+      description: `Azure drops samples that it has received, by Reason: ${events.join(', ')}. ${read}`,
       severity: 2,
-      windowSize: 'PT15M',
-      metric,
-      aggregation: 'Maximum',
-      threshold,
-      byReason: true,
-    }
-  })
+      metric: 'EventsDropped',
+      reasons: ALL,
+    },
+    {
+      ...common,
+      id: 'samples_dropped',
+      description: `Azure drops samples that it has accepted, by Reason: ${lost.join(', ')}. ${read}`,
+      severity: 2,
+      metric: 'TimeSeriesSamplesDropped',
+      reasons: { operator: 'Exclude', values: [REPEATED] },
+    },
+    {
+      ...common,
+      id: 'samples_duplicate',
+      description: `Azure drops samples that it has already. Nothing is lost where a write was sent again; two senders with the same labels lose samples of each other. ${read}`,
+      severity: 3,
+      metric: 'TimeSeriesSamplesDropped',
+      reasons: { operator: 'Include', values: [REPEATED] },
+    },
+  ]
 }
 
 interface WorkspaceAlerts {
@@ -78,7 +102,7 @@ export function addWorkspaceAlerts(
   { workspace, alerts, actionGroupId }: WorkspaceAlerts,
 ): void {
   for (const alert of [...LIMITS, ...drops(alerts)]) {
-    const { id, description, severity, windowSize, metric, aggregation, threshold } = alert
+    const { id, description, severity, windowSize, metric, aggregation, threshold, reasons } = alert
     const end = id.replaceAll('_', '-')
     new MonitorMetricAlert(scope, id, {
       name: nameIn(environment, `alert-prometheus-${environment.origin}-${end}`),
@@ -95,8 +119,8 @@ export function addWorkspaceAlerts(
           aggregation,
           operator: 'GreaterThan',
           threshold,
-          ...(alert.byReason && {
-            dimension: [{ name: 'Reason', operator: 'Include', values: ['*'] }],
+          ...(reasons && {
+            dimension: [{ name: 'Reason', ...reasons, values: [...reasons.values] }],
             // Both are in preview: a workspace that has never dropped anything may not have them yet.
             skipMetricValidation: true,
           }),

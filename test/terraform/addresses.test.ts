@@ -109,6 +109,7 @@ describe('addresses in the state', () => {
       'azurerm_monitor_metric_alert.events_95',
       'azurerm_monitor_metric_alert.events_dropped',
       'azurerm_monitor_metric_alert.samples_dropped',
+      'azurerm_monitor_metric_alert.samples_duplicate',
       'azurerm_monitor_metric_alert.series_75',
       'azurerm_monitor_metric_alert.series_95',
       'azurerm_monitor_workspace.workspace',
