@@ -16,6 +16,8 @@ export interface Cloud {
   readonly csiName: string
   /** Prometheus' own `azureAd.cloud`. */
   readonly prometheusName: string
+  /** Grafana's `[azure] cloud`, by which it knows the audience of queries. */
+  readonly grafanaName: string
 }
 
 /**
@@ -35,6 +37,7 @@ export const CLOUDS = {
     terraformEnvironment: 'public',
     csiName: 'AzurePublicCloud',
     prometheusName: 'AzurePublic',
+    grafanaName: 'AzureCloud',
   },
   usGovernment: {
     sidecarName: 'AZUREGOVERNMENT',
@@ -50,6 +53,7 @@ export const CLOUDS = {
     terraformEnvironment: 'usgovernment',
     csiName: 'AzureUSGovernmentCloud',
     prometheusName: 'AzureGovernment',
+    grafanaName: 'AzureUSGovernment',
   },
   china: {
     sidecarName: 'AZURECHINA',
@@ -61,6 +65,7 @@ export const CLOUDS = {
     terraformEnvironment: 'china',
     csiName: 'AzureChinaCloud',
     prometheusName: 'AzureChina',
+    grafanaName: 'AzureChinaCloud',
   },
 } as const satisfies Record<string, Cloud>
 

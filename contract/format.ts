@@ -28,9 +28,18 @@ export {
   syncOption,
   version,
 } from './kubernetes/format.ts'
-
-const SUBSCRIPTION = '/subscriptions/6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b12'
-const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-prometheus`
+export {
+  actionGroupId,
+  endpointId,
+  eventHubRuleId,
+  linkScopeId,
+  logWorkspaceId,
+  networkId,
+  ruleId,
+  storageAccountId,
+  subnetId,
+  zoneId,
+} from './resource-id-format.ts'
 
 const guid = (of: string, example: string, next: string) =>
   format(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, `a GUID, ${of}`, example, next)
@@ -54,6 +63,12 @@ export const clientId = guid(
   'the client (application) id of the identity, not its object id',
   '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b14',
   'az identity show --name NAME --resource-group GROUP --query clientId',
+)
+
+export const objectId = guid(
+  'the object id of a person, a group or a service principal, not a client id',
+  '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b16',
+  'az ad group show --group NAME --query id, az ad user show, or az ad sp show',
 )
 
 export const applicationId = guid(
@@ -105,6 +120,21 @@ export const collectionName = format(
   '3 to 44 letters, digits and hyphens, not beginning or ending with a hyphen',
   'dcr-prometheus',
 )
+export const linkScopeName = format(
+  /^[a-zA-Z0-9]([\w.-]{0,253}\w)?$/,
+  '1 to 255 letters, digits, periods, hyphens and underscores, beginning with a letter or digit, not ending with a period or hyphen',
+  'ampls-hub',
+)
+export const grafanaName = format(
+  /^[a-zA-Z][a-zA-Z0-9-]{0,21}[a-zA-Z0-9]$/,
+  '2 to 23 letters, digits and hyphens, beginning with a letter, not ending with a hyphen',
+  'graf-prod',
+)
+export const eventHubName = format(
+  /^[a-zA-Z0-9]([\w.-]{0,254}[a-zA-Z0-9])?$/,
+  '1 to 256 letters, digits, periods, hyphens and underscores, beginning and ending with a letter or digit',
+  'vault-audit',
+)
 export const aksName = format(
   /^[a-zA-Z0-9]([\w-]{0,61}[a-zA-Z0-9])?$/,
   '1 to 63 letters, digits, hyphens and underscores, beginning and ending with a letter or digit',
@@ -130,37 +160,6 @@ export const containerName = format(
   /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])+$/,
   '3 to 63 lower-case letters, digits and single hyphens',
   'tfstate',
-)
-export const subnetId = format(
-  /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Network\/virtualNetworks\/[^/]+\/subnets\/[^/]+$/i,
-  'the resource id of a subnet',
-  `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet-aks/subnets/nodes`,
-  'az network vnet subnet show --name NAME --vnet-name VNET --resource-group GROUP --query id',
-)
-const insightsId = (type: string, allowed: string, next: string) =>
-  format(
-    new RegExp(
-      `^/subscriptions/[0-9a-f-]{36}/resourceGroups/[^/]+/providers/Microsoft\\.Insights/${type}/[^/]+$`,
-      'i',
-    ),
-    allowed,
-    `${GROUP}/providers/Microsoft.Insights/${type}/prometheus`,
-    next,
-  )
-export const ruleId = insightsId(
-  'dataCollectionRules',
-  'the resource id of a data collection rule',
-  'az monitor data-collection rule show --name NAME --resource-group GROUP --query id',
-)
-export const endpointId = insightsId(
-  'dataCollectionEndpoints',
-  'the resource id of a data collection endpoint',
-  'az monitor data-collection endpoint show --name NAME --resource-group GROUP --query id',
-)
-export const actionGroupId = insightsId(
-  'actionGroups',
-  'the resource id of an action group',
-  'az monitor action-group show --name NAME --resource-group GROUP --query id',
 )
 /** @see https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules#microsoftinsights */
 export const actionGroupName = format(
@@ -274,4 +273,10 @@ export const chartRepository = format(
   /^(https|oci):\/\/[^\s/@]+(\/[^\s@]*)?(?<!\/)$/,
   'a Helm repository (https://) or the folder of a registry (oci://), without a slash at its end',
   'oci://registry.contoso.com/charts',
+)
+/** @see https://grafana.com/docs/grafana/latest/setup-grafana/configure-grafana/#preinstall */
+export const grafanaPlugin = format(
+  /^[a-z0-9-]+(@[^\s@,]*(@https:\/\/[^\s,]+)?)?$/,
+  'the id of a plugin, perhaps with a version and where it is: id@version@https://...',
+  'grafana-clock-panel@2.1.8',
 )

@@ -7,7 +7,7 @@ import type { Problem } from './problem.ts'
  * Terraform reaches Kubernetes. Nothing here is secret.
  */
 export const TERRAFORM_OUTPUTS = {
-  /** Where Grafana queries the workspace. */
+  /** Where the workspace is queried, by Grafana for instance. */
   queryEndpoint: 'query_endpoint',
   /** By the name of the cluster. */
   clusters: 'clusters',
@@ -23,6 +23,8 @@ export const CLUSTER_OUTPUTS = {
   identity: 'identity',
   /** Client id with which the CSI driver reads the vault, where Terraform made it or looked it up. */
   vaultReaderClientId: 'vault_reader_client_id',
+  /** Client id of the identity with which the chart's Grafana queries; left out where none is made. */
+  grafanaClientId: 'grafana_client_id',
   /** The certificates that exist, the one that pods mount first; left out where the identity has none. */
   certificates: 'certificates',
 } as const
@@ -52,6 +54,7 @@ const file = z.strictObject({
       [CLUSTER_OUTPUTS.identity]: z.string({ error: 'a text' }).optional(),
       [CLUSTER_OUTPUTS.identityClientId]: guid,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: guid,
+      [CLUSTER_OUTPUTS.grafanaClientId]: guid,
       [CLUSTER_OUTPUTS.certificates]: certificates,
     }),
     { error: 'outputs by the names of clusters' },

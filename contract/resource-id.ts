@@ -10,3 +10,8 @@ export function placeOf(id: string): ResourcePlace {
   const [, , subscriptionId = '', , resourceGroupName = '', , , , name = ''] = id.split('/')
   return { subscriptionId, resourceGroupName, name }
 }
+
+/** The virtual network of a subnet, by its id. */
+export function networkOf(subnetId: string): string {
+  return subnetId.replace(/\/subnets\/[^/]+$/i, '')
+}

@@ -45,6 +45,23 @@ describe("Terraform's outputs", () => {
     })
   })
 
+  it("tell the client id of the chart's Grafana, for which a cluster waits", () => {
+    const [first] = example.clusters
+    const grafana = { azureMonitor: {} }
+    const [asking] = parseEnvironments([
+      { ...example, clusters: [{ ...first, grafana }] } as typeof example,
+    ])
+    if (asking === undefined) throw new Error('no environment')
+    const told = (more: object) => {
+      const clusters = { [name]: { ...cluster, ...more } }
+      return parseOutputs(asking, JSON.stringify({ ...complete, clusters }))
+    }
+    expect(told({}).waiting).toMatchObject([
+      { changed: true, missing: [{ path: `clusters.${name}.grafana_client_id` }] },
+    ])
+    expect(told({ grafana_client_id: id }).clusters.get(name)?.grafanaClientId).toBe(id)
+  })
+
   it('come in the same order whatever order Terraform prints them in', () => {
     const backwards = Object.fromEntries(Object.entries(complete).reverse())
     expect(outputsFromTerraform(environment, terraform(backwards))).toBe(

@@ -18,6 +18,7 @@ export interface ClusterOutputs {
   readonly ingestionUrl: string
   readonly identityClientId?: string
   readonly vaultReaderClientId?: string
+  readonly grafanaClientId?: string
 }
 
 /** What `environments/<name>.outputs.json` says. */
@@ -48,6 +49,11 @@ function hasIdentityClientId({ identity }: Cluster): boolean {
 /** Whether Terraform tells the client id with which the CSI driver reads the vault. */
 function hasVaultReaderClientId({ vaultReader }: Cluster): boolean {
   return vaultReader?.via === 'aksAddOn' || vaultReader?.via === 'workloadIdentity'
+}
+
+/** Whether Terraform makes the identity with which the chart's Grafana queries. */
+function hasGrafanaClientId({ grafana }: Cluster): boolean {
+  return grafana?.azureMonitor?.identity.type === 'workloadIdentity'
 }
 
 /** What an outputs file says, and everything that was found in it. */
@@ -99,6 +105,7 @@ export function checkOutputs(environment: Environment, text: string): CheckedOut
       ...(entry.vault_reader_client_id
         ? { vaultReaderClientId: entry.vault_reader_client_id }
         : {}),
+      ...(entry.grafana_client_id ? { grafanaClientId: entry.grafana_client_id } : {}),
     })
   }
   return {
@@ -231,6 +238,7 @@ function missingFrom(
   const needed = [
     ...(hasIdentityClientId(cluster) ? [CLUSTER_OUTPUTS.identityClientId] : []),
     ...(hasVaultReaderClientId(cluster) ? [CLUSTER_OUTPUTS.vaultReaderClientId] : []),
+    ...(hasGrafanaClientId(cluster) ? [CLUSTER_OUTPUTS.grafanaClientId] : []),
   ]
   const missing: Problem[] = needed
     .filter((name) => !entry[name])

@@ -75,10 +75,20 @@ const AZURE = {
     ...below('azureAlerts.actionGroup', ['existing', 'name', 'emails', 'webhooks', 'id']),
     ...below('azureAlerts', ['workspace', 'droppedPerMinute']),
     ...below('workspace.expected', ['activeSeries', 'scrapeInterval']),
+    ...below('readers[]', ['principalId', 'principalType']),
+    ...below('managedGrafana', ['existing', 'name', 'resourceGroupName', 'subscriptionId']),
+    ...below('managedGrafana', ['readerRole', 'majorVersion', 'publicNetworkAccess']),
+    'managedGrafana.zoneRedundancy',
+    ...below('managedGrafana.access[]', ['principalId', 'principalType', 'role']),
+    ...below('privateLink', ['subnetId', 'location', 'vault', 'queries', 'appliedFrom']),
+    ...below('privateLink.scope', ['existing', 'name', 'ingestionAccess', 'id', 'privateEndpoint']),
+    ...below('privateLink.dns', ['zones', 'networkIds', 'zoneIds']),
   ]),
   ...all({ not: 'workspace and vault exist; what is only said of new ones has no place' }, [
     'workspace.publicNetworkAccess',
-    ...below('vault', ['sku', 'softDeleteRetentionDays', 'contacts']),
+    ...below('vault', ['sku', 'softDeleteRetentionDays', 'contacts', 'lock']),
+    ...below('vault.diagnostics', ['logWorkspaceId', 'storageAccountId', 'logs']),
+    ...below('vault.diagnostics.eventHub', ['authorizationRuleId', 'name']),
     ...below('vault.network', [
       'publicNetworkAccess',
       'bypassAzureServices',
@@ -128,13 +138,19 @@ const CLUSTER = {
     ...below('clusters[].dataCollection', ['ruleId', 'endpointId', 'publisherRole']),
   ]),
   ...all({ not: 'it is made anew, under a name of this project' }, [
-    ...below('clusters[].dataCollection', ['ruleName', 'endpointName']),
+    ...below('clusters[].dataCollection', ['ruleName', 'endpointName', 'publicNetworkAccess']),
   ]),
   ...all({ not: 'the switches of this project have their defaults' }, [
     ...below('clusters[]', ['alerts', 'dashboard', 'networkPolicy', 'networkPolicy.ports']),
     ...below('clusters[]', ['azureRecordingRules', 'deadMansSwitch']),
     ...below('clusters[].deadMansSwitch', ['metric', 'labels', 'for']),
     ...below('clusters[].networkPolicy.egress', ['ranges', 'ports']),
+    'clusters[].grafana.azureMonitor.plugin',
+    ...below('clusters[].grafana.azureMonitor.identity', ['type', 'name', 'serviceAccount']),
+    ...below('clusters[].grafana.azureMonitor.identity', ['principalId', 'clientId']),
+  ]),
+  ...all({ not: 'your own values keep them: ours have such lists only where they add to them' }, [
+    ...below('clusters[].grafana', ['plugins', 'dataSources']),
   ]),
 }
 

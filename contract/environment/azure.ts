@@ -76,6 +76,25 @@ export const workspace = z.discriminatedUnion('existing', [
   }),
 ])
 
+/** Destinations are its owners' to say where the vault is theirs; one at least is named. */
+const diagnostics = z.strictObject({
+  /** A Log Analytics workspace. */
+  logWorkspaceId: format.logWorkspaceId.optional(),
+  /** A storage account. */
+  storageAccountId: format.storageAccountId.optional(),
+  /** An event hub. */
+  eventHub: z
+    .strictObject({
+      /** A rule of the namespace that may send. */
+      authorizationRuleId: format.eventHubRuleId,
+      /** The event hub. Left out, Azure makes one in the namespace for each category. */
+      name: format.eventHubName.optional(),
+    })
+    .optional(),
+  /** `audit`: who did what. `allLogs`: what Azure Policy found as well. */
+  logs: z.enum(['audit', 'allLogs']).default('audit'),
+})
+
 const vaultAccess = z.enum(['rbac', 'accessPolicies']).default('rbac')
 
 export const vault = z.discriminatedUnion('existing', [
@@ -109,6 +128,13 @@ export const vault = z.discriminatedUnion('existing', [
         subnetIds: z.array(format.subnetId).default([]),
       })
       .optional(),
+    /** Where the vault writes down who did what in it. Left out, nowhere. */
+    diagnostics: diagnostics.optional(),
+    /**
+     * A lock of the kind CanNotDelete. Nothing at the vault or below it can be deleted while it is there, roles on
+     * its secrets included: to remove a cluster, or to give it another identity, take the lock off first.
+     */
+    lock: z.boolean().default(false),
   }),
   z.strictObject({
     existing: z.literal(true),

@@ -26,6 +26,11 @@ export const dataCollection = z
       ruleName: format.collectionName.optional(),
       /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
       endpointName: format.collectionName.meta({ examples: ['dce-prometheus'] }).optional(),
+      /**
+       * Whether samples may go in from outside private networks. `false` takes `privateLink.scope`, by which
+       * they go in then.
+       */
+      publicNetworkAccess: z.boolean().default(true),
     }),
     /** Read, and never changed: where it sends the samples to is its owner's to say. */
     z.strictObject({

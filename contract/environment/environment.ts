@@ -7,7 +7,10 @@ import { backend } from './backend.ts'
 import { cluster } from './cluster.ts'
 import { flux } from './flux.ts'
 import { helm } from './helm.ts'
+import { managedGrafana } from './managed-grafana.ts'
 import { names } from './names.ts'
+import { privateLink } from './private-link.ts'
+import { readers } from './readers.ts'
 import { waves } from './waves.ts'
 
 /** Everything about one environment: the only file that a person writes. */
@@ -70,10 +73,16 @@ export const environmentSchema = z.strictObject({
   resourceGroup,
   /** The Azure Monitor workspace that keeps the samples. */
   workspace,
+  /** Who may query the workspace (*Monitoring Data Reader*): people, groups, the identity of a Grafana. */
+  readers,
+  /** An Azure Managed Grafana that reads the workspace. Left out, none is made, and none is let in. */
+  managedGrafana: managedGrafana.optional(),
   /** Needed as soon as one cluster uses a certificate. */
   vault: vault.optional(),
   /** Alerts that Azure evaluates, and whom it tells. Left out, Azure tells nobody. */
   azureAlerts: azureAlerts.optional(),
+  /** Private endpoints for the vault, for queries and for samples. Left out, all of them are reached publicly. */
+  privateLink: privateLink.optional(),
   /** Left out, no Argo CD Application is written. */
   argocd: argocd.optional(),
   /** Left out, nothing is written for Flux. */

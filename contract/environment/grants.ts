@@ -26,8 +26,15 @@ export function repeatedGrants(environment: Environment): Problem[] {
   })
 }
 
-function grantsOf({ clusters, vault, deployer }: Environment): Grant[] {
-  const grants: Grant[] = []
+function grantsOf({ clusters, vault, deployer, readers, managedGrafana }: Environment): Grant[] {
+  const grants: Grant[] = readers.map(({ principalId: value }, index) => {
+    return { path: `readers[${index}]`, key: `workspace ${value.toLowerCase()}`, value }
+  })
+  const access = managedGrafana?.existing === false ? managedGrafana.access : []
+  access.forEach(({ principalId: value, role }, index) => {
+    const key = `Grafana ${role} ${value.toLowerCase()}`
+    grants.push({ path: `managedGrafana.access[${index}]`, key, value })
+  })
   const policies = vault?.access === 'accessPolicies'
   if (policies && deployer) {
     const { principalId: value } = deployer
@@ -41,6 +48,13 @@ function grantsOf({ clusters, vault, deployer }: Environment): Grant[] {
       const next =
         "give the cluster dataCollection: { rule: 'own' }, another identity, or publisherRole: 'existing' in its dataCollection"
       grants.push({ path: at('identity'), key: `${rule} ${writer}`, value: writer, next })
+    }
+    const asks = cluster.grafana?.azureMonitor?.identity
+    if (asks?.type === 'managedIdentity') {
+      const { principalId: value } = asks
+      const next = 'remove it from readers, or give one of the clusters another identity'
+      const key = `workspace ${value.toLowerCase()}`
+      grants.push({ path: at('grafana.azureMonitor.identity'), key, value, next })
     }
     const reader = readerOf(cluster)
     if (reader !== undefined && policies) {

@@ -23,6 +23,20 @@ it('identities with client ids of their own have keys of their own', () => {
   expect(new Set(keys).size).toBe(keys.length)
 })
 
+it('a cluster whose Grafana asks as somebody else has another key', () => {
+  const asked = (identity?: object) =>
+    identityKey({
+      identity: { type: 'systemAssigned' },
+      ...(identity && { grafana: { azureMonitor: { identity } } }),
+    } as Named)
+  expect(asked({ type: 'workloadIdentity', name: 'a' })).not.toBe(asked())
+  expect(asked({ type: 'workloadIdentity', name: 'a' })).not.toBe(
+    asked({ type: 'workloadIdentity', name: 'b' }),
+  )
+  // Its client id is in the environment file.
+  expect(asked({ type: 'managedIdentity', clientId: 'a' })).toBe(asked())
+})
+
 it('an application keeps its key under another display name, as it keeps its client id', () => {
   const named = (name: string) => key({ type: 'workloadIdentity', principal: 'application', name })
   expect(named('one')).toBe(named('two'))

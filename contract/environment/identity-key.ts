@@ -2,13 +2,19 @@ import type { Cluster } from './resolve.ts'
 import type { ClusterIdentity } from './resolve-identity.ts'
 
 /**
- * Which identity writes a cluster's samples, and which reads its vault, as one text: where it has changed,
+ * Which identity writes a cluster's samples, which reads its vault, and which asks for Grafana, as one text: where it has changed,
  * client ids that were told before it changed are somebody else's. What Azure lets change in place (the
  * display name of an application) is no part of it.
  */
-export function identityKey({ identity, vaultReader }: Pick<Cluster, 'identity' | 'vaultReader'>) {
+export function identityKey({
+  identity,
+  vaultReader,
+  grafana,
+}: Pick<Cluster, 'identity' | 'vaultReader' | 'grafana'>) {
   const reader = vaultReader === undefined ? [] : [`read by ${readerKey(vaultReader)}`]
-  return [writerKey(identity), ...reader].join(', ')
+  const asked = grafana?.azureMonitor?.identity
+  const grafanas = asked?.type === 'workloadIdentity' ? [`queried by ${asked.name}`] : []
+  return [writerKey(identity), ...reader, ...grafanas].join(', ')
 }
 
 function writerKey(identity: ClusterIdentity): string {

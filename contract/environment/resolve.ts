@@ -7,12 +7,15 @@ import { originOf } from './origin.ts'
 import { otherSubscription } from './other-subscription.ts'
 import { resolveAzureAlerts } from './resolve-azure-alerts.ts'
 import { resolveBackend } from './resolve-backend.ts'
+import { resolveGrafana } from './resolve-grafana.ts'
 import {
   type ClusterIdentity,
   resolveIdentity,
   resolveVaultReader,
   type VaultReader,
 } from './resolve-identity.ts'
+import { resolveManagedGrafana } from './resolve-managed-grafana.ts'
+import { resolvePrivateLink } from './resolve-private-link.ts'
 import { resolveServiceAccount } from './service-account.ts'
 import { sidecar as container } from './sidecar.ts'
 import { nextOf } from './waves.ts'
@@ -29,6 +32,8 @@ export function resolveEnvironment(parsed: ParsedEnvironment) {
     workspace: { ...workspace, ...placeOf(workspace, parsed) },
     vault: vault && { ...vault, ...placeOf(vault, parsed) },
     azureAlerts: resolveAzureAlerts(parsed, origin),
+    managedGrafana: resolveManagedGrafana(parsed),
+    privateLink: resolvePrivateLink(parsed),
     clusters: parsed.clusters.map((cluster) => resolveCluster(parsed, cluster)),
   }
 }
@@ -55,6 +60,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
   const reader = resolveVaultReader(environment, cluster)
   const next = nextOf(environment.waves, cluster.name)
   const account = resolveServiceAccount(prometheus.serviceAccount, prometheus.release)
+  const grafana = resolveGrafana(environment, cluster)
   return {
     ...cluster,
     /** What everything outside of this repository knows it by, whatever it is called today. */
@@ -74,10 +80,12 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
     /** Whether Terraform registers that with Entra ID, for which it has to know who issues those tokens. */
     makesFederation:
       (identity.type === 'workloadIdentity' && identity.federatedCredential === 'created') ||
-      reader?.via === 'workloadIdentity',
+      reader?.via === 'workloadIdentity' ||
+      grafana?.azureMonitor?.identity.type === 'workloadIdentity',
     vaultReader: reader,
     sidecar: resolveSidecar(cluster, next.image),
     networkPolicy: resolveNetworkPolicy(cluster.networkPolicy),
+    grafana,
     dataCollection:
       dataCollection.rule === 'own'
         ? {
@@ -85,6 +93,7 @@ function resolveCluster(environment: ParsedEnvironment, cluster: ParsedCluster) 
             ruleName: dataCollection.ruleName ?? nameIn(environment, `dcr-prometheus-${origin}`),
             endpointName:
               dataCollection.endpointName ?? nameIn(environment, `dce-prometheus-${origin}`),
+            publicNetworkAccess: dataCollection.publicNetworkAccess,
           }
         : dataCollection,
     prometheus: {

@@ -13,15 +13,18 @@ import { deployerProblems } from './rules/deployers.ts'
 import { duplicateProblems } from './rules/duplicates.ts'
 import { existingCertificateProblems } from './rules/existing-certificate.ts'
 import { floorProblems } from './rules/floors.ts'
+import { grafanaProblems } from './rules/grafana.ts'
 import { issuerProblems, knownProblems, kubeletProblems } from './rules/identity.ts'
 import { nameProblems } from './rules/names.ts'
 import { networkProblems } from './rules/network.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
 import { podProblems } from './rules/pod.ts'
+import { ingestionProblems, privateLinkProblems } from './rules/private-link.ts'
 import { prometheusKindProblems } from './rules/prometheus-kind.ts'
 import { sizeProblems } from './rules/prometheus-size.ts'
 import { queueProblems } from './rules/queue.ts'
+import { sharedReaderProblems } from './rules/readers.ts'
 import { regionProblems } from './rules/region.ts'
 import { relabelingProblems } from './rules/relabeling.ts'
 import { releaseProblems } from './rules/releases.ts'
@@ -42,6 +45,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   workspaceProblems,
   vaultProblems,
   actionGroupProblems,
+  privateLinkProblems,
   duplicateProblems,
   originProblems,
   deployerProblems,
@@ -59,6 +63,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => applicationProblems(cluster),
   nameProblems,
   (_, cluster) => roleProblems(cluster),
+  ingestionProblems,
   (_, cluster) => issuerProblems(cluster),
   (_, cluster) => kubeletProblems(cluster),
   (_, cluster) => knownProblems(cluster),
@@ -77,6 +82,7 @@ const CLUSTER_RULES: readonly ((environment: Environment, cluster: Cluster) => P
   (_, cluster) => networkPolicyProblems(cluster),
   (_, cluster) => sizeProblems(cluster),
   (_, cluster) => prometheusKindProblems(cluster),
+  grafanaProblems,
 ]
 
 /** What no single field can say: options that contradict each other, and names that are taken twice. */
@@ -98,5 +104,6 @@ export function problemsBetweenEnvironments(environments: readonly Environment[]
     ...stateProblems(environments),
     ...releaseProblems(environments),
     ...sharedVaultProblems(environments),
+    ...sharedReaderProblems(environments),
   ]
 }

@@ -29,9 +29,12 @@ export function stacksOf(whole: Environment): readonly EnvironmentPart[] {
 
 /** For the stack of a cluster, what clusters share exists already. */
 function looksUpShared(whole: Environment, cluster: string): Environment {
-  const { resourceGroup, workspace, vault, azureAlerts } = whole
+  const { resourceGroup, workspace, vault, azureAlerts, privateLink } = whole
   return {
     ...whole,
+    readers: [],
+    managedGrafana: undefined,
+    privateLink: privateLink && looksUpScope(whole, privateLink),
     backend: backendOf(whole.backend, cluster),
     resourceGroup: { existing: true, name: resourceGroup.name },
     workspace: { ...placed(workspace), existing: true },
@@ -44,6 +47,24 @@ function looksUpShared(whole: Environment, cluster: string): Environment {
     },
   }
 }
+
+/** The endpoints are the shared stack's; what a cluster puts into the scope is its own. */
+function looksUpScope(
+  { subscriptionId, resourceGroup }: Environment,
+  privateLink: NonNullable<Environment['privateLink']>,
+): NonNullable<Environment['privateLink']> {
+  const { scope } = privateLink
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup.name}`
+  const id = scope && (scope.existing ? scope.id : `${group}/providers/${SCOPES}/${scope.name}`)
+  return {
+    ...privateLink,
+    vault: false,
+    queries: false,
+    scope: id === undefined ? undefined : { existing: true, id, privateEndpoint: 'existing' },
+  }
+}
+
+const SCOPES = 'Microsoft.Insights/privateLinkScopes'
 
 function placed<T extends Environment['workspace'] | NonNullable<Environment['vault']>>({
   name,

@@ -8,9 +8,11 @@ import { deadMansSwitchWarnings } from './rules/azure-alerts.ts'
 import { recordingRulesWarnings } from './rules/azure-recording-rules.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
 import { floorWarnings } from './rules/floors.ts'
+import { privateLinkWarnings } from './rules/private-link.ts'
 import { agentWarnings } from './rules/prometheus-kind.ts'
 import { remoteWriteWarnings } from './rules/remote-write.ts'
 import { runbookWarnings } from './rules/runbooks.ts'
+import { vaultWarnings } from './rules/vault.ts'
 import { wavesWarnings } from './rules/waves.ts'
 import { printPath } from './value-path.ts'
 
@@ -21,6 +23,8 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...localState(environment),
     ...chainOfOne(environment),
     ...unusedVault(environment),
+    ...vaultWarnings(environment),
+    ...privateLinkWarnings(environment),
     ...chartAloneWarnings(environment),
     ...argocdWarnings(environment),
     ...runbookWarnings(environment),
