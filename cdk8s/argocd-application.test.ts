@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { synthesize } from './synthesize.ts'
-import { deploymentOf, OUTPUTS } from './testing/deployment.ts'
+import { deploymentOf, toldOf } from './testing/deployment.ts'
 
 const REPOSITORY = { repoUrl: 'https://git.example.com/platform.git', valueFiles: ['own.yaml'] }
 
@@ -22,8 +22,7 @@ interface Application {
 
 function filesOf(argocd: object) {
   const { environment } = deploymentOf({}, { argocd: { ...REPOSITORY, ...argocd } })
-  const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
-  return synthesize(environment, { clusters })
+  return synthesize(environment, toldOf(environment))
 }
 
 function applicationOf(argocd: object): Application {

@@ -11,6 +11,8 @@ export interface Deployment {
   readonly environment: Environment
   readonly cluster: Cluster
   readonly outputs: ClusterOutputs
+  /** Where the workspace is queried. */
+  readonly queryEndpoint: string
   /** Who writes, be it the sidecar or Prometheus itself. */
   readonly identity: SidecarIdentity
 }
@@ -18,7 +20,7 @@ export interface Deployment {
 export function toDeployment(
   environment: Environment,
   cluster: Cluster,
-  { clusters }: Pick<EnvironmentOutputs, 'clusters'>,
+  { clusters, queryEndpoint }: Pick<EnvironmentOutputs, 'clusters' | 'queryEndpoint'>,
 ): Deployment {
   const outputs = present(clusters.get(cluster.name), `the outputs of ${cluster.name}`)
   const { identityClientId } = outputs
@@ -26,7 +28,8 @@ export function toDeployment(
     tenantId: environment.tenantId,
     clientId: () => present(identityClientId, `the client id of ${cluster.name}`),
   }
-  return { environment, cluster, outputs, identity: withIds(cluster.identity, ids) }
+  const identity = withIds(cluster.identity, ids)
+  return { environment, cluster, outputs, queryEndpoint, identity }
 }
 
 interface Ids {

@@ -3,7 +3,7 @@ import { parseAllDocuments } from 'yaml'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { crdProblems } from '../test/kubernetes/crd.ts'
 import { synthesize } from './synthesize.ts'
-import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
+import { deploymentOf, NATIVE, toldOf } from './testing/deployment.ts'
 
 type Flux = NonNullable<EnvironmentInput['flux']>
 type Cluster = Parameters<typeof deploymentOf>[0]
@@ -19,8 +19,7 @@ const NAME = 'prometheus-example-aks-example'
 
 function filesOf(flux: Flux, cluster: Cluster = {}) {
   const { environment } = deploymentOf(cluster, { argocd: undefined, flux })
-  const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
-  return synthesize(environment, { clusters })
+  return synthesize(environment, toldOf(environment))
 }
 
 function documentsOf(flux: Flux, cluster: Cluster = {}): Document[] {
@@ -108,7 +107,6 @@ describe('what Flux is given', () => {
 
   it('is nothing unless it is asked for', () => {
     const { environment } = deploymentOf({})
-    const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
-    expect([...synthesize(environment, { clusters }).keys()].join()).not.toContain('flux/')
+    expect([...synthesize(environment, toldOf(environment)).keys()].join()).not.toContain('flux/')
   })
 })

@@ -5,14 +5,13 @@ import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { synthesize } from './synthesize.ts'
-import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
+import { deploymentOf, NATIVE, toldOf } from './testing/deployment.ts'
 
 type Cluster = Parameters<typeof deploymentOf>[0]
 
 function filesOf(more: Partial<EnvironmentInput>, cluster: Cluster = {}) {
   const { environment } = deploymentOf(cluster, { argocd: undefined, ...more })
-  const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
-  return synthesize(environment, { clusters })
+  return synthesize(environment, toldOf(environment))
 }
 
 const scriptOf = (helm: EnvironmentInput['helm'], cluster: Cluster = {}) =>

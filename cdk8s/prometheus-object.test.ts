@@ -3,7 +3,7 @@ import { parse } from 'yaml'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { crdProblems } from '../test/kubernetes/crd.ts'
 import { synthesize } from './synthesize.ts'
-import { deploymentOf, OUTPUTS } from './testing/deployment.ts'
+import { deploymentOf, toldOf } from './testing/deployment.ts'
 
 type Prometheus = NonNullable<EnvironmentInput['clusters'][number]['prometheus']>
 
@@ -13,8 +13,7 @@ function filesOf(prometheus: Prometheus) {
   // Without the chart there are no values of one's own for it.
   const argocd = { repoUrl: 'https://github.com/example/platform.git' }
   const { environment } = deploymentOf({ prometheus }, { argocd })
-  const clusters = new Map(environment.clusters.map(({ name }) => [name, OUTPUTS]))
-  return synthesize(environment, { clusters })
+  return synthesize(environment, toldOf(environment))
 }
 
 const objectOf = (prometheus: Prometheus, file: string) =>

@@ -5,6 +5,7 @@ import { objectName, podLabels as ownLabels, VOLUME } from '../contract/pod.ts'
 import { kindOf } from '../contract/prometheus-kind.ts'
 import { toEnv } from '../contract/sidecar-config.ts'
 import type { Deployment } from './deployment.ts'
+import { grafanaValues } from './grafana-values.ts'
 import { toPlain } from './plain-json.ts'
 import { patchesOf, sizeOf } from './prometheus-spec.ts'
 import { REPLICA_LABEL, remoteWrite } from './remote-write.ts'
@@ -88,7 +89,7 @@ export function prometheusValues(
         ...Object.fromEntries(Object.entries(lists).filter(([, entries]) => entries.length > 0)),
       },
     },
-    ...(cluster.grafana && { grafana: grafanaValues(cluster.grafana) }),
+    ...(cluster.grafana && { grafana: grafanaValues(deployment, cluster.grafana) }),
   }
 }
 
@@ -96,12 +97,6 @@ export function prometheusValues(
 const REPLICA_NAME = {
   replicaExternalLabelName: REPLICA_LABEL,
   replicaExternalLabelNameClear: false,
-}
-
-/** @see https://github.com/grafana/helm-charts/blob/main/charts/grafana/values.yaml */
-function grafanaValues({ adminSecret }: NonNullable<Cluster['grafana']>) {
-  const { name, userKey, passwordKey } = adminSecret
-  return { admin: { existingSecret: name, userKey, passwordKey } }
 }
 
 function podMetadata(

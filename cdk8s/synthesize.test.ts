@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { type Files, synthesize } from './synthesize.ts'
-import { deploymentOf, NATIVE, OUTPUTS } from './testing/deployment.ts'
+import { deploymentOf, NATIVE, toldOf } from './testing/deployment.ts'
 
 function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   const { environment } = deploymentOf(...args)
-  return synthesize(environment, {
-    clusters: new Map(environment.clusters.map(({ name }) => [name, OUTPUTS])),
-  })
+  return synthesize(environment, toldOf(environment))
 }
 
 type RemoteWrite = NonNullable<

@@ -15,7 +15,7 @@ export type Files = ReadonlyMap<string, string>
  */
 export function synthesize(
   environment: Environment,
-  outputs: Pick<EnvironmentOutputs, 'clusters'>,
+  outputs: Pick<EnvironmentOutputs, 'clusters' | 'queryEndpoint'>,
 ): Files {
   const applied = environment.clusters.filter(({ name }) => outputs.clusters.has(name))
   const files = [
