@@ -29,8 +29,10 @@ export interface Vault {
   readonly tenantId: string
   /** Where it is, if not in the environment's subscription. */
   readonly subscriptionId: string | undefined
-  /** What has to be in place before a certificate can be made, where it is ours to make. */
-  readonly beforeCertificates: ITerraformDependable | undefined
+  /** What has to be in place before a certificate can be made, as far as it is ours to make. */
+  readonly beforeCertificates: readonly ITerraformDependable[]
+  /** What is made at it, or below it, besides what clusters have there. */
+  readonly below: readonly ITerraformDependable[]
 }
 
 /** What has to be known of a cluster, as far as its kind tells it. */

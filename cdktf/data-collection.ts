@@ -2,12 +2,14 @@ import { DataAzurermMonitorDataCollectionEndpoint } from '@cdktf/provider-azurer
 import { DataAzurermMonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/data-azurerm-monitor-data-collection-rule/index.js'
 import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint/index.js'
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
+import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/monitor-private-link-scoped-service/index.js'
 import { Fn } from 'cdktf'
 import type { Construct } from 'constructs'
 import { otherSubscription } from '../contract/environment/other-subscription.ts'
 import { STREAM } from '../contract/outputs-origin.ts'
 import { placeOf } from '../contract/resource-id.ts'
 import type { EnvironmentContext } from './context.ts'
+import type { LinkScope } from './link-scope.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Where samples are sent, and the scope of the role assignment. */
@@ -59,6 +61,9 @@ export function addDefaultDataCollection(
 
 interface OwnDataCollection {
   readonly workspace: Workspace
+  /** The endpoint is put into it, if there is one. */
+  readonly linkScope: LinkScope | undefined
+  readonly publicNetworkAccess: boolean
   readonly ruleName: string
   readonly endpointName: string
 }
@@ -66,8 +71,8 @@ interface OwnDataCollection {
 /** A rule and an endpoint for one cluster, with their own share of Azure's limits. */
 export function addOwnDataCollection(
   scope: Construct,
-  { resourceGroupName }: EnvironmentContext,
-  { workspace, ...names }: OwnDataCollection,
+  { resourceGroupName, providerOf }: EnvironmentContext,
+  { workspace, linkScope, publicNetworkAccess, ...names }: OwnDataCollection,
 ): DataCollection {
   // Azure refuses rules and endpoints outside the workspace's region.
   const { location } = workspace
@@ -76,8 +81,18 @@ export function addOwnDataCollection(
     resourceGroupName,
     location,
     kind: 'Linux',
+    ...(publicNetworkAccess ? {} : { publicNetworkAccessEnabled: false }),
     lifecycle: { postcondition: [hasIngestionEndpoint] },
   })
+  if (linkScope !== undefined) {
+    new MonitorPrivateLinkScopedService(scope, 'scoped_endpoint', {
+      name: names.endpointName,
+      scopeName: linkScope.name,
+      resourceGroupName: linkScope.resourceGroupName,
+      ...providerOf(linkScope),
+      linkedResourceId: endpoint.id,
+    })
+  }
   const destination = 'workspace'
   const rule = new MonitorDataCollectionRule(scope, 'rule', {
     name: names.ruleName,

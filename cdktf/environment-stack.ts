@@ -12,10 +12,15 @@ import { addActionGroup } from './action-group.ts'
 import { addCluster } from './cluster/cluster.ts'
 import type { EnvironmentContext } from './context.ts'
 import { addDefaultDataCollection, type DataCollection } from './data-collection.ts'
+import { addLinkScope } from './link-scope.ts'
+import { addManagedGrafana } from './managed-grafana.ts'
+import { addPrivateEndpoint } from './private-endpoint.ts'
 import { addProviders } from './providers.ts'
+import { addReaders } from './readers.ts'
 import { addResourceGroup } from './resource-group.ts'
 import { addTags } from './tags.ts'
 import { addVault } from './vault.ts'
+import { addVaultLock } from './vault-lock.ts'
 import { addWorkspace } from './workspace.ts'
 import { addWorkspaceAlerts } from './workspace-alerts.ts'
 
@@ -35,6 +40,18 @@ export class EnvironmentStack extends TerraformStack {
     if (alerts?.workspace && actionGroupId !== undefined) {
       addWorkspaceAlerts(this, context, { workspace, alerts, actionGroupId })
     }
+    addReaders(this, context, { workspace })
+    const { managedGrafana, privateLink } = environment
+    if (managedGrafana) addManagedGrafana(this, context, { workspace, settings: managedGrafana })
+    if (privateLink?.queries) {
+      addPrivateEndpoint(this, context, {
+        settings: privateLink,
+        purpose: 'queries',
+        resourceId: workspace.id,
+        ...(environment.workspace.existing && { region: workspace.location }),
+      })
+    }
+    const linkScope = privateLink && addLinkScope(this, context, privateLink)
     let dataCollection: DataCollection | undefined
     const defaultDataCollection = () => {
       dataCollection ??= addDefaultDataCollection(this, context, workspace)
@@ -43,9 +60,16 @@ export class EnvironmentStack extends TerraformStack {
     const clusters = environment.clusters.map((cluster) => {
       // The underscore keeps a cluster called `vault` apart from the vault itself.
       const scope = new Construct(this, `${cluster.origin}_`)
-      const what = { cluster, workspace, vault, defaultDataCollection, actionGroupId }
+      const what = {
+        ...{ cluster, workspace, vault, linkScope, defaultDataCollection, actionGroupId },
+      }
       return { cluster, ...addCluster(scope, context, what) }
     })
+
+    if (vault && environment.vault?.existing === false && environment.vault.lock) {
+      const below = [...vault.below, ...clusters.flatMap(({ vaultAccess }) => vaultAccess)]
+      addVaultLock(this, context, { vault, below })
+    }
 
     if (environment.ownTerraform) {
       const made = clusters.map(({ cluster, made }) => [cluster.origin, made])

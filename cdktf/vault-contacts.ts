@@ -1,6 +1,7 @@
 import { KeyVaultCertificateContacts } from '@cdktf/provider-azurerm/lib/key-vault-certificate-contacts/index.js'
 import type { Construct } from 'constructs'
 import type { EnvironmentContext, Vault } from './context.ts'
+import { waitsFor } from './waits-for.ts'
 
 interface ContactsOf {
   readonly vault: Pick<Vault, 'id' | 'beforeCertificates'>
@@ -17,6 +18,6 @@ export function addVaultContacts(
   new KeyVaultCertificateContacts(scope, 'vault_contacts', {
     keyVaultId: vault.id,
     contact: addresses.map((email) => ({ email })),
-    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
+    ...waitsFor(vault.beforeCertificates),
   })
 }

@@ -4,7 +4,9 @@ import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import type { EnvironmentContext, Vault } from './context.ts'
 import { addDeployerAccess } from './deployer.ts'
+import { addPrivateEndpoint } from './private-endpoint.ts'
 import { addVaultContacts } from './vault-contacts.ts'
+import { addVaultDiagnostics } from './vault-diagnostics.ts'
 
 type VaultSettings = NonNullable<Environment['vault']>
 
@@ -14,21 +16,33 @@ export function addVault(
   context: EnvironmentContext,
   settings: VaultSettings,
 ): Vault {
-  const { tenantId } = context.environment
+  const { tenantId, privateLink } = context.environment
   const { access, subscriptionId } = settings
   const { id } = settings.existing
     ? findVault(scope, context, settings)
     : createVault(scope, context, settings)
   const addresses = settings.existing ? [] : settings.contacts
   const isGiven = settings.existing && settings.deployerAccess === 'given'
-  const beforeCertificates = isGiven
+  const right = isGiven
     ? undefined
     : addDeployerAccess(scope, context, {
         ...{ id, access, subscriptionId },
         managesContacts: addresses.length > 0,
       })
+  const endpoint = privateLink?.vault
+    ? addPrivateEndpoint(scope, context, {
+        settings: privateLink,
+        purpose: 'vault',
+        resourceId: id,
+      })
+    : []
+  const beforeCertificates = [...(right ? [right] : []), ...endpoint]
   addVaultContacts(scope, context, { vault: { id, beforeCertificates }, addresses })
-  return { id, access, tenantId, subscriptionId, beforeCertificates }
+  const diagnostics = settings.existing
+    ? []
+    : addVaultDiagnostics(scope, context, { vault: { id }, settings: settings.diagnostics })
+  const below = [...beforeCertificates, ...diagnostics]
+  return { id, access, tenantId, subscriptionId, beforeCertificates, below }
 }
 
 function findVault(

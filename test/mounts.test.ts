@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { synthesize } from '../cdk8s/synthesize.ts'
-import { OUTPUTS } from '../cdk8s/testing/deployment.ts'
+import { toldOf } from '../cdk8s/testing/deployment.ts'
 import { certificatesOf } from '../contract/environment/certificate.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { parseEnvironments } from '../contract/environment/parse.ts'
@@ -57,10 +57,7 @@ function synthesized(way: Way) {
   const input: EnvironmentInput = { ...example, clusters: [{ ...rest, ...way }] }
   const [environment] = parseEnvironments([input])
   if (environment === undefined) throw new Error('no environment')
-  const outputs = {
-    clusters: new Map([[aks.name, OUTPUTS]]),
-  }
-  const texts = [...synthesize(environment, outputs)]
+  const texts = [...synthesize(environment, toldOf(environment))]
   const file = (end: string) => texts.find(([path]) => path.endsWith(end))?.[1] ?? 'null'
   const values: Values = parse(file('values/kube-prometheus-stack.yaml'))
   const secretProviderClass: Manifest | null = parse(file('secret-provider-class.yaml'))

@@ -99,3 +99,29 @@ mock_data "azurerm_kubernetes_cluster" {
     }]
   }
 }
+
+mock_resource "azurerm_dashboard_grafana" {
+  defaults = {
+    id       = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Dashboard/grafana/graf"
+    identity = [{ principal_id = "00000000-0000-0000-0000-00000000000b" }]
+  }
+}
+
+mock_data "azurerm_dashboard_grafana" {
+  defaults = {
+    identity                             = [{ principal_id = "00000000-0000-0000-0000-00000000000b" }]
+    azure_monitor_workspace_integrations = []
+  }
+}
+
+mock_resource "azurerm_private_dns_zone" {
+  defaults = {
+    id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Network/privateDnsZones/zone"
+  }
+}
+
+mock_resource "azurerm_monitor_private_link_scope" {
+  defaults = {
+    id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg/providers/Microsoft.Insights/privateLinkScopes/ampls"
+  }
+}

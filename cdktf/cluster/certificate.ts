@@ -13,6 +13,7 @@ import type { ApplicationIdentity } from '../../contract/environment/resolve-ide
 import type { ToldCertificate } from '../../contract/outputs-file.ts'
 import { present } from '../../contract/present.ts'
 import type { ClusterContext, Vault } from '../context.ts'
+import { waitsFor } from '../waits-for.ts'
 
 type Rotation = ApplicationIdentity['certificate']['rotation']
 
@@ -131,7 +132,7 @@ function addVaultCertificate(
     keyVaultId: vault.id,
     // Asked by another subscription's provider, it looks for the vault there, and forgets the certificate.
     ...providerOf(vault),
-    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
+    ...waitsFor(vault.beforeCertificates),
     certificatePolicy: {
       issuerParameters: { name: issuer },
       // The CSI driver takes the private key out of the vault: that is what exportable means.
@@ -184,7 +185,7 @@ function addExistingCertificate(
     name,
     keyVaultId: vault.id,
     ...providerOf(vault),
-    ...(vault.beforeCertificates && { dependsOn: [vault.beforeCertificates] }),
+    ...waitsFor(vault.beforeCertificates),
   })
   const { certificateDataBase64: value, notBefore: startDate, expires: endDate } = certificate
   const what = { value, startDate, endDate }

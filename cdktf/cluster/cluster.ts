@@ -6,10 +6,12 @@ import type { Cluster } from '../../contract/environment/resolve.ts'
 import { CLUSTER_OUTPUTS } from '../../contract/outputs-file.ts'
 import type { ClusterContext, EnvironmentContext, Vault } from '../context.ts'
 import type { DataCollection } from '../data-collection.ts'
+import type { LinkScope } from '../link-scope.ts'
 import { addPrincipalLookUp } from '../principal.ts'
 import type { Workspace } from '../workspace.ts'
 import { addClusterAlerts } from './alerts.ts'
 import { addDataCollection } from './data-collection.ts'
+import { addGrafana } from './grafana.ts'
 import { addLookUp } from './look-up.ts'
 import { addRecordingRules } from './recording-rules.ts'
 import { addVaultAccess } from './vault-access.ts'
@@ -21,6 +23,8 @@ interface ClusterAndShared {
   readonly cluster: Cluster
   readonly workspace: Workspace
   readonly vault: Vault | undefined
+  /** By which samples go in privately. */
+  readonly linkScope: LinkScope | undefined
   /** Made when the first cluster asks for it. */
   readonly defaultDataCollection: () => DataCollection
   /** Whom Azure tells of the cluster, if anybody. */
@@ -35,20 +39,22 @@ interface Told {
   readonly made: Readonly<Record<string, string | null>>
   /** What has to be in place before anybody goes by it. */
   readonly needs: readonly TerraformResource[]
+  /** What it has at the vault or below it. */
+  readonly vaultAccess: readonly TerraformResource[]
 }
 
 /** Everything that one cluster needs: who writes, where to, and how what it mounts gets there. */
 export function addCluster(
   scope: Construct,
   environmentContext: EnvironmentContext,
-  { cluster, workspace, vault, defaultDataCollection, actionGroupId }: ClusterAndShared,
+  { cluster, workspace, vault, linkScope, defaultDataCollection, actionGroupId }: ClusterAndShared,
 ): Told {
   const lookedUp = addLookUp(scope, environmentContext, cluster)
   const context: ClusterContext = { ...environmentContext, cluster, lookedUp, vault }
   const { dataCollection, identity, vaultReader } = cluster
 
   const writer = addWriter(scope, context, identity)
-  const collection = { dataCollection, workspace, defaultDataCollection }
+  const collection = { dataCollection, workspace, linkScope, defaultDataCollection }
   const { ruleId, ingestionUrl } = addDataCollection(scope, context, collection)
   if (dataCollection.rule === 'own' || dataCollection.publisherRole === 'created') {
     const principalType = 'ServicePrincipal'
@@ -75,6 +81,7 @@ export function addCluster(
     addClusterAlerts(scope, context, { workspace, actionGroupId })
   }
   if (cluster.azureRecordingRules) addRecordingRules(scope, context, workspace)
+  const grafana = addGrafana(scope, context, { workspace })
 
   const certificates = secrets.flatMap(({ told }) => told ?? [])
   return {
@@ -83,6 +90,7 @@ export function addCluster(
       [CLUSTER_OUTPUTS.identity]: identityKey(cluster),
       [CLUSTER_OUTPUTS.identityClientId]: writer.clientId,
       [CLUSTER_OUTPUTS.vaultReaderClientId]: reader?.clientId ?? null,
+      ...(grafana && { [CLUSTER_OUTPUTS.grafanaClientId]: grafana.clientId }),
       ...(certificates.length > 0 && { [CLUSTER_OUTPUTS.certificates]: certificates }),
     },
     made: {
@@ -93,5 +101,6 @@ export function addCluster(
     },
     // A certificate that is told of is mounted: Entra ID has to know it, and the driver may read it.
     needs: [...secrets.flatMap(({ registration }) => registration ?? []), ...access],
+    vaultAccess: access,
   }
 }

@@ -6,11 +6,13 @@ import {
   addOwnDataCollection,
   type DataCollection,
 } from '../data-collection.ts'
+import type { LinkScope } from '../link-scope.ts'
 import type { Workspace } from '../workspace.ts'
 
 interface DataCollectionOf {
   readonly dataCollection: Cluster['dataCollection']
   readonly workspace: Workspace
+  readonly linkScope: LinkScope | undefined
   /** Made when the first cluster asks for it. */
   readonly defaultDataCollection: () => DataCollection
 }
@@ -19,13 +21,13 @@ interface DataCollectionOf {
 export function addDataCollection(
   scope: Construct,
   context: EnvironmentContext,
-  { dataCollection, workspace, defaultDataCollection }: DataCollectionOf,
+  { dataCollection, workspace, linkScope, defaultDataCollection }: DataCollectionOf,
 ): DataCollection {
   switch (dataCollection.rule) {
     case 'workspace':
       return defaultDataCollection()
     case 'own':
-      return addOwnDataCollection(scope, context, { workspace, ...dataCollection })
+      return addOwnDataCollection(scope, context, { workspace, linkScope, ...dataCollection })
     case 'existing':
       return addExistingDataCollection(scope, context, dataCollection)
     default:

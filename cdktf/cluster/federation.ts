@@ -29,6 +29,8 @@ interface IdentityTrust {
   readonly identity: { readonly id: string }
   /** Where it is, if it exists. */
   readonly existing?: ExistingIdentity | undefined
+  /** Whose it is, if not Prometheus'. */
+  readonly serviceAccount?: string
 }
 
 /** Lets Prometheus' service account, and no other, become this application. */
@@ -46,11 +48,11 @@ export function addApplicationFederation(
   })
 }
 
-/** Lets Prometheus' service account, and no other, become this identity. */
+/** Lets one service account, and no other, become this identity. */
 export function addIdentityFederation(
   scope: Construct,
   context: ClusterContext,
-  { id, identity, existing }: IdentityTrust,
+  { id, identity, existing, serviceAccount }: IdentityTrust,
 ): void {
   new FederatedIdentityCredential(scope, id, {
     name: existing === undefined ? NAME : sharedName(context),
@@ -58,13 +60,16 @@ export function addIdentityFederation(
     ...context.providerOf(existing ?? {}),
     parentId: identity.id,
     issuer: issuerOf(context),
-    subject: subjectOf(context),
+    subject: subjectOf(context, serviceAccount),
     audience: [AUDIENCE],
   })
 }
 
-function subjectOf({ cluster }: ClusterContext): string {
-  const { namespace, serviceAccount } = cluster.prometheus
+function subjectOf(
+  { cluster }: ClusterContext,
+  serviceAccount = cluster.prometheus.serviceAccount,
+): string {
+  const { namespace } = cluster.prometheus
   return `system:serviceaccount:${namespace}:${serviceAccount}`
 }
 

@@ -48,7 +48,7 @@ export function theCompany(name: string): {
 export function inventedOutputs({
   cloud,
   clusters,
-}: Environment): Pick<EnvironmentOutputs, 'clusters'> {
+}: Environment): Pick<EnvironmentOutputs, 'clusters' | 'queryEndpoint'> {
   const domain =
     typeof cloud === 'object' ? cloud.ingestionDomain : `metrics.${CLOUDS[cloud].ingestionDomain}`
   const rule = `dcr-${'0'.repeat(32)}`
@@ -56,6 +56,8 @@ export function inventedOutputs({
     ingestionUrl: `https://amw-a1b2.westeurope-1.${domain}/dataCollectionRules/${rule}/streams/Microsoft-PrometheusMetrics/api/v1/write?api-version=2023-04-24`,
     identityClientId: '00000000-0000-0000-0000-0000000000aa',
     vaultReaderClientId: '00000000-0000-0000-0000-0000000000bb',
+    grafanaClientId: '00000000-0000-0000-0000-0000000000cc',
   }
-  return { clusters: new Map(clusters.map(({ name }) => [name, outputs])) }
+  const queryEndpoint = `https://amw-a1b2.westeurope.prometheus.${domain.replace(/^metrics\.ingest\./, '')}`
+  return { queryEndpoint, clusters: new Map(clusters.map(({ name }) => [name, outputs])) }
 }

@@ -1,4 +1,5 @@
 import { alertProblem, ruleGroupProblem } from './alert-policies.ts'
+import { placeProblem, privateEndpointProblem, shutEndpoints } from './private-policies.ts'
 import { type Block, type Body, blocksOf, type Stack, textsIn } from './stack.ts'
 
 /** What is wrong with a stack, as sentences that begin with an address; empty when nothing is. */
@@ -13,7 +14,7 @@ export const POLICIES = {
         : undefined,
     ),
 
-  'gives three narrow roles and no other': (stack) =>
+  'gives narrow roles and no other': (stack) =>
     violations(stack, 'azurerm_role_assignment', ({ role_definition_name: role }) =>
       NARROW_ROLES.includes(String(role)) ? undefined : `gives ${role}`,
     ),
@@ -33,6 +34,19 @@ export const POLICIES = {
       /client_id/.test(principal) || clientIdsIn(stack).has(principal)
         ? [`${address} is given to a client id`]
         : [],
+    ),
+
+  'lets people and programs at one workspace and one Grafana, and at nothing above them': (stack) =>
+    violations(stack, 'azurerm_role_assignment', placeProblem),
+
+  'shuts an endpoint only where a scope lets samples in': shutEndpoints,
+
+  'makes private endpoints that are found by their names': (stack) =>
+    violations(stack, 'azurerm_private_endpoint', privateEndpointProblem),
+
+  'locks what it keeps from being deleted, and lets it be changed': (stack) =>
+    violations(stack, 'azurerm_management_lock', ({ lock_level: level }) =>
+      level === 'CanNotDelete' ? undefined : `is ${level}`,
     ),
 
   'says the type of each principal': (stack) =>
@@ -156,11 +170,15 @@ const RULES = [
   /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Insights\/dataCollectionRules\/[^/]+$/i,
 ]
 
-/** Monitoring Metrics Publisher writes samples, the other two are for certificates. */
+/** One writes samples, one reads them, two are for certificates, the rest is who may sign in to a Grafana. */
 const NARROW_ROLES = [
   'Monitoring Metrics Publisher',
+  'Monitoring Data Reader',
   'Key Vault Secrets User',
   'Key Vault Certificates Officer',
+  'Grafana Admin',
+  'Grafana Editor',
+  'Grafana Viewer',
 ]
 
 const FEDERATED = [
@@ -168,7 +186,7 @@ const FEDERATED = [
   'azuread_application_federated_identity_credential',
 ]
 
-const PRECIOUS = ['azurerm_monitor_workspace', 'azurerm_key_vault']
+const PRECIOUS = ['azurerm_monitor_workspace', 'azurerm_key_vault', 'azurerm_dashboard_grafana']
 
 /** Without Purge, Set, Backup and everything about keys. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {

@@ -180,6 +180,22 @@ const ANSWERS: Readonly<Record<string, (question: Question) => Body>> = {
   azurerm_key_vault_certificate_contacts: ({ address }) => ({ id: address }),
   azurerm_key_vault_access_policy: ({ address }) => ({ id: address }),
   azurerm_role_assignment: ({ address }) => ({ id: address }),
+  azurerm_dashboard_grafana: ({ body, data, guid }) => ({
+    id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Dashboard/grafana/${body.name}`,
+    identity: [{ type: 'SystemAssigned', principal_id: guid('principal_id') }],
+    ...(data && { azure_monitor_workspace_integrations: [] }),
+  }),
+  azurerm_private_endpoint: ({ address }) => ({ id: address }),
+  azurerm_private_dns_zone: ({ body }) => ({
+    id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/privateDnsZones/${body.name}`,
+  }),
+  azurerm_private_dns_zone_virtual_network_link: ({ address }) => ({ id: address }),
+  azurerm_monitor_private_link_scope: ({ body }) => ({
+    id: `/subscriptions/s/resourceGroups/g${insights}/privateLinkScopes/${body.name}`,
+  }),
+  azurerm_monitor_private_link_scoped_service: ({ address }) => ({ id: address }),
+  azurerm_monitor_diagnostic_setting: ({ address }) => ({ id: address }),
+  azurerm_management_lock: ({ address }) => ({ id: address }),
   azurerm_user_assigned_identity: ({ address, guid }) => ({
     id: `/subscriptions/s/resourceGroups/g/providers/Microsoft.ManagedIdentity/${address}`,
     client_id: guid('client_id'),

@@ -6,6 +6,7 @@ import { EnvironmentStack } from '../../cdktf/environment-stack.ts'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { parseEnvironments } from '../../contract/environment/parse.ts'
 import type { Environment } from '../../contract/environment/resolve.ts'
+import type { EnvironmentPart } from '../../contract/environment/stacks.ts'
 
 export type Body = Record<string, unknown>
 export type Blocks = Record<string, Record<string, Body>>
@@ -47,11 +48,21 @@ export function stackOf(input: EnvironmentInput): Stack {
   return { resource: {}, data: {}, ...JSON.parse(json) }
 }
 
+/** One of the stacks of an environment that has several. */
+export function synthesizePart({ environment, name }: EnvironmentPart): Stack {
+  return { resource: {}, data: {}, ...JSON.parse(synthesizeAs(environment, name)) }
+}
+
 function synthesize(input: EnvironmentInput): string {
+  const environment = parseEnvironment(input)
+  return synthesizeAs(environment, environment.name)
+}
+
+function synthesizeAs(environment: Environment, name: string): string {
   const outdir = mkdtempSync(join(tmpdir(), 'stack-'))
   try {
     const app = new App({ outdir, stackTraces: false })
-    return Testing.synth(new EnvironmentStack(app, parseEnvironment(input)), true)
+    return Testing.synth(new EnvironmentStack(app, environment, name), true)
   } finally {
     rmSync(outdir, { recursive: true })
   }
