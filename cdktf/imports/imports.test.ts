@@ -2,12 +2,14 @@ import { globSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
+import { theCompany } from '../../test/environments/companies.ts'
 import { environments, example, fleet } from '../../test/environments/index.ts'
 import { stackOf } from '../../test/terraform/stack.ts'
 import { answerProblems, blocksOf, printBlocks } from './blocks.ts'
 import { importsOf } from './imports.ts'
 import { rowOf } from './rows.ts'
 
+const { input: company } = theCompany('around-the-workspace')
 const cdktf = resolve(import.meta.dirname, '..')
 const importsIn = (input: EnvironmentInput, cluster?: string) =>
   importsOf(stackOf(input) as Parameters<typeof importsOf>[0], cluster)
@@ -29,7 +31,7 @@ describe('the imports of a stack', () => {
   })
 
   it('are every resource of every environment, each with an id or with why it is made anew', () => {
-    for (const input of environments) {
+    for (const input of [...environments, company]) {
       const resources = Object.entries(stackOf(input).resource).flatMap(([type, byId]) =>
         Object.keys(byId).map((id) => `${type}.${id}`),
       )
@@ -55,6 +57,20 @@ describe('the imports of a stack', () => {
       'azurerm_federated_identity_credential.aks-workload_federation': `${identity}/federatedIdentityCredentials/prometheus`,
       'azurerm_key_vault_access_policy.factory_vault_access': `/subscriptions/${fleet.subscriptionId}/resourceGroups/rg-observability/providers/Microsoft.KeyVault/vaults/kv-prometheus-fleet/objectId/00000000-0000-0000-0000-000000000031`,
     })
+  })
+
+  it('ask for a zone by its name, as far as it is known before Azure is asked', () => {
+    const privateLink = company.privateLink && { ...company.privateLink, queries: true }
+    const zoneOf = (workspace: EnvironmentInput['workspace']) =>
+      importsIn({ ...example, workspace, privateLink }).find(
+        ({ address }) => address === 'azurerm_private_dns_zone.queries_zone',
+      )?.search?.command
+    expect(zoneOf({ name: 'amw-new' })).toContain(
+      `starts_with(name, 'privatelink.westeurope.prometheus.monitor.azure.com')`,
+    )
+    expect(zoneOf({ existing: true, name: 'amw-hub' })).toContain(
+      `[?starts_with(name, 'privatelink.') && ends_with(name, '.prometheus.monitor.azure.com')].id`,
+    )
   })
 
   it('ask for an application by its whole name, whatever is in it', () => {

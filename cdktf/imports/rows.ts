@@ -1,5 +1,5 @@
 import { az } from './az.ts'
-import { idByName, listByName, placeOf } from './values.ts'
+import { idByName, listByName, listZones, placeOf } from './values.ts'
 import type { Value, WrittenBlock } from './written-stack.ts'
 
 /** How a resource that exists is found. */
@@ -55,6 +55,46 @@ const ROWS = {
   azurerm_monitor_workspace: named('monitor account'),
   azurerm_monitor_data_collection_rule: named('monitor data-collection rule'),
   azurerm_monitor_data_collection_endpoint: named('monitor data-collection endpoint'),
+  azurerm_monitor_private_link_scope: named('monitor private-link-scope'),
+  azurerm_monitor_private_link_scoped_service: {
+    search: (block) => {
+      const [name, scope] = [block.text('name'), block.text('scope_name')]
+      const group = block.text('resource_group_name')
+      return {
+        id: `/subscriptions/${block.subscription}/resourceGroups/${group}/providers/Microsoft.Insights/privateLinkScopes/${scope}/scopedResources/${name}`,
+        command: `monitor private-link-scope scoped-resource show ${placeOf(block)} ${az`--scope-name ${scope}`} --query id`,
+        format: RESOURCE,
+      }
+    },
+  },
+  azurerm_monitor_diagnostic_setting: {
+    search: (block) => {
+      const [name, target] = [block.text('name'), block.text('target_resource_id')]
+      return {
+        id: `${target}|${name}`,
+        command: az`monitor diagnostic-settings show --name ${name} --resource ${target} --query id`,
+        format: RESOURCE,
+      }
+    },
+  },
+  azurerm_management_lock: {
+    search: (block) => {
+      const id = `${block.text('scope')}/providers/Microsoft.Authorization/locks/${block.text('name')}`
+      return { id, command: az`lock show --ids ${id} --query id`, format: RESOURCE }
+    },
+  },
+  azurerm_dashboard_grafana: named('grafana'),
+  azurerm_private_endpoint: named('network private-endpoint'),
+  azurerm_private_dns_zone: {
+    search: (block) => ({ command: `${listZones(block)}.id"`, format: RESOURCE }),
+  },
+  azurerm_private_dns_zone_virtual_network_link: {
+    search: (block) => ({
+      variables: { zone: block.value('private_dns_zone_name') },
+      command: `network private-dns link vnet show ${placeOf(block)} --zone-name "$zone" --query id`,
+      format: RESOURCE,
+    }),
+  },
   azurerm_user_assigned_identity: named('identity'),
   azurerm_key_vault: named('keyvault'),
   azurerm_key_vault_certificate: {

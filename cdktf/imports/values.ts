@@ -6,7 +6,10 @@ const BY_NAME: Readonly<Record<string, string>> = {
   azurerm_monitor_action_group: 'Microsoft.Insights/actionGroups',
   azurerm_monitor_alert_prometheus_rule_group: 'Microsoft.AlertsManagement/prometheusRuleGroups',
   azurerm_monitor_metric_alert: 'Microsoft.Insights/metricAlerts',
+  azurerm_monitor_private_link_scope: 'Microsoft.Insights/privateLinkScopes',
   azurerm_monitor_workspace: 'Microsoft.Monitor/accounts',
+  azurerm_dashboard_grafana: 'Microsoft.Dashboard/grafana',
+  azurerm_private_endpoint: 'Microsoft.Network/privateEndpoints',
   azurerm_key_vault: 'Microsoft.KeyVault/vaults',
   azurerm_user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
   azurerm_monitor_data_collection_rule: 'Microsoft.Insights/dataCollectionRules',
@@ -34,6 +37,14 @@ const TOLD: Readonly<Record<string, (block: WrittenBlock) => Value>> = {
   'azurerm_resource_group.name': (block) => known(block.text('name')),
   'azurerm_key_vault_certificate.name': (block) => known(block.text('name')),
   'azurerm_key_vault.id': (block) => known(idByName(block)),
+  'azurerm_dashboard_grafana.id': (block) => known(idByName(block)),
+  'azurerm_dashboard_grafana.identity[0].principal_id': (block) =>
+    asked(`grafana show ${placeOf(block)} --query identity.principalId`),
+  'azurerm_monitor_private_link_scope.name': (block) => known(block.text('name')),
+  'azurerm_monitor_workspace.id': (block) => known(idByName(block)),
+  'azurerm_monitor_workspace.location': (block) =>
+    asked(`monitor account show ${placeOf(block)} --query location`),
+  'azurerm_private_dns_zone.name': (block) => asked(`${listZones(block)}.name"`),
   'azurerm_monitor_data_collection_rule.id': (block) => known(idByName(block)),
   'azurerm_monitor_workspace.default_data_collection_rule_id': (block) =>
     asked(
@@ -53,6 +64,16 @@ const TOLD: Readonly<Record<string, (block: WrittenBlock) => Value>> = {
   'azuread_application.id': (block) => asked(listByName('app', block, '[].id')),
   'azuread_service_principal.object_id': (block) =>
     asked(listByName('sp', block.referredTo('client_id'), '[].id')),
+}
+
+/**
+ * Asks for a zone; what comes of it is to be said, and ends the word. The zone of queries carries the region of the
+ * workspace, which of an existing one only Azure knows.
+ */
+export function listZones(zone: WrittenBlock): string {
+  const place = az`--resource-group ${zone.text('resource_group_name')} --subscription ${zone.subscription}`
+  const [first = '', last = ''] = zone.around('name')
+  return `network private-dns zone list ${place} --query "[?starts_with(name, '${first}') && ends_with(name, '${last}')]`
 }
 
 /**

@@ -73,6 +73,12 @@ export class WrittenBlock {
     throw new Error(`nothing but Azure knows ${argument} of ${this.address}`)
   }
 
+  /** What stands in an argument before and behind the references in it; both all of it where there is none. */
+  around(argument: string): readonly string[] {
+    const parts = String(this.#body[argument]).replaceAll(REFERENCE, '\n').split('\n')
+    return [parts.at(0) ?? '', parts.at(-1) ?? '']
+  }
+
   /** The block that an argument refers to. */
   referredTo(argument: string): WrittenBlock {
     const [[, address = ''] = []] = String(this.#body[argument]).matchAll(REFERENCE)

@@ -6,11 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { addressesIn, blocksOf, printBlocks } from '../../cdktf/imports/blocks.ts'
 import { importsOf } from '../../cdktf/imports/imports.ts'
 import { printQuestions } from '../../cdktf/imports/questions.ts'
+import { theCompany } from '../environments/companies.ts'
 import { environments, example, fleet } from '../environments/index.ts'
 import { standIn } from './changes.ts'
 import { simulate } from './simulation.ts'
 import { parseEnvironment, stackOf } from './stack.ts'
 import { ENV, terraform } from './terraform.ts'
+
+const { input: company } = theCompany('around-the-workspace')
 
 let folder = ''
 beforeEach(() => {
@@ -35,6 +38,7 @@ const EVERYTHING: readonly (readonly [string, string])[] = [
     `echo /subscriptions/s/providers/Microsoft.Authorization/roleAssignments/${GUID}`,
   ],
   ['*--query id *', 'echo /subscriptions/s/resourceGroups/g'],
+  ['*zone list*].id *', 'echo /subscriptions/s/resourceGroups/g'],
   ['*', `echo ${GUID}`],
 ]
 
@@ -63,7 +67,7 @@ function ask(input: typeof example, knows: typeof EVERYTHING, tenantId = input.t
 }
 
 describe('the questions', () => {
-  it.each(environments.map((input) => [input.name, input] as const))(
+  it.each([...environments, company].map((input) => [input.name, input] as const))(
     'of %s find all that exists',
     (_name, input) => {
       const { stdout, stderr, status } = askEverything(input)
