@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { repository } from '../checkout.ts'
-import { environments } from '../environments/index.ts'
+import { theCompany } from '../environments/companies.ts'
+import { environments as fixtures } from '../environments/index.ts'
 import { blocksOf, stackOf } from './stack.ts'
 
 const guide = readFileSync(join(repository, 'docs/terraform.md'), 'utf8')
+const environments = [...fixtures, theCompany('around-the-workspace').input]
 const blocks = environments.flatMap((input) => blocksOf(stackOf(input)))
 
 it('the guide says of every type of resource what it is for', () => {
@@ -16,7 +18,7 @@ it('the guide says of every type of resource what it is for', () => {
 
 it('the guide names every role that is given', () => {
   const roles = new Set(blocks.flatMap(({ body }) => body.role_definition_name ?? []))
-  expect(roles.size).toBe(3)
+  expect(roles.size).toBe(5)
   expect([...roles].filter((role) => !guide.includes(String(role)))).toEqual([])
 })
 
