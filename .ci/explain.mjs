@@ -43,10 +43,19 @@ const RIDDLES = [
     ],
   },
   {
+    said: /ScopeLocked/,
+    means: ({ environment }) => [
+      'A lock keeps what is to go: the one of vault.lock keeps the roles at the vault, too.',
+      `it is that one: vault: { lock: false } in the file of ${environment}, merge, then once more (docs/day-2.md, on a vault with a lock)`,
+      'it is gone already: once more, in a minute; it is one of others: they know why it is there',
+    ],
+  },
+  {
     said: /ForbiddenByFirewall|Client address is not authorized/,
     means: () => [
       "Key Vault's firewall does not let in the machine that applies. It is no missing role.",
       "add the address in the message to vault.network.ipRules, or apply from one of vault.network.subnetIds; an existing vault's owner does it there",
+      'it is shut to the public: apply from an agent in the network of its private endpoint (docs/pipelines.md)',
     ],
   },
   {
@@ -84,11 +93,17 @@ function targetsWithout(names) {
     stderr.write(`${file} has the clusters ${known.join(', ')}, and no ${names.join(', ')}\n`)
   }
   if (left.length === 0) return []
+  const isLeft = (id) => left.some((name) => id.startsWith(`${name}_`))
   return Object.entries(resource).flatMap(([type, byId]) =>
-    Object.keys(byId)
-      .filter((id) => !left.some((name) => id.startsWith(`${name}_`)))
-      .map((id) => `-target=${type}.${id}\n`),
+    Object.entries(byId)
+      // What waits for what is left out, such as the vault's lock, would bring it along.
+      .filter(([id, { depends_on = [] }]) => ![id, ...depends_on.map(idIn)].some(isLeft))
+      .map(([id]) => `-target=${type}.${id}\n`),
   )
+}
+
+function idIn(address) {
+  return address.split('.').at(-1)
 }
 
 function explanations(environment) {

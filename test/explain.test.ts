@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { example } from './environments/index.ts'
+import { stackOf } from './terraform/stack.ts'
 
 const CI = resolve(import.meta.dirname, '../.ci')
 let folder = ''
@@ -60,6 +62,11 @@ describe('a riddle of a failed apply', () => {
       ['once more, in a few minutes'],
     ],
     [
+      'a vault with a lock',
+      "Error: deleting Authorization Role Assignment: unexpected status 409 (409 Conflict) with error: ScopeLocked: The scope '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/kv' cannot perform delete operation because following scope(s) are locked",
+      ['vault: { lock: false } in the file of prod', 'in a minute'],
+    ],
+    [
       'something that is there already',
       'Error: a resource with the ID "/subscriptions/s/resourceGroups/g" already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the resource documentation for "azurerm_resource_group" for more information.',
       ['npm run import -- prod', 'existing: true'],
@@ -84,6 +91,17 @@ describe('a riddle of a failed apply', () => {
     expect(explain(firewall + firewall).match(/firewall does not let in/g)).toHaveLength(1)
     expect(explain(`Error: Unsupported argument${AKS}`)).toBe('')
   })
+})
+
+it('what waits for a cluster that is left out is left out as well: the lock of its vault', () => {
+  const stack = stackOf({ ...example, vault: { name: 'kv-test', lock: true } })
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack))
+  const { stdout } = run(process.execPath, [
+    join(CI, 'explain.mjs'),
+    ...['targets', 'cdk.tf.json', 'aks-example'],
+  ])
+  expect(stdout).toContain('-target=azurerm_key_vault.vault\n')
+  expect(stdout).not.toContain('azurerm_management_lock')
 })
 
 describe('what is missing', () => {
