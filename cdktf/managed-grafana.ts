@@ -5,6 +5,7 @@ import { Fn, ref, TerraformStack, Token } from 'cdktf'
 import type { Construct } from 'constructs'
 import type { Environment } from '../contract/environment/resolve.ts'
 import type { EnvironmentContext } from './context.ts'
+import { addPrincipalLookUp } from './principal.ts'
 import { READER_ROLE } from './readers.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -38,9 +39,10 @@ export function addManagedGrafana(
 /** @returns the object id of its identity */
 function createGrafana(
   scope: Construct,
-  { environment, resourceGroupName }: EnvironmentContext,
+  context: EnvironmentContext,
   { workspace, settings }: GrafanaOf<Extract<Settings, { existing: false }>>,
 ): string {
+  const { environment, resourceGroupName } = context
   const { name, majorVersion, publicNetworkAccess, zoneRedundancy, access } = settings
   const grafana = new DashboardGrafana(scope, ID, {
     name,
@@ -55,7 +57,10 @@ function createGrafana(
     lifecycle: { preventDestroy: true },
   })
   for (const { principalId, principalType, role } of access) {
-    new RoleAssignment(scope, `grafana_${role.toLowerCase()}-${principalId.toLowerCase()}`, {
+    const id = `grafana_${role.toLowerCase()}-${principalId.toLowerCase()}`
+    const of = 'one of managedGrafana.access'
+    addPrincipalLookUp(scope, context, { id: `${id}_principal`, of, principalId, principalType })
+    new RoleAssignment(scope, id, {
       scope: grafana.id,
       roleDefinitionName: `Grafana ${role}`,
       principalId,

@@ -30,6 +30,21 @@ describe('readers', () => {
     })
   })
 
+  it('are looked up like all that get a right, where that is asked for', () => {
+    const { data } = stackWith({
+      lookUpPrincipals: true,
+      readers: [{ principalId: group, principalType: 'Group' }],
+      managedGrafana: {
+        name: 'graf-example',
+        access: [{ principalId: grafana, principalType: 'User', role: 'Viewer' }],
+      },
+    })
+    const reader = `reader-${group.toLowerCase()}_principal`
+    expect(data.azuread_groups?.[reader]).toMatchObject({ object_ids: [group] })
+    const viewer = `grafana_viewer-${grafana}_principal`
+    expect(data.azuread_users?.[viewer]).toMatchObject({ object_ids: [grafana] })
+  })
+
   it('are nobody unless they are named', () => {
     expect(JSON.stringify(stackOf(example))).not.toContain('Monitoring Data Reader')
   })

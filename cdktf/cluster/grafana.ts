@@ -2,6 +2,7 @@ import { RoleAssignment } from '@cdktf/provider-azurerm/lib/role-assignment/inde
 import type { Construct } from 'constructs'
 import type { Cluster } from '../../contract/environment/resolve.ts'
 import type { ClusterContext } from '../context.ts'
+import { addPrincipalLookUp } from '../principal.ts'
 import { READER_ROLE } from '../readers.ts'
 import type { Workspace } from '../workspace.ts'
 import { addIdentityFederation } from './federation.ts'
@@ -22,11 +23,18 @@ export function addGrafana(
   const asks = context.cluster.grafana?.azureMonitor?.identity
   if (asks === undefined) return undefined
   const { principalId, clientId } = addAsker(scope, context, asks)
+  const principalType = 'ServicePrincipal'
+  addPrincipalLookUp(scope, context, {
+    id: 'grafana_principal',
+    of: `the Grafana of ${context.cluster.name}`,
+    principalId,
+    principalType,
+  })
   new RoleAssignment(scope, 'grafana_reader', {
     scope: workspace.id,
     roleDefinitionName: READER_ROLE,
     principalId,
-    principalType: 'ServicePrincipal',
+    principalType,
   })
   return clientId === undefined ? undefined : { clientId }
 }

@@ -65,8 +65,8 @@ export const environmentSchema = z.strictObject({
   deployer: deployer.optional(),
   /**
    * Whether each plan looks up in Entra ID the object ids that are given here and get a right: Azure accepts a
-   * wrong one silently. Needs the Graph permission `Application.Read.All`; for a deployer that is a person or a
-   * group, `User.ReadBasic.All` or `Group.Read.All`.
+   * wrong one silently. Needs the Graph permission `Application.Read.All`; for people and groups,
+   * `User.ReadBasic.All` or `Group.Read.All`.
    */
   lookUpPrincipals: z.boolean().default(false),
   /** The group of everything that is created. */
