@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { repository } from '../checkout.ts'
 import { answerOf, nameOf, simulate } from '../terraform/simulation.ts'
-import { blocksOf, parseEnvironment, stackOf } from '../terraform/stack.ts'
+import { type Body, blocksOf, parseEnvironment, stackOf } from '../terraform/stack.ts'
 import { ENV, terraform } from '../terraform/terraform.ts'
 import { cluster, prod } from './fixtures.ts'
 
@@ -25,7 +25,7 @@ beforeAll(() => {
   mkdirSync(join(applied, 'dist/terraform/stacks/prod'), { recursive: true })
   root = applied
   if (terraform === undefined) return
-  write(both, { isGone: false })
+  write(both, { isGone: false, answers: {} })
   expect(apply('--outputs', join(root, 'outputs.json'))).toMatchObject({ status: 0 })
 }, 60_000)
 beforeEach(() => {
@@ -37,13 +37,27 @@ afterAll(() => rmSync(applied, { recursive: true }))
 
 const stackFile = () => join(root, 'dist/terraform/stacks/prod/cdk.tf.json')
 
+interface World {
+  /** Whether the second cluster is gone. */
+  readonly isGone: boolean
+  /** What Azure answers otherwise than at first, by address. */
+  readonly answers?: Readonly<Record<string, Body>>
+}
+
+const RENEWAL = { [RENEWED]: { certificate_data_base64: 'renewed' } }
+const EXPIRY = {
+  'azurerm_key_vault_certificate.aks-two_certificate': {
+    certificate_attribute: [
+      { not_before: '2020-01-01T00:00:00Z', expires: '2021-01-01T00:00:00Z' },
+    ],
+  },
+}
+
 /** Puts the stack there, with stand-ins that are called as what they stand for, cluster first. */
-function write(input: EnvironmentInput, { isGone }: { isGone: boolean }): void {
+function write(input: EnvironmentInput, { isGone, answers = RENEWAL }: World): void {
   const stack = stackOf(input)
-  const certificate = isGone ? { certificate_data_base64: 'renewed' } : {}
-  const { resource, output, ...rest } = simulate(stack, parseEnvironment(input), {
-    [RENEWED]: certificate,
-  })
+  const simulated = simulate(stack, parseEnvironment(input), answers)
+  const { resource, output, ...rest } = simulated
   const { terraform_data: all } = resource as { terraform_data: Record<string, object> }
   const { [nameOf(GONE)]: looksUp, ...others } = all
   const resources = isGone || looksUp === undefined ? others : all
@@ -107,6 +121,13 @@ describe.skipIf(terraform === undefined)('an AKS cluster that is gone', () => {
     expect(inState('aks-two_publisher__azurerm_role_assignment')).toBeDefined()
     const outputs = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')).clusters
     expect(outputs('after.json')).toEqual(outputs('outputs.json'))
+  }, 60_000)
+
+  it('is told from an expired certificate, which holds up nobody', () => {
+    write(both, { isGone: false, answers: { ...RENEWAL, ...EXPIRY } })
+    const { status, said } = apply()
+    expect({ status, said }).toMatchObject({ status: 0, said: expect.stringContaining('expired') })
+    expect(registration()).toBe('renewed')
   }, 60_000)
 
   it('holds up nobody once it is out of the environment', () => {
