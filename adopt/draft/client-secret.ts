@@ -66,7 +66,7 @@ function clientOf(source: Source): {
 }
 
 /** Where the secret is today, in words: its Kubernetes Secret or its file, never itself. */
-function placeOfSecret(source: Source): string | undefined {
+export function placeOfSecret(source: Source): string | undefined {
   const { azureAd, write } = source
   const reference =
     at(azureAd, 'oauth', 'clientSecret') ??

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { adopted } from '../testing/cases.ts'
 import { difference } from './difference.ts'
 
@@ -49,7 +49,43 @@ it('is of every cluster of every environment', () => {
   ])
 })
 
-it('names that there are headers, and not which', () => {
-  expect(of('46-headers')).toContain('- headers: some')
+it('names headers, and not what they say', () => {
+  expect(of('46-headers')).toContain('- headers: X-Team')
   expect(of('46-headers')).not.toMatch('team-a')
+})
+
+describe('of what goes along only the change is named:', () => {
+  it('the client secret moves into the vault', () => {
+    expect(of('15-oauth2')).toContain(
+      '- client secret: Secret amw, key secret\n  + client secret: in the vault as <secret in the vault>',
+    )
+  })
+
+  it('variables, files and mounts of the sidecar', () => {
+    const text = of('55-sidecar-with-everything')
+    expect(text).not.toMatch('further variables')
+    expect(text).toContain('- mounts: /mnt/secrets-store, /etc/ca, /run/senders')
+    expect(text).toContain('+ mounts: /mnt/secrets-store, /etc/azure-monitor-remote-write/ca')
+  })
+
+  it('the proxy of a native remote write, and the sidecar that it needs', () => {
+    const text = of('12-prometheus-yml')
+    expect(text).not.toMatch('proxy:')
+    expect(text).toContain('- token: by Prometheus\n  + token: by prom-remotewrite')
+  })
+
+  it('who deploys, and which replica writes', () => {
+    const text = of('52-argo-of-a-company')
+    expect(text).toContain(
+      '- deployed by: Application gitops/monitoring\n  + deployed by: Application prometheus-prod-shop',
+    )
+    expect(text).not.toMatch('replicas that write')
+    expect(text).toContain('- headers: X-Scope-OrgID, X-Token\n  + headers: X-Scope-OrgID')
+  })
+
+  it('retention and volume, where no file of a person keeps them', () => {
+    expect(of('52-argo-of-a-company')).not.toMatch(/retention|of Prometheus/)
+    expect(of('19a-base')).not.toMatch(/retention|of Prometheus/)
+    expect(of('62-object.json')).toContain('- volume of Prometheus: {"emptyDir":{}}')
+  })
 })

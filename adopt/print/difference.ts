@@ -1,8 +1,11 @@
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
+import type { Cluster, Environment } from '../../contract/environment/resolve.ts'
+import { deployedName } from '../../contract/environment/rules/deployers.ts'
 import type { EnvironmentDraft } from '../draft/environments.ts'
 import { type Draft, fill, isTodo } from '../draft/todo.ts'
-import { type Compared, ROWS, type Section } from './difference-rows.ts'
+import type { Compared, Section } from './difference-row.ts'
+import { ROWS } from './difference-rows.ts'
 import { placeholder } from './print.ts'
 
 const TITLES: { readonly [S in Section]: string } = {
@@ -31,6 +34,8 @@ function ofEnvironment({ clusters, draft, name }: EnvironmentDraft): string {
       const compared = {
         source,
         cluster,
+        draft: drafts[index],
+        deployer: deployerOf(environments[0], cluster),
         name: called,
         workspace: printed(Object(draft.workspace).name),
       }
@@ -40,6 +45,12 @@ function ofEnvironment({ clusters, draft, name }: EnvironmentDraft): string {
       ]
     })
     .join('')
+}
+
+/** The object that is written, by its name. */
+function deployerOf(environment: Environment | undefined, cluster: Cluster): string | undefined {
+  const kind = environment?.argocd ? 'Application' : environment?.flux && 'HelmRelease'
+  return environment && kind && `${kind} ${deployedName(environment, cluster)}`
 }
 
 function printed(draft: Draft): string {
