@@ -1,49 +1,23 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import type { EnvironmentInput } from '../contract/environment/environment.ts'
+import { checkEnvironments, parseEnvironments } from '../contract/environment/parse.ts'
+import { run } from './command.ts'
+import { imported } from './testing/cases.ts'
 
 const TIMEOUT_MS = 15_000
-const CONTRACT = pathToFileURL(resolve(import.meta.dirname, '../contract')).href
 
-let folder: string
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'adopt-'))
-})
-afterEach(() => rmSync(folder, { recursive: true }))
+const files = new Map<string, string | Buffer>()
 
-function write(name: string, text: string): string {
-  const path = join(folder, name)
-  writeFileSync(path, text)
-  return path
-}
-
-function node(args: readonly string[], input = '') {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
-    input,
-    encoding: 'utf8',
-    timeout: TIMEOUT_MS,
-  })
-  return { status, stdout, stderr }
+function write(name: string, content: string | Buffer): string {
+  files.set(name, content)
+  return name
 }
 
 const adopt = (args: readonly string[], input = '') =>
-  node([join(import.meta.dirname, 'main.ts'), ...args], input)
-
-/** Imports the printed file, as a synthesis would, and says what parseEnvironments makes of it. */
-function parsePrinted(text: string) {
-  const path = write(
-    'prod.ts',
-    text.replace('azure-monitor-remote-write', `${CONTRACT}/environment/environment.ts`),
-  )
-  const script = `
-    import { prod } from ${JSON.stringify(pathToFileURL(path).href)}
-    import { parseEnvironments } from '${CONTRACT}/environment/parse.ts'
-    console.log(JSON.stringify(parseEnvironments([prod])))`
-  return node(['--input-type=module', '--eval', script])
-}
+  run(args, (file) => Buffer.from(file === '-' ? input : (files.get(file) ?? '')))
 
 /** Microsoft's page as it stands there: tabs, probe times inside httpGet, rules in the wrong place. */
 const VALUES = `prometheus:
@@ -149,31 +123,31 @@ describe("Microsoft's page", () => {
       write('secretproviderclass.yml', SECRET_PROVIDER_CLASS),
     ])
     expect(status).toBe(0)
-    const [prod] = JSON.parse(parsePrinted(fillIn(stdout)).stdout)
-    expect(prod).toMatchObject({
-      name: 'prod',
-      vault: { existing: true, name: 'kv-shop' },
-      clusters: [
-        {
-          name: 'shop',
-          identity: { type: 'aadApplication' },
-          vaultReader: { via: 'aksAddOn' },
-          transport: 'sidecar',
-          prometheus: { relabelForAzureDashboards: false },
-          sidecar: { port: 8081, image: FILLED_IN.image },
-        },
-      ],
-    })
+    const inputs = imported(fillIn(stdout)) as EnvironmentInput[]
+    expect(parseEnvironments(inputs)).toMatchObject([
+      {
+        name: 'prod',
+        vault: { existing: true, name: 'kv-shop' },
+        clusters: [
+          {
+            name: 'shop',
+            identity: { type: 'aadApplication' },
+            vaultReader: { via: 'aksAddOn' },
+            transport: 'sidecar',
+            prometheus: { relabelForAzureDashboards: false },
+            sidecar: { port: 8081, image: FILLED_IN.image },
+          },
+        ],
+      },
+    ])
   })
 
   it('is refused by a synthesis until then, with every placeholder named', () => {
     const { stdout } = adopt(['--name', 'prod', write('values.yml', VALUES)])
     const placeholders = stdout.match(/'<[^>]+>', \/\/ TODO /g)
-    const { status, stderr } = parsePrinted(stdout)
-    expect(status).toBe(1)
-    expect(stderr.match(/allowed: a value instead of the placeholder/g)?.length).toBe(
-      placeholders?.length,
-    )
+    const { problems } = checkEnvironments(imported(stdout) as EnvironmentInput[])
+    const refused = problems.filter(({ allowed }) => /instead of the placeholder/.test(allowed))
+    expect(refused).toHaveLength(placeholders?.length ?? 0)
   })
 
   it('says what is wrong with it, what will change and what it does not say', () => {
@@ -209,8 +183,7 @@ describe("Microsoft's page", () => {
 })
 
 it('reads UTF-16, as PowerShell writes it', () => {
-  const path = join(folder, 'values.yml')
-  writeFileSync(path, Buffer.from(`\uFEFF${VALUES}`, 'utf16le'))
+  const path = write('values.yml', Buffer.from(`\uFEFF${VALUES}`, 'utf16le'))
   expect(adopt([path]).stdout).toMatch("type: 'aadApplication'")
 })
 
@@ -256,4 +229,19 @@ it.each([[[]], [['--help']]])('explains itself with %j', (args) => {
   expect(adopt(args).stderr).toMatch(
     'npm run -s adopt -- [--name NAME] [--diff] [-f FILE]... FILE...',
   )
+})
+
+it('is a program, which reads standard input', () => {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(import.meta.dirname, 'main.ts'), '--name', 'prod', '-'],
+    { input: VALUES, encoding: 'utf8', timeout: TIMEOUT_MS },
+  )
+  expect(status).toBe(0)
+  expect(stdout).toMatch('export const prod = defineEnvironment({')
+  expect(stderr).toMatch(/^Read \d+ fields/m)
+})
+
+it('says which file is not there', () => {
+  expect(() => run(['nowhere.yaml'], (file) => readFileSync(file))).toThrow('nowhere.yaml')
 })

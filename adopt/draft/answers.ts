@@ -68,7 +68,6 @@ export const INSTEAD: Readonly<Record<string, string>> = {
 }
 
 /** Options that mean nothing without one another: what is refused of one is refused of all. */
-const TOGETHER = /^clusters\[\]\.sidecar\.resources\./
 const NETWORK = /^clusters\[\]\.sidecar\.network\.(proxy|ca)\./
 
 /** `clusters`, its index, `prometheus`, `remoteWrite`, `writeRelabelConfigs` and the index of the rule. */
@@ -79,6 +78,5 @@ const RULE = /^clusters\[\]\.prometheus\.remoteWrite\.writeRelabelConfigs\[\d+\]
 
 export function wholeOf(printed: string, path: At): At {
   if (RULE.test(printed)) return path.slice(0, RULE_DEPTH)
-  if (NETWORK.test(printed)) return path.slice(0, 5)
-  return TOGETHER.test(printed) ? path.slice(0, 4) : path
+  return NETWORK.test(printed) ? path.slice(0, 5) : path
 }

@@ -36,7 +36,7 @@ export function putLeaf(sheet: Sheet, leaf: Leaf, to: string, value?: Draft): vo
   const name = keysOf(to).at(-1) ?? 'value'
   const what = wordsOf(name, 'value')
   if (one.text === undefined) {
-    sheet.leftOut(leaf, one.why ?? 'it says nothing')
+    sheet.leftOut(leaf, one.why ?? 'it is empty')
     if (one.why === undefined) return
     sheet.notes.unknown.push(`${name}: ${one.why}`)
     // Of a number or a switch there is a default, which holds until somebody says another.
@@ -89,7 +89,7 @@ export function putList(
     const row = text === undefined ? undefined : elsewhere(text)
     if (row !== undefined) settle(sheet, node, row)
     else if (text === undefined || isSecret('', text)) {
-      sheet.leftOut(node, text === undefined ? (why ?? 'it says nothing') : LOOKS_LIKE_A_SECRET)
+      sheet.leftOut(node, text === undefined ? (why ?? 'it is empty') : LOOKS_LIKE_A_SECRET)
       if (why !== undefined) sheet.notes.unknown.push(`${keysOf(path).at(-1)}: ${why}`)
     } else {
       sheet.kept(node, `${path}[${texts.length}]`)

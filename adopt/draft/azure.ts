@@ -66,7 +66,7 @@ function draftWorkspace(source: Source): void {
       todo('workspace', `${why}az monitor account list --query "[].name"`, 'amw-monitoring'),
   })
   if (url.text === undefined) {
-    for (const node of nodes) sheet.leftOut(node, url.why ?? 'it says nothing')
+    for (const node of nodes) sheet.leftOut(node, url.why ?? 'it is empty')
     sheet.notes.unknown.push(
       `where samples went: ${url.why ?? 'INGESTION_URL is not filled in'}. Terraform looks it up`,
     )
@@ -113,7 +113,7 @@ function draftTenant(source: Source): void {
     } else if (text !== undefined) {
       sheet.leftOut(node, `another tenant than ${tenant}, which the environment has`)
       sheet.notes.unknown.push(`the tenant: ${tenant} is taken, and ${text} is there as well`)
-    } else sheet.leftOut(node, one.why ?? 'it says nothing')
+    } else sheet.leftOut(node, one.why ?? 'it is empty')
   }
 }
 

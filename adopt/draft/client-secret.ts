@@ -16,9 +16,9 @@ export function draftClientSecret(source: Source): DraftObject {
   const id = guid(one)
   const where = placeOfSecret(source)
   const name = nameInVault(source)
-  if (id.text === undefined) sheet.leftOut(node, id.why ?? 'it says nothing')
+  if (id.text === undefined) sheet.leftOut(node, id.why ?? 'it is empty')
   else if (textAt(node) === id.text) sheet.kept(node, `${PATH}.application.clientId`)
-  else sheet.changed(node, 'it is read out of it', `${PATH}.application.clientId`)
+  else sheet.changed(node, 'the client id is read out of it', `${PATH}.application.clientId`)
   const today = where === undefined ? '' : `today it is ${where}`
   sheet.notes.changes.push(
     name === undefined

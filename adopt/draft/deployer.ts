@@ -49,7 +49,7 @@ function draftArgoCd({ sheet }: Source, argocd: ArgoCd): void {
   draftFiles(sheet, chart, files)
   sheet.changed(at(files, 'ref'), 'it is called values here')
   for (const parameter of dictsAt(chart, 'helm', 'parameters')) {
-    sheet.changed(at(parameter, 'name'), 'it says which value is beside it')
+    sheet.changed(at(parameter, 'name'), 'it is the path of the value beside it')
   }
   const name = rawAt(document, 'metadata', 'name')
   const how =
@@ -117,7 +117,7 @@ function draftDestination(sheet: Sheet, destination: Dict): void {
     return
   }
   const why = said(server).why ?? said(name).why
-  for (const one of [server, name]) sheet.leftOut(one, why ?? 'it says nothing')
+  for (const one of [server, name]) sheet.leftOut(one, why ?? 'it is empty')
   if (why === undefined) return
   sheet.put(
     'clusters[].destination',
@@ -163,7 +163,7 @@ function draftValuesFrom(sheet: Sheet, document: Dict): void {
       sheet.kept(at(entry, key), `${place}.${key}`)
       return [[key, text] as const]
     })
-    sheet.leftOut(at(entry, 'optional'), 'what is named has to be there')
+    sheet.leftOut(at(entry, 'optional'), 'what flux.valuesFrom names has to exist')
     entries.push(Object.fromEntries(texts))
   }
   if (entries.length > 0) sheet.put(path, entries)
@@ -209,7 +209,7 @@ function putRepository(sheet: Sheet, node: Node | undefined, to: string, end = '
     '',
   )
   if (url === chartRepository.parse(undefined)) {
-    sheet.changed(node, 'it is the default, which need not be said')
+    sheet.changed(node, 'it is the default here')
   } else sheet.put(to, url, node, url === text ? undefined : 'it is the folder of the chart')
 }
 

@@ -34,7 +34,7 @@ describe('the identity', () => {
     expect(notes).toMatch('aadpodidbinding')
   })
 
-  it('says that a role assignment made by hand is in the way', () => {
+  it('names the role assignment that is in the way', () => {
     expect(adoptedOf(values({ IDENTITY_TYPE: 'userAssigned' })).notes).toMatch('import it')
     expect(adoptedOf(values({ IDENTITY_TYPE: 'aadApplication' })).notes).not.toMatch('import it')
   })

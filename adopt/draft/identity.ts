@@ -87,7 +87,7 @@ const IDENTITIES: { readonly [T in WriterType]: (source: Source) => DraftObject 
 }
 
 const ROLE_ASSIGNMENT =
-  'Terraform makes the role assignment of this identity, and Azure accepts the same one only once: delete the one that was made by hand, or import it'
+  'Terraform makes the role assignment of this identity, and Azure accepts the same one only once: delete the one that is there, or import it'
 
 const MADE_ANEW: { readonly [T in WriterType]: string | undefined } = {
   aadApplication: 'Terraform makes an application of its own, with another client id',

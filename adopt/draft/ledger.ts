@@ -85,7 +85,7 @@ export function createLedger({ fields, overridden }: Reading): Ledger {
     entries: () =>
       [...fields].map((field) => {
         const by = overridden.get(field)
-        const why = by === undefined ? NOT_ABOUT_THIS : `${by} says otherwise, and comes later`
+        const why = by === undefined ? NOT_ABOUT_THIS : `${by} overrides it`
         return entries.get(field) ?? { field, fate: 'left out', to: [], why }
       }),
   }

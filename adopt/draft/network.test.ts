@@ -66,7 +66,7 @@ describe('the proxy', () => {
   it('has no exceptions where there is none', () => {
     const { network, whyOf } = adopted([{ name: 'NO_PROXY', value: '.svc' }])
     expect(network?.proxy).toBeUndefined()
-    expect(whyOf('.svc')).toBe('without a proxy it says nothing')
+    expect(whyOf('.svc')).toBe('it has no effect without a proxy')
   })
 })
 

@@ -53,7 +53,7 @@ const EXAMPLE = 'http://proxy.example.com:3128'
 export function putProxy(sheet: Sheet, node: Node | undefined, said: Said, name: string): void {
   const { text, why = text === undefined ? undefined : wrongProxy(text) } = said
   if (text === undefined || why !== undefined) {
-    sheet.leftOut(node, why ?? 'it says nothing')
+    sheet.leftOut(node, why ?? 'it is empty')
     if (why !== undefined) sheet.put(`${PROXY}.url`, todo('proxy', why, EXAMPLE))
     return
   }
@@ -87,11 +87,11 @@ function draftNoProxy(source: Source, name: string): void {
 export function putNoProxy(sheet: Sheet, node: Node | undefined, { text, why }: Said): void {
   const clusters = Object(sheet.draft.clusters)
   if (clusters.sidecar?.network?.proxy === undefined) {
-    sheet.leftOut(node, 'without a proxy it says nothing')
+    sheet.leftOut(node, 'it has no effect without a proxy')
     return
   }
   if (text === undefined) {
-    sheet.leftOut(node, why ?? 'it says nothing')
+    sheet.leftOut(node, why ?? 'it is empty')
     if (why !== undefined) sheet.notes.unknown.push(why)
     return
   }
@@ -127,7 +127,7 @@ function draftFile(
   const node = at(entry, 'value') ?? at(entry, 'valueFrom')
   const { text, why } = variable(source, name)
   if (text === undefined && why === undefined) {
-    sheet.leftOut(node, 'it says nothing')
+    sheet.leftOut(node, 'it is empty')
     return
   }
   const found = mountedFile(source, name)

@@ -1,6 +1,6 @@
 import { changed, ELSEWHERE, leftOut, NO_OPTION, type Places, text } from './place.ts'
 
-const ANEW = 'it is written anew'
+const ANEW = 'a new one is generated'
 const KUBERNETES_OWN = leftOut("it is Kubernetes' own")
 
 /** What `kubectl get -o yaml` shows besides. */

@@ -127,7 +127,7 @@ function draftMessage({ sheet, write }: Source): void {
   const message = at(write, 'protobufMessage')
   const path = `${PATH}.remoteWrite.messageVersion`
   if (rawAt(message) === 'prometheus.WriteRequest') {
-    sheet.changed(message, 'it is the default, which need not be said')
+    sheet.changed(message, 'it is the default here')
   } else if (rawAt(message) === 'io.prometheus.write.v2.Request') {
     sheet.put(path, 'V2.0', message, 'it is messageVersion here')
   } else sheet.leftOut(message, 'there is no such message')
@@ -139,7 +139,7 @@ function leaveNetwork({ sheet, write }: Source): void {
     ...['proxyUrl', 'noProxy', 'proxyFromEnvironment'].map((key) => at(write, key)),
     ...['ca', 'caFile'].map((key) => at(write, 'tlsConfig', key)),
   ]
-  for (const field of fields) sheet.leftOut(field, 'to the sidecar it says nothing')
+  for (const field of fields) sheet.leftOut(field, 'it has no effect on the way to the sidecar')
 }
 
 /** With a sidecar nothing would read them: it passes on an allow-list. */
@@ -193,7 +193,7 @@ function draftVersion({ sheet, way }: Source): void {
       /(?:^|:)v?(\d+\.\d+\.\d+)(?:-distroless)?(?:@|$)/.exec(textAt(node) ?? '') ?? []
     if (version === undefined) continue
     if (said(node).text === version) sheet.put(path, version, node)
-    else sheet.put(path, version, node, 'the version alone')
+    else sheet.put(path, version, node, 'only its version is used')
     return
   }
 }

@@ -22,7 +22,7 @@ export function draftOwnRules(source: Source, rules: readonly Dict[]): void {
   if (way.writes.length > 1) {
     // The rules of one would keep from Azure what another sends.
     sheet.notes.changes.push(
-      `${own.length} writeRelabelConfigs of your own are left out, because several remote writes become one: set ${PATH} by hand, or more or other series are sent`,
+      `${own.length} writeRelabelConfigs of your own are left out, because several remote writes become one: set ${PATH} yourself, or more or other series are sent`,
     )
     return
   }
@@ -55,7 +55,7 @@ function ruleDraft(sheet: Sheet, rule: Dict, path: string): Draft {
   return Object.fromEntries(
     [...rule.entries].flatMap(([key, node]) => {
       if (isDefault(key, node)) {
-        sheet.changed(node, 'it is the default, which need not be said')
+        sheet.changed(node, 'it is the default here')
         return []
       }
       // What is written into a label of such a name is what the name says.

@@ -58,7 +58,7 @@ function draftChart({ sheet, way }: Source): void {
   const path = `${PATH}.chartVersion`
   const label = at(metadata, 'labels', 'chart') ?? at(metadata, 'labels', 'helm.sh/chart')
   const ofLabel = new RegExp(`^${CHART}-v?(\\d+\\.\\d+\\.\\d+)$`).exec(textAt(label) ?? '')?.[1]
-  if (ofLabel !== undefined) sheet.put(path, ofLabel, label, 'the version alone')
+  if (ofLabel !== undefined) sheet.put(path, ofLabel, label, 'only its version is used')
   const chart = textAt(context.chart)?.split('/').at(-1)
   if (context.chartVersion === undefined) return
   const version = textAt(context.chartVersion)
@@ -100,7 +100,7 @@ export function draftName(source: Source): void {
       path,
       todo('cluster', `${reason}becomes the label cluster of every sample`, 'cluster'),
     )
-    for (const node of [label, variable]) sheet.leftOut(node, why ?? 'it says nothing')
+    for (const node of [label, variable]) sheet.leftOut(node, why ?? 'it is empty')
     return
   }
   const name = nameOf(text)

@@ -32,7 +32,7 @@ export function createSheet(ledger: Ledger, notes: Notes): Sheet {
     kept(from, path) {
       // A template of an ApplicationSet that its generator fills in, or a release that is called after two fields.
       const isFilledIn = from?.kind === 'leaf' && String(from.value) !== from.field.text
-      if (isFilledIn) sheet.changed(from, 'what is printed is made of it', path)
+      if (isFilledIn) sheet.changed(from, 'the printed value is derived from it', path)
       else ledger.kept(from, { draft, path })
     },
     changed: (from, why, path) =>

@@ -107,7 +107,7 @@ function draftPort(source: Source): void {
   const one = variable(source, 'LISTENING_PORT')
   const node = variableNode(source, 'LISTENING_PORT')
   if (one.why !== undefined) sheet.notes.unknown.push(one.why)
-  if (one.text === undefined) sheet.leftOut(node, one.why ?? 'it says nothing')
+  if (one.text === undefined) sheet.leftOut(node, one.why ?? 'it is empty')
   else sheet.put(`${PATH}.port`, sidecar.port, node)
   const written = portInPod(rawAt(write, 'url') ?? '')
   if (sidecar.isAadAuthProxy || written === undefined) return

@@ -81,7 +81,7 @@ function putVariable(source: Source, name: string, node: Node | undefined, to: s
     sheet.notes.unknown.push(one.why ?? `${name}: it has to be ${setting?.allowed}`)
     return
   }
-  if (value === setting.default) sheet.changed(node, 'it is the default, which need not be said')
+  if (value === setting.default) sheet.changed(node, 'it is the default here')
   else if (String(value) === one.text) sheet.put(to, value as string | number | boolean, node)
   else sheet.put(to, value as string | number | boolean, node, `it is ${value}`)
 }
@@ -91,10 +91,9 @@ function draftChain(source: Source, node: Node | undefined): void {
   const { sheet } = source
   const { text, why } = variable(source, 'AZURE_CLIENT_SEND_CERTIFICATE_CHAIN')
   if (text === undefined) {
-    sheet.leftOut(node, why ?? 'it says nothing')
+    sheet.leftOut(node, why ?? 'it is empty')
     if (why !== undefined) sheet.notes.unknown.push(why)
-  } else if (meant(text) !== 'true')
-    sheet.changed(node, 'it is the default, which need not be said')
+  } else if (meant(text) !== 'true') sheet.changed(node, 'it is the default here')
   else if (Reflect.get(Object(sheet.draft.clusters).identity ?? {}, 'type') !== 'aadApplication') {
     sheet.leftOut(node, 'only an application with a certificate has a chain to send')
   } else sheet.put(SEND_CHAIN, true, node, text === 'true' ? undefined : 'it is true')

@@ -48,7 +48,7 @@ const ROWS: readonly Row[] = [
     name: 'Thanos Ruler',
     kinds: ['ThanosRuler'],
     image: /thanos/,
-    next: 'leave it as it is, or give it the sidecar by hand: an environment describes a Prometheus',
+    next: 'leave it as it is, or add the sidecar to it yourself: an environment describes a Prometheus',
   },
   {
     name: 'the chart prometheus',

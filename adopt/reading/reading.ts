@@ -25,7 +25,7 @@ export interface Reading {
   readonly problems: string[]
   /** What could not be read: nothing is printed then. */
   readonly errors: string[]
-  /** What the files refer to and is not among them: nobody may say that it says nothing. */
+  /** What the files refer to and is not among them: nobody may say that it is empty. */
   readonly missing: string[]
   /** Fields that a later file makes ineffective, and which file that is. */
   readonly overridden: Map<Field, string>

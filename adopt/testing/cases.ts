@@ -20,8 +20,17 @@ export function inputsOf(...names: readonly string[]): readonly Input[] {
   })
 }
 
-/** What is adopted from them, and what is printed. */
+/** What is adopted from them, and what is printed: once for all tests of a file, which change nothing of it. */
 export function adopted(...names: readonly string[]) {
+  const key = names.join()
+  const known = ADOPTIONS.get(key) ?? adoptedAnew(names)
+  ADOPTIONS.set(key, known)
+  return known
+}
+
+const ADOPTIONS = new Map<string, ReturnType<typeof adoptedAnew>>()
+
+function adoptedAnew(names: readonly string[]) {
   const inputs = inputsOf(...names)
   const adoption = adopt('prod', inputs)
   const text = scan(
@@ -63,10 +72,15 @@ export function filledIn({ environments }: Adoption, text: string): unknown[] {
   for (const { draft } of environments) collect(draft, examples)
   const filled = [...examples].reduce(
     (left, [what, example]) => left.replaceAll(`'${what}'`, JSON.stringify(example)),
-    text.replace(/^import .*$/m, ''),
+    text,
   )
+  return imported(filled)
+}
+
+/** What a printed file declares, as a synthesis imports it. */
+export function imported(text: string): unknown[] {
   const found: unknown[] = []
-  runInNewContext(filled.replaceAll('export const', 'var'), {
+  runInNewContext(text.replace(/^import .*$/m, '').replaceAll('export const', 'var'), {
     defineEnvironment: (one: unknown) => found.push(JSON.parse(JSON.stringify(one))),
   })
   return found
