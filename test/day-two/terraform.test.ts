@@ -11,6 +11,12 @@ import { cluster, prod } from './fixtures.ts'
 const changes = (before: EnvironmentInput, after: EnvironmentInput) =>
   changesBetween(String(terraform), before, after)
 
+/** What is let go before an environment is taken down. */
+const kept = [
+  'azurerm_monitor_workspace.workspace',
+  'azurerm_key_vault.vault',
+  'azurerm_resource_group.resource_group',
+]
 const GUIDE = resolve(import.meta.dirname, '../../docs/day-2.md')
 
 /** Of the same action each. */
@@ -110,15 +116,29 @@ describe.skipIf(terraform === undefined)(
       const destroy = () => environment.run('destroy', '-auto-approve', '-no-color')
       try {
         expect(destroy).toThrow('prevent_destroy')
-        const kept = [
-          'azurerm_monitor_workspace.workspace',
-          'azurerm_key_vault.vault',
-          'azurerm_resource_group.resource_group',
-        ]
         expect(readFileSync(GUIDE, 'utf8')).toContain(`terraform state rm ${kept.join(' ')}`)
         environment.run('state', 'rm', ...kept.map(standIn))
         destroy()
         expect(environment.run('state', 'list')).toBe('')
+      } finally {
+        environment.close()
+      }
+    })
+
+    it("takes a vault's lock off before what it holds, although the vault itself is let go", () => {
+      const vault = { name: 'kv-prometheus-contoso', lock: true }
+      const locked = { ...prod(cluster('aks-one')), vault }
+      const environment = new AppliedEnvironment(String(terraform), locked)
+      try {
+        environment.run('state', 'rm', ...kept.map(standIn))
+        const said = environment.run('destroy', '-auto-approve', '-no-color').split('\n')
+        const at = (address: string, what: string) =>
+          said.findIndex((line) => line.startsWith(`${standIn(address)}: ${what}`))
+        const gone = at('azurerm_management_lock.vault_lock', 'Destruction complete')
+        expect(gone).toBeGreaterThan(0)
+        for (const held of ['aks-one_vault_access', 'deployer']) {
+          expect(at(`azurerm_role_assignment.${held}`, 'Destroying')).toBeGreaterThan(gone)
+        }
       } finally {
         environment.close()
       }
