@@ -154,4 +154,27 @@ describe.skipIf(!hasHelm)('the real chart', () => {
       expect(JSON.stringify(made.spec)).toContain(writer)
     },
   )
+
+  it('has the data source of Azure beside its own, and a Grafana that signs in as Terraform trusts it', () => {
+    const asks = clusters.find(({ cluster }) => cluster.grafana?.azureMonitor)
+    const ours = parse(asks?.values ?? '')
+    const { name: account, ...others } = ours.grafana.serviceAccount
+    const accountLeftToTheChart = {
+      ...ours,
+      grafana: { ...ours.grafana, serviceAccount: others },
+    }
+    const release = { release: 'kube-prometheus-stack', namespace: 'monitoring' }
+    const rendered = renderChart(`${chart}`, release, [OWN_VALUES, accountLeftToTheChart])
+    const texts = rendered.map((object) => [object.kind, JSON.stringify(object)] as const)
+    const of = (wanted: string, word: string) =>
+      texts.filter(([kind, text]) => kind === wanted && text.includes(word))
+    expect(of('ServiceAccount', `"name":"${account}"`)).toHaveLength(1)
+    expect(of('Deployment', `"serviceAccountName":"${account}"`)[0]?.[1]).toContain(
+      '"azure.workload.identity/use":"true"',
+    )
+    const [sources] = of('ConfigMap', 'grafana-azureprometheus-datasource\\n')
+    expect(sources?.[1]).toContain('grafana_datasource')
+    expect(sources?.[1]).toContain('isDefault: true')
+    expect(of('ConfigMap', 'workload_identity_enabled = true')).toHaveLength(1)
+  })
 })
