@@ -8,6 +8,7 @@ import { HELP, listCommands } from './help.ts'
 import { imports } from './imports.ts'
 import { init } from './init/init.ts'
 import { outputs } from './outputs.ts'
+import { withPages } from './pages.ts'
 import { PROGRAMS, runProgram } from './programs.ts'
 import { projectAt } from './project.ts'
 import { Refusal } from './report.ts'
@@ -42,21 +43,24 @@ const OF_THE_DISK: Readonly<Record<string, string>> = {
   EISDIR: 'is in the way',
 }
 
+const say = (text: string) => process.stdout.write(withPages(text, home, process.cwd()))
+const tell = (text: string) => process.stderr.write(withPages(text, home, process.cwd()))
+
 async function main(): Promise<void> {
   const [name = '', ...rest] = process.argv.slice(2)
-  if (name === '--version') return void process.stdout.write(`${VERSION}\n`)
+  if (name === '--version') return void say(`${VERSION}\n`)
   const program = Object.hasOwn(PROGRAMS, name) ? PROGRAMS[name] : undefined
   if (program !== undefined) {
-    return runProgram(name, program, rest, { home, extension: extname(import.meta.filename) })
+    return runProgram(name, program, rest, { home, extension: extname(import.meta.filename), say })
   }
   if (!isCommand(name)) {
     const isAsked = name === '--help' || name === 'help'
-    const print = isAsked ? process.stdout : process.stderr
-    print.write(listCommands(PROGRAMS))
+    const print = isAsked ? say : tell
+    print(listCommands(PROGRAMS))
     if (!isAsked) process.exitCode = EXIT_USAGE
     return
   }
-  if (rest.includes('--help')) return void process.stdout.write(`${HELP[name].usage}\n`)
+  if (rest.includes('--help')) return void say(`${HELP[name].usage}\n`)
   const command = COMMANDS[name]
   await command({
     project: projectAt(process.cwd()),
@@ -67,8 +71,8 @@ async function main(): Promise<void> {
     loadEnvironments,
     typeProblems,
     env: process.env,
-    say: (text) => process.stdout.write(text),
-    tell: (text) => process.stderr.write(text),
+    say,
+    tell,
   })
 }
 
@@ -79,7 +83,7 @@ function isCommand(name: string): name is keyof typeof HELP {
 try {
   await main()
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`)
+  tell(`${messageOf(error)}\n`)
   process.exitCode = 1
 }
 
