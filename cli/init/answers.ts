@@ -73,17 +73,34 @@ export async function answersFrom(
   for (const [option, question] of Object.entries<Question>(QUESTIONS)) {
     const byDefault = question.byDefault?.(answers) ?? ''
     const isAsked = question.applies?.(answers) ?? true
-    answers[option] =
-      given[option] ?? (isAsked ? ((await ask?.(question.ask, byDefault)) ?? byDefault) : '')
+    const answer = async () => (await ask?.(question.ask, byDefault)) ?? byDefault
+    answers[option] = given[option] ?? (isAsked ? await answer() : '')
+    // Who is there can be asked again.
+    while (ask && isAsked && given[option] === undefined && !isChoice(option, answers[option])) {
+      answers[option] = await answer()
+    }
   }
   const problems = Object.entries(CHOICES).flatMap(([option, choices]) => {
     const value = answers[option] ?? ''
-    return choices.includes(value)
+    return isChoice(option, value)
       ? []
       : [{ path: `--${option}`, value, allowed: choices.join(', ') }]
   })
   if (problems.length > 0) throw new ConfigurationError('init', problems)
   return answers as Answers
+}
+
+function isChoice(option: string, value: string): boolean {
+  return CHOICES[option as Option]?.includes(value) ?? true
+}
+
+/** What would say the same on a command line; what is missing is `...`. Defaults are left out. */
+export function optionsOf(answers: Answers): string {
+  return Object.entries<Question>(QUESTIONS)
+    .filter(([, { applies }]) => applies?.(answers) ?? true)
+    .filter(([option, { byDefault }]) => answers[option as Option] !== byDefault?.(answers))
+    .map(([option]) => `--${option} ${answers[option as Option] || '...'}`)
+    .join(' ')
 }
 
 function optionsIn(args: readonly string[]): Partial<Record<string, string>> {

@@ -2,9 +2,10 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { checkEnvironments } from '../../contract/environment/parse.ts'
-import { accept } from '../../contract/problem.ts'
+import { accept, ConfigurationError, type Findings } from '../../contract/problem.ts'
 import type { Command } from '../command.ts'
-import { type Answers, answersFrom } from './answers.ts'
+import { Refusal } from '../report.ts'
+import { type Answers, answersFrom, optionsOf } from './answers.ts'
 import { asInput, environmentFrom, listed, printEnvironment } from './environment.ts'
 import { FILES, type Manifest, MODULES, manifestWith, nextSteps, PIPELINES } from './files.ts'
 
@@ -14,9 +15,7 @@ export const init: Command = async ({ project: { root }, args, home, version, sa
   const environment = environmentFrom(answers)
   const { name } = answers
   const findings = checkEnvironments([asInput(environment)])
-  tell(
-    accept(`environment ${name}`, { ...findings, problems: findings.problems.filter(isAnother) }),
-  )
+  tell(acceptAnswers(answers, { ...findings, problems: findings.problems.filter(isAnother) }))
 
   const index = read(root, 'environments/index.ts')
   const list = listed(index, name)
@@ -54,6 +53,18 @@ function isAnother({ path }: { readonly path: string }): boolean {
   return !/: clusters\[0\]\.sidecar(\.image)?$/.test(path)
 }
 
+/** @throws Refusal with everything that is wrong, and the command that says the rest once more */
+function acceptAnswers(answers: Answers, findings: Findings): string {
+  try {
+    return accept(`environment ${answers.name}`, findings)
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error
+    throw new Refusal(
+      `${error.message}\nNothing was written. As options, to be completed: init ${optionsOf(answers)}`,
+    )
+  }
+}
+
 async function answersWithPeople(args: readonly string[]): Promise<Answers> {
   if (!process.stdin.isTTY || args.length > 0) return answersFrom(args, undefined)
   const terminal = createInterface({ input: process.stdin, output: process.stderr })
@@ -64,6 +75,11 @@ async function answersWithPeople(args: readonly string[]): Promise<Answers> {
       )
       return answer.trim() || byDefault
     })
+  } catch (error) {
+    if (error instanceof Error && error.name === 'AbortError') {
+      throw new Refusal('\nNothing was written.')
+    }
+    throw error
   } finally {
     terminal.close()
   }
