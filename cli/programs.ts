@@ -32,24 +32,32 @@ export const PROGRAMS: Readonly<Record<string, Program>> = {
   },
 }
 
+interface Place {
+  /** The top of the product: of the checkout, or of what the package holds. */
+  readonly home: string
+  /** Of programs that are in TypeScript in a checkout. */
+  readonly extension: string
+  readonly say: (text: string) => void
+}
+
 /**
  * Runs it in this process, with the rest of the command line as its own.
  *
- * @param home - the top of the product: of the checkout, or of what the package holds
- * @param extension - of programs that are in TypeScript in a checkout
  * @throws Refusal on a Node that it does not run on
  */
 export async function runProgram(
   name: string,
-  { path, args, node }: Program,
+  { does, path, args, node }: Program,
   rest: readonly string[],
-  { home, extension }: { readonly home: string; readonly extension: string },
+  { home, extension, say }: Place,
 ): Promise<void> {
   const { versions, execPath } = process
   if (Number.parseInt(versions.node, 10) < node) {
-    throw new Refusal(
-      `${name} needs Node ${node} or newer; this is ${versions.node}\n  next: npx --yes --package node@${node} azure-monitor-remote-write ${name}`,
-    )
+    const isAsked = rest.includes('--help')
+    const command = [name, ...(isAsked ? ['--help'] : [])].join(' ')
+    const why = `${name} needs Node ${node} or newer; this is ${versions.node}\n  next: npx --yes --package node@${node} azure-monitor-remote-write ${command}`
+    if (!isAsked) throw new Refusal(why)
+    return void say(`${does}\n\n${why}\n`)
   }
   const file = `${home}/${path}${path.endsWith('.mjs') ? '' : extension}`
   process.argv = [execPath, file, ...args, ...rest]

@@ -122,7 +122,9 @@ describe('the packed file, in an empty folder', () => {
 
   it('says what is missing, all at once, and writes nothing meanwhile', () => {
     const { status, output } = command('init')
-    expect(output).toMatch(/tenantId[\s\S]*subscriptionId[\s\S]*storageAccountName/)
+    expect(output).toMatch(
+      /tenantId[\s\S]*subscriptionId[\s\S]*storageAccountName[\s\S]*--tenant-id \.\.\./,
+    )
     expect(status).toBe(1)
     const written = Object.keys(filesIn(root)).filter((path) => !path.startsWith('node_modules'))
     expect(written).toEqual(['package.json'])
@@ -131,7 +133,9 @@ describe('the packed file, in an empty folder', () => {
   it('becomes a repository by init, which a synthesis takes once there is an image', () => {
     expect(command('init', ...IDS)).toMatchObject({ status: 0 })
     const { status, output } = command('synth')
-    expect(output).toMatch(/image[\s\S]*docs\/image\.md[\s\S]*npm install --save-dev/)
+    expect(output).toMatch(/image[\s\S]*\(\S+\/docs\/image\.md\)[\s\S]*npm install --save-dev/)
+    const [page = ''] = /node_modules\/\S+\.md/.exec(output) ?? []
+    expect(existsSync(join(root, page))).toBe(true)
     expect(status).toBe(1)
     rmSync(join(root, 'environments'), { recursive: true })
     expect(command('init', ...IDS, '--image', 'registry.contoso.com/own:1.0')).toMatchObject({
@@ -173,8 +177,13 @@ describe('the packed file, in an empty folder', () => {
   it('says in a line what stands in the way', () => {
     expect(command('--version')).toMatchObject({ status: 0, stdout: '0.1.0\n' })
     expect(command('synthesise')).toMatchObject({ status: 64 })
-    for (const name of ['init', 'synth', 'validate', 'outputs', 'adopt']) {
-      expect(command(name, '--help').output, name).toContain(name)
+    const listed = [...command('--help').stdout.matchAll(/^ {2}([a-z]+) +\S/gm)]
+    expect(listed.length).toBeGreaterThan(6)
+    for (const [, name = ''] of listed) {
+      expect(command(name, '--help'), name).toMatchObject({
+        status: 0,
+        output: expect.stringContaining(name),
+      })
     }
     expect(command('check').output).toMatch(/INGESTION_URL|check needs Node 24/)
   })
@@ -189,6 +198,7 @@ describe('the next version', () => {
     const before = dist()
     install(packed.next)
     expect(command('--version').stdout).toBe('0.2.0\n')
+    expect(command('--help').stdout).toContain(`${NEXT.docs}/docs/certificates.md`)
     expect(command('synth')).toMatchObject({ status: 0 })
     const after = dist()
     expect(Object.keys(after)).toEqual(Object.keys(before))
