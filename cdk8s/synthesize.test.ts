@@ -8,10 +8,6 @@ function filesOf(...args: Parameters<typeof deploymentOf>): Files {
   return synthesize(environment, toldOf(environment))
 }
 
-type RemoteWrite = NonNullable<
-  NonNullable<NonNullable<Parameters<typeof deploymentOf>[0]['prometheus']>>['remoteWrite']
->
-
 interface Manifest {
   readonly metadata: { readonly name: string }
   readonly spec?: {
@@ -21,119 +17,6 @@ interface Manifest {
 }
 
 const namesOf = (files: Files) => [...files.keys()].map((path) => path.split('/').at(-1)).toSorted()
-const image = 'registry.example.com/sidecar:1.0.0'
-
-describe('what the environment file says of', () => {
-  const named = (name: string) => ({ name, image: 'registry.example.com/own:1.0.0' })
-  const remoteWrite = (options: RemoteWrite) => ({ prometheus: { remoteWrite: options } })
-  const options: readonly (readonly [string, Parameters<typeof deploymentOf>[0]])[] = [
-    ['prometheus.release', { prometheus: { release: 'watcher' } }],
-    ['prometheus.namespace', { prometheus: { namespace: 'watcher' } }],
-    ['prometheus.chartVersion', { prometheus: { chartVersion: '88.4.1' } }],
-    ['prometheus.version', { prometheus: { version: '17.0.1' } }],
-    ['prometheus.serviceAccount', { prometheus: { serviceAccount: 'watcher' } }],
-    [
-      'prometheus.serviceAccount that exists',
-      { prometheus: { serviceAccount: { existing: true, name: 'watcher' } } },
-    ],
-    ['prometheus.storage', { prometheus: { storage: { size: '1717Gi' } } }],
-    [
-      'prometheus.storage.storageClassName',
-      { prometheus: { storage: { size: '1Gi', storageClassName: 'watcher' } } },
-    ],
-    ['prometheus.retention', { prometheus: { retention: '17d' } }],
-    ['prometheus.resources', { prometheus: { resources: { limits: { memory: '17Gi' } } } }],
-    [
-      'prometheus.containerPatches',
-      { prometheus: { containerPatches: { prometheus: { args: ['--watcher'] } } } },
-    ],
-    ['grafana.adminSecret', { grafana: { adminSecret: { name: 'watcher' } } }],
-    ['prometheus.replicas', { prometheus: { replicas: 17 } }],
-    ['prometheus.shards', { prometheus: { shards: 17 } }],
-    ['prometheus.externalLabels', { prometheus: { externalLabels: { region: 'watcher' } } }],
-    ['prometheus.podLabels', { prometheus: { podLabels: { team: 'watcher' } } }],
-    ['prometheus.podAnnotations', { prometheus: { podAnnotations: { team: 'watcher' } } }],
-    ['prometheus.queue', { prometheus: { queue: { maxBackoff: '17s' } } }],
-    ['prometheus.write', { prometheus: { replicas: 2, write: 'first' } }],
-    ['prometheus.remoteWrite.remoteTimeout', remoteWrite({ remoteTimeout: '17s' })],
-    ['prometheus.remoteWrite.sendExemplars', remoteWrite({ sendExemplars: true })],
-    ['prometheus.remoteWrite.sendNativeHistograms', remoteWrite({ sendNativeHistograms: true })],
-    ['prometheus.remoteWrite.messageVersion', remoteWrite({ messageVersion: 'V2.0' })],
-    ['prometheus.remoteWrite.metadataConfig', remoteWrite({ metadataConfig: { send: false } })],
-    [
-      'prometheus.remoteWrite.headers',
-      {
-        ...NATIVE,
-        identity: { type: 'workloadIdentity' },
-        ...remoteWrite({ headers: { 'X-Team': 'watcher' } }),
-      },
-    ],
-    [
-      'prometheus.remoteWrite.writeRelabelConfigs',
-      remoteWrite({
-        writeRelabelConfigs: [{ action: 'drop', sourceLabels: ['__name__'], regex: 'watcher_.*' }],
-      }),
-    ],
-    ['prometheus.containers', { prometheus: { containers: [named('watcher')] } }],
-    ['prometheus.initContainers', { prometheus: { initContainers: [named('watcher')] } }],
-    ['prometheus.volumes', { prometheus: { volumes: [{ name: 'watcher', emptyDir: {} }] } }],
-    [
-      'prometheus.volumeMounts',
-      {
-        prometheus: {
-          volumes: [{ name: 'own', emptyDir: {} }],
-          volumeMounts: [{ name: 'own', mountPath: '/watcher' }],
-        },
-      },
-    ],
-    [
-      'prometheus.remoteWrites',
-      { prometheus: { remoteWrites: [{ name: 'watcher', url: 'https://watcher.example.com' }] } },
-    ],
-    ['sidecar.image', { sidecar: { image: 'registry.example.com/watcher:1.0.0' } }],
-    ['sidecar.port', { sidecar: { image, port: 17_017 } }],
-    ['sidecar.imagePullPolicy', { sidecar: { image, imagePullPolicy: 'Never' } }],
-    [
-      'sidecar.resources',
-      {
-        sidecar: {
-          image,
-          resources: { requests: { cpu: '17m', memory: '17Mi' }, limits: { memory: '417Mi' } },
-        },
-      },
-    ],
-    ['prometheus.imagePullSecrets', { prometheus: { imagePullSecrets: ['watcher'] } }],
-    ['sidecar.network.proxy', { sidecar: { image, network: { proxy: { url: 'watcher:3128' } } } }],
-    ['sidecar.network.ca', { sidecar: { image, network: { ca: { name: 'watcher' } } } }],
-    [
-      'sidecar.inboundToken',
-      {
-        sidecar: {
-          image,
-          inboundToken: { secretName: 'watcher' },
-          settings: { writeSources: 'any' },
-        },
-      },
-    ],
-    ['sidecar.env', { sidecar: { image, env: [{ name: 'TZ', value: 'watcher' }] } }],
-    ['sidecar.settings', { sidecar: { image, settings: { drainIdleSeconds: 17 } } }],
-    ['networkPolicy', { networkPolicy: { egress: { ranges: ['17.17.0.0/16'] } } }],
-    ['destination', { destination: { name: 'watcher' } }],
-  ]
-  const mark =
-    /watcher|sendExemplars|sendNative|V2\.0|send: false|prometheus_replica|remoteTimeout: 17|17\.17|: "?v?17|88\.4\.1|Never/
-  // Its panels are numbered.
-  const withoutDashboard = { dashboard: false }
-  const textOf = (files: Files) => [...files.values()].join('\n')
-
-  it.each(options)('%s reaches the files', (_path, changes) => {
-    expect(textOf(filesOf({ ...withoutDashboard, ...changes }))).toMatch(mark)
-  })
-
-  it('nothing is not there', () => {
-    expect(textOf(filesOf(withoutDashboard))).not.toMatch(mark)
-  })
-})
 
 describe('the files', () => {
   const always = ['aks-example.yaml', 'kube-prometheus-stack.yaml', 'secret-provider-class.yaml']

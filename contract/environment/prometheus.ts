@@ -53,7 +53,10 @@ export const prometheus = z.strictObject({
   /** Namespace that the release is in. */
   namespace: format.kubernetesName.meta({ examples: ['observability'] }).default('monitoring'),
   /** Version of the chart kube-prometheus-stack. */
-  chartVersion: format.version(CHART.version).default(CHART.version),
+  chartVersion: format
+    .version(CHART.version)
+    .default(CHART.version)
+    .meta({ examples: ['88.6.0'] }),
   /**
    * Version of Prometheus, which decides what `transport: 'native'` can do. Left out, it is the one that
    * the chart brings; given, the chart runs this one (`prometheusSpec.image.tag`).

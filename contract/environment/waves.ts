@@ -15,7 +15,10 @@ export const waves = z.strictObject({
   /** What the clusters of a wave run as soon as it is reached. */
   next: z.strictObject({
     /** Version of the chart. */
-    chartVersion: format.version(CHART.version).optional(),
+    chartVersion: format
+      .version(CHART.version)
+      .meta({ examples: ['88.6.0'] })
+      .optional(),
     /** Image of the sidecar. */
     image: format.image
       .meta({ examples: ['registry.contoso.com/azure-monitor-remote-write:0.2.0'] })

@@ -23,6 +23,20 @@ export function environmentOptions(schema = environmentJsonSchema()): Option[] {
   return withDocumentation((environment) => optionsBelow(schema, '', environment))
 }
 
+/** The same without what they are for, which takes a compiler to find out. */
+export function optionsWithoutWords(): Option[] {
+  return optionsBelow(environmentJsonSchema(), '', WORDLESS)
+}
+
+const WORDLESS: Documented = {
+  about: () => '',
+  below: () => WORDLESS,
+  get entry() {
+    return WORDLESS
+  },
+  variant: () => WORDLESS,
+}
+
 function optionsBelow(schema: Schema, path: string, documented: Documented): Option[] {
   const variants = variantsOf(schema)
   if (variants.length > 0) {
