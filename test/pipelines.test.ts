@@ -12,6 +12,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join, resolve } from 'node:path'
+import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { PIPELINES } from '../cli/init/files.ts'
@@ -66,6 +67,17 @@ describe('the workflows', () => {
     expect(jobs.length).toBeGreaterThan(6)
     expect(both).toEqual([])
   })
+})
+
+it('the stages of Azure Pipelines have names that it takes, for the stack of a cluster as well', () => {
+  const text = readFileSync(join(repository, 'azure-pipelines/terraform.yml'), 'utf8')
+  const replace = (value: string, from: string, to: string) => value.replaceAll(from, to)
+  const names = [...text.matchAll(/stage: (\w+)\$\{\{ (.+) \}\}/g)].map(
+    ([, start, expression = '']) =>
+      start + runInNewContext(expression, { environment: 'prod.aks-one', replace }),
+  )
+  // @see https://learn.microsoft.com/azure/devops/pipelines/process/stages
+  expect(names).toEqual(['plan_prod_aks_one', 'apply_prod_aks_one'])
 })
 
 describe('what init hands on', () => {
