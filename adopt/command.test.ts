@@ -245,3 +245,20 @@ it('is a program, which reads standard input', () => {
 it('says which file is not there', () => {
   expect(() => run(['nowhere.yaml'], (file) => readFileSync(file))).toThrow('nowhere.yaml')
 })
+
+describe('docs/migrating.md shows', () => {
+  const page = readFileSync(join(import.meta.dirname, '../docs/migrating.md'), 'utf8')
+  const file = '07-two-secretproviderclasses.yaml'
+  write(file, readFileSync(join(import.meta.dirname, 'cases', file)))
+
+  it.each([
+    ['the report', ['--name', 'prod', file], 'What will change:'],
+    ['the difference', ['--name', 'prod', '--diff', file], 'prod, cluster shop'],
+  ])('%s as it is printed', (_, args, start) => {
+    const { stdout, stderr } = adopt(args)
+    const shown = page.split('```\n').find((block) => block.startsWith(start)) ?? ''
+    const lines = shown.split('\n').filter((line) => line !== '' && line !== '...')
+    expect(lines.length).toBeGreaterThan(5)
+    for (const line of lines) expect((stdout + stderr).split('\n')).toContain(line)
+  })
+})
