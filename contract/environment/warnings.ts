@@ -4,7 +4,7 @@ import { cloudOfRegion, REGIONS } from '../regions.ts'
 import { mountNeededBy } from './mount.ts'
 import type { Environment } from './resolve.ts'
 import { argocdWarnings } from './rules/argocd.ts'
-import { deadMansSwitchWarnings } from './rules/azure-alerts.ts'
+import { actionGroupWarnings, deadMansSwitchWarnings } from './rules/azure-alerts.ts'
 import { recordingRulesWarnings } from './rules/azure-recording-rules.ts'
 import { chartAloneWarnings } from './rules/deployers.ts'
 import { floorWarnings } from './rules/floors.ts'
@@ -32,6 +32,7 @@ export function warningsAbout(environment: Environment): Warning[] {
     ...agentWarnings(environment),
     ...remoteWriteWarnings(environment),
     ...floorWarnings(environment),
+    ...actionGroupWarnings(environment),
     ...deadMansSwitchWarnings(environment),
     ...recordingRulesWarnings(environment),
     ...inventedValues(environment),

@@ -41,6 +41,29 @@ describe('alerts in Azure', () => {
   })
 })
 
+describe('a warning about a webhook with a key in it', () => {
+  const warned = (webhook: string) =>
+    JSON.stringify(
+      checkEnvironments([alertedOf({}, { actionGroup: { webhooks: [webhook] } })]).warnings,
+    )
+
+  it.each([
+    'https://hooks.slack.com/services/T0/B0/abc',
+    'https://prod-1.westeurope.logic.azure.com/workflows/a/triggers/b?sig=abc',
+    'https://events.pager.example/integration/0f1e2d3c4b5a69788796a5b4c3d2e1f0/enqueue',
+  ])('is given without it: %s', (webhook) => {
+    expect(warned(webhook)).toContain('prod: azureAlerts.actionGroup.webhooks[0]')
+    expect(warned(webhook)).not.toContain(webhook)
+  })
+
+  it.each([
+    'https://alerts.contoso.com/azure',
+    'https://alerts.contoso.com/azure-monitor-workspace-alerts',
+  ])('is not given of %s', (webhook) => {
+    expect(warned(webhook)).toBe('[]')
+  })
+})
+
 describe("a cluster's dead man's switch", () => {
   it.each<[string, Record<string, unknown>]>([
     ['watches up of any target', {}],

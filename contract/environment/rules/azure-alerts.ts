@@ -17,6 +17,27 @@ export function actionGroupProblems({ azureAlerts }: Environment): Problem[] {
   ]
 }
 
+/** Addresses of chats and pagers that let in whoever knows them, by their hosts, or by a word or a long random part. */
+const WITH_A_KEY =
+  /hooks\.slack\.com|webhook\.office\.com|discord(app)?\.com|[?&](sig|code|token|key|api_?key|secret)=|\/(?=[\w-]*\d)[\w-]{24,}/i
+
+/** Keys that would be in git. */
+export function actionGroupWarnings({ azureAlerts }: Environment): Warning[] {
+  if (azureAlerts === undefined || azureAlerts.actionGroup.existing) return []
+  return azureAlerts.actionGroup.webhooks.flatMap((address, index) =>
+    WITH_A_KEY.test(address)
+      ? [
+          {
+            // Without its value, which may be a secret.
+            path: `azureAlerts.actionGroup.webhooks[${index}]`,
+            warning: 'what looks like a key is in the address, and with it in git and in the state',
+            next: "put the address into an action group that its owners keep, and name that: { existing: true, id: '...' }",
+          },
+        ]
+      : [],
+  )
+}
+
 /** A dead man's switch that would fire for ever, or that nobody hears. */
 export function deadMansSwitchProblems({ azureAlerts }: Environment, cluster: Cluster): Problem[] {
   const { deadMansSwitch: given } = cluster
