@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
 import { exampleOf } from '../docs/reference/example.ts'
+import { getAt, stepsOf, withAt } from '../docs/reference/option-path.ts'
 import { optionsWithoutWords } from '../docs/reference/options.ts'
 import { example } from '../test/environments/index.ts'
 import { synthesize } from './synthesize.ts'
 import { toldOf } from './testing/deployment.ts'
-import { getAt, stepsOf, withAt } from './testing/option-path.ts'
 
 /** What this room is about; Terraform's half has tests of its own. */
 const SIDE =
