@@ -12,6 +12,7 @@ const TWO = ['prometheus-0', 'prometheus-1']
 /** What is left of the labels where all pods are one figure. */
 const HERE = { namespace: 'monitoring' }
 const FOUR_SHARDS = { shards: 4, replicas: 1 }
+const TWO_SHARDS = { shards: 2, replicas: 1 }
 const TWO_REPLICAS = { shards: 1, replicas: 2 }
 
 /** The same for the alerts about Azure's limits, which are about all pods of a cluster together. */
@@ -63,6 +64,23 @@ export const LIMIT_CASES: readonly AlertCase[] = [
   },
   {
     alert: 'AzureRemoteWriteNearRuleLimit',
+    about: 'each of two shards writes 7,000 times a minute, and this one scrapes one of them',
+    pods: TWO_SHARDS,
+    series: { [writesOf('prometheus-0')]: '0+7000x30' },
+    at: '25m',
+    fires: HERE,
+    value: '14k',
+    dependsOnOthers: ['pods'],
+  },
+  {
+    alert: 'AzureRemoteWriteNearRuleLimit',
+    about: 'each of two shards writes 5,000 times a minute, and this one happens to scrape both',
+    pods: TWO_SHARDS,
+    series: ofEach('0+5000x30', TWO, writesOf),
+    at: '25m',
+  },
+  {
+    alert: 'AzureRemoteWriteNearRuleLimit',
     about: 'two replicas write 7,000 times a minute each',
     pods: TWO_REPLICAS,
     series: ofEach('0+7000x30', TWO, writesOf),
@@ -108,6 +126,23 @@ export const LIMIT_CASES: readonly AlertCase[] = [
     about: 'each of four shards sends 180,000 samples a minute',
     pods: FOUR_SHARDS,
     series: { [samplesOf('prometheus-0')]: '0+180000x30' },
+    at: '25m',
+  },
+  {
+    alert: 'AzureRemoteWriteNearWorkspaceLimit',
+    about: 'each of two shards sends 450,000 samples a minute',
+    pods: TWO_SHARDS,
+    series: { [samplesOf('prometheus-0')]: '0+450000x30' },
+    at: '25m',
+    fires: HERE,
+    value: '900k',
+    dependsOnOthers: ['pods'],
+  },
+  {
+    alert: 'AzureRemoteWriteNearWorkspaceLimit',
+    about: 'each of two shards sends 350,000 samples a minute, and this one scrapes both',
+    pods: TWO_SHARDS,
+    series: ofEach('0+350000x30', TWO, samplesOf),
     at: '25m',
   },
   {
