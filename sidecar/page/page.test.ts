@@ -70,6 +70,8 @@ describe('the page', () => {
     expect(textOf(text)).toContain(
       'Holding samples back: Azure answers 403: the Entra application with a certificate, client id 22222222-2222-2222-2222-222222222222, may not write to data collection rule',
     )
+    expect(text).toContain('<span class="id">22222222-2222-2222-2222-222222222222</span>')
+    expect(text).toMatch(/<span class="id">dcr-[0-9a-f]{32}<\/span>/)
     expect(text).toMatch(/<pre class="command"><code>az role assignment create .*<\/code>/)
     expect(text).toContain('<blockquote>no access')
     expect(textOf(text)).toContain('until samples are lost, at 10:20 UTC')

@@ -62,8 +62,16 @@ export function answerOf(
   return html`<blockquote>${detail}${id}</blockquote>`
 }
 
-/** Hosts and ids may be broken, but after their dots, slashes and hyphens only. */
+/** A GUID or the immutable id of a rule: people copy it, and compare it with another. */
+const ID = /(dcr-[\da-f]{32}|\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b)/
+
+/** Ids stay in one piece where there is room for one; hosts and paths break after dots, slashes and hyphens only. */
 export function breakable(text: string) {
+  const parts = text.split(ID)
+  return html`${parts.map((part, at) => (at % 2 === 1 ? html`<span class="id">${part}</span>` : broken(part)))}`
+}
+
+function broken(text: string) {
   const parts = text.split(/(?<=[./:=&?-])(?=\w)/)
   return html`${parts.map((part, at) => (at === 0 ? html`${part}` : html`<wbr>${part}`))}`
 }

@@ -72,7 +72,9 @@ details[open] > summary { margin-bottom: .5rem }
 .card .card { border: 0; padding: .35rem 0 0 }
 td p { margin: 0 } td p + p { margin-top: .25rem }
 .when { white-space: nowrap; text-align: right }
-.id { white-space: nowrap }
+.id { display: inline-block; max-width: 100%; overflow-wrap: anywhere; font-size: .93em }
+code.id { font-size: .9em; white-space: nowrap }
+th .quiet { white-space: nowrap }
 .hidden { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
 table { width: 100%; border-collapse: collapse }
 th, td { padding: .35rem 1rem .35rem 0; text-align: left; vertical-align: top; border-top: 1px solid var(--edge) }
@@ -91,7 +93,8 @@ footer ul { margin: .25rem 0; padding-left: 1.1rem }
   svg { height: 4.5rem }
   .state h1 { font-size: 1.25rem } .state h1 .why { font-size: 1rem; overflow-wrap: anywhere }
   .when { text-align: left } .when br { display: none }
-  .id { white-space: normal; overflow-wrap: anywhere }
+  .id { font-size: .85em }
+  code.id { white-space: normal }
   .stacking thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }
   .stacking tr { display: block; padding: .5rem 0; border-top: 1px solid var(--edge) }
   .stacking tbody tr:first-child { border-top: 0 }
