@@ -1,5 +1,7 @@
 import { type Cause, causeRow, fillIn } from '../contract/cause.ts'
+import { NETWORK } from '../contract/causes/network.ts'
 import type { CauseRow } from '../contract/causes/row.ts'
+import { NO_TOKEN_RUNBOOK } from '../contract/causes/token.ts'
 import type { SidecarConfig } from '../contract/sidecar-config.ts'
 import { subjectOf } from '../contract/subject.ts'
 
@@ -32,8 +34,15 @@ export function createExplain(
   objectId: () => string | undefined = () => undefined,
 ): Explain {
   const subject = subjectOf(config)
+
+  /** Where Entra ID cannot be reached, no token comes, which has an alert of its own. */
+  function rowOf({ cause, host = subject.host }: Fault): CauseRow {
+    const isOfToken = cause in NETWORK && host !== subject.host
+    return { ...causeRow(cause), ...(isOfToken ? { runbook: NO_TOKEN_RUNBOOK } : {}) }
+  }
+
   return (fault) => {
-    const { what, next, command, severity, runbook } = causeRow(fault.cause)
+    const { what, next, command, severity, runbook } = rowOf(fault)
     const id = objectId() ?? subject.objectId
     const about = {
       ...subject,

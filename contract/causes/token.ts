@@ -7,7 +7,10 @@ const SECRET = { identities: ['clientSecret'] } as const
 const ENTRA = { identities: ['aadApplication', 'clientSecret', 'workloadIdentity'] } as const
 const IMDS = { identities: ['userAssigned', 'systemAssigned'] } as const
 
-const NO_TOKEN = { reply: 503, ...held, runbook: 'AzureRemoteWriteNoToken' } as const
+/** Says more wherever no token comes. */
+export const NO_TOKEN_RUNBOOK = 'AzureRemoteWriteNoToken'
+
+const NO_TOKEN = { reply: 503, ...held, runbook: NO_TOKEN_RUNBOOK } as const
 
 /** Why there is no token. Numbers of Entra ID: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
 export const TOKEN = {
