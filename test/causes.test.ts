@@ -26,7 +26,7 @@ async function expectOneVoice(name: keyof typeof FAILURE_STATES, startSender: St
 }
 
 describe('every place says the same cause and the same next step when', () => {
-  it.each(SIX)('%s', { timeout: 90_000 }, (name) => expectOneVoice(name, plainWrites))
+  it.each(SIX)('%s', { timeout: 120_000 }, (name) => expectOneVoice(name, plainWrites))
 })
 
 const hasPrometheus = isInPath('prometheus')
@@ -34,6 +34,6 @@ if (!hasPrometheus) console.log('skipped: no prometheus in PATH (apt-get install
 
 it.skipIf(!hasPrometheus && process.env.CI === undefined)(
   'Prometheus logs the same',
-  { timeout: 90_000 },
+  { timeout: 120_000 },
   () => expectOneVoice('the role is missing', prometheus),
 )

@@ -34,8 +34,8 @@ export interface Said {
   readonly seconds: number
 }
 
-/** How long a state may take to be said. */
-const PATIENCE_MS = 60_000
+/** How long a state may take: Prometheus 3 logs a send that fails once a minute, whatever it was answered. */
+const PATIENCE_MS = 90_000
 
 /** Puts a sidecar in front of an embedded Azure in `state`, lets `startSender` write to it, and asks every place. */
 export async function playState(state: FailureState, startSender: StartSender): Promise<Said> {
