@@ -4,7 +4,7 @@ import { docsLink } from './links.ts'
 it('links to the docs of the version that was built', () => {
   const base = 'https://git.example/our/fork/blob/v1.2.3/'
   expect(`${docsLink('docs/alerts.md#token', base)}`).toBe(
-    '<a href="https://git.example/our/fork/blob/v1.2.3/docs/alerts.md#token" rel="noreferrer">docs/alerts.md#token</a>',
+    '<a href="https://git.example/our/fork/blob/v1.2.3/docs/alerts.md#token" rel="noreferrer">docs/alerts.md#<wbr>token</a>',
   )
 })
 

@@ -8,7 +8,8 @@ const { homepage }: { readonly name: string; readonly homepage?: string } = pack
 const OWN = {
   'docs/status-page.md': 'This page',
   'docs/alerts.md': 'Runbooks',
-  'docs/metrics.md': 'Metrics and causes',
+  'docs/causes.md': 'Every cause',
+  'docs/metrics.md': 'Metrics',
   'docs/reference.md': 'Every variable',
   'docs/certificates.md': 'Certificates and their rotation',
 } as const
@@ -40,7 +41,10 @@ export function runbookLink(alert: string | undefined) {
 
 /** A link to a page of the docs; its path where their address is unknown. */
 export function docsLink(path: string, base: string | undefined = homepage) {
+  const [file, section] = path.split('#')
+  // A phone has no room for both in a line.
+  const shown = section === undefined ? html`${file}` : html`${file}#<wbr>${section}`
   return base === undefined
-    ? html`<code>${path}</code>`
-    : html`<a href="${base.replace(/\/$/, '')}/${path}" rel="noreferrer">${path}</a>`
+    ? html`<code>${shown}</code>`
+    : html`<a href="${base.replace(/\/$/, '')}/${path}" rel="noreferrer">${shown}</a>`
 }

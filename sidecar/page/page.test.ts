@@ -75,7 +75,7 @@ describe('the page', () => {
     expect(text).toMatch(/<pre class="command"><code>az role assignment create .*<\/code>/)
     expect(text).toContain('<blockquote>no access')
     expect(textOf(text)).toContain('until samples are lost, at 10:20 UTC')
-    expect(text).toContain('docs/alerts.md#azureremotewriterolemissing')
+    expect(textOf(text)).toContain('docs/alerts.md#azureremotewriterolemissing')
   })
 
   it('shows what others say as text', async () => {

@@ -72,6 +72,6 @@ export function breakable(text: string) {
 }
 
 function broken(text: string) {
-  const parts = text.split(/(?<=[./:=&?-])(?=\w)/)
+  const parts = text.split(/(?<=[./:=&?#-])(?=\w)/)
   return html`${parts.map((part, at) => (at === 0 ? html`${part}` : html`<wbr>${part}`))}`
 }

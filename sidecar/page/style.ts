@@ -55,7 +55,7 @@ svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }
 .series-held-2 { --series: var(--teal) } .series-held-3 { --series: var(--grey) }
 .series-refused, .series-lost-1 { --series: var(--red) }
 .series-lost-2 { --series: var(--violet) } .series-lost-3 { --series: var(--pink) }
-.facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr)); gap: 1rem }
+.facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem }
 .facts dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem 1rem; margin: 0 }
 dt { color: var(--quiet) } dd { margin: 0; min-width: 0; overflow-wrap: break-word }
 .figures { display: flex; flex-wrap: wrap; gap: .25rem 2.5rem; margin: .6rem 0 }
@@ -72,6 +72,7 @@ details[open] > summary { margin-bottom: .5rem }
 .card .card { border: 0; padding: .35rem 0 0 }
 td p { margin: 0 } td p + p { margin-top: .25rem }
 .when { white-space: nowrap; text-align: right }
+.comma { display: none }
 .id { display: inline-block; max-width: 100%; overflow-wrap: anywhere; font-size: .93em }
 code.id { font-size: .9em; white-space: nowrap }
 th .quiet { white-space: nowrap }
@@ -92,7 +93,8 @@ footer ul { margin: .25rem 0; padding-left: 1.1rem }
   .charts { grid-template-columns: minmax(0, 1fr) }
   svg { height: 4.5rem }
   .state h1 { font-size: 1.25rem } .state h1 .why { font-size: 1rem; overflow-wrap: anywhere }
-  .when { text-align: left } .when br { display: none }
+  .when { text-align: left } .when br { display: none } .comma { display: inline }
+  .facts dl { grid-template-columns: 1fr; gap: 0 } .facts dd { margin-bottom: .35rem }
   .id { font-size: .85em }
   code.id { white-space: normal }
   .stacking thead { position: absolute; clip-path: inset(50%); width: 1px; height: 1px; overflow: hidden }

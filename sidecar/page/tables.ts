@@ -1,4 +1,4 @@
-import { html } from 'hono/html'
+import { html, raw } from 'hono/html'
 import { clock, counted, duration } from '../observe/readable.ts'
 import type { Report, ReportedTrouble } from '../observe/report.ts'
 import { runbookLink } from './links.ts'
@@ -13,6 +13,9 @@ function fold(summary: string, content: Section | '', isOpen: boolean) {
   return html`<details class="card"${isOpen ? html` open` : ''}><summary>${summary}</summary>
 ${content}</details>`
 }
+
+/** Below one another where there is room, and in a row on a phone. */
+const NEXT_LINE = raw('<span class="comma">, </span><br>')
 
 /** Of the latest problems, so many are in sight. */
 const IN_SIGHT = 3
@@ -53,7 +56,7 @@ function troubleRows(
     return html`<tr>
 <th scope="row"><code>${breakable(cause)}</code>${status === undefined ? '' : html`<br><span class="quiet">answered ${status}</span>`}</th>
 <td><p>${breakable(what)}</p>${isAbove(trouble) ? '' : html`${answerOf(trouble)}<p class="quiet">${next}${runbookLink(runbook)}</p>${command(step)}`}</td>
-<td class="when"><span class="quiet">since</span> ${clock(since, now)}<br><span class="quiet">last</span> ${clock(last, now)}<br>${counted(count, 'time')}${refused === 0 ? '' : html`<br>${counted(refused, 'write')} lost`}</td>
+<td class="when"><span class="quiet">since</span> ${clock(since, now)}${NEXT_LINE}<span class="quiet">last</span> ${clock(last, now)}${NEXT_LINE}${counted(count, 'time')}${refused === 0 ? '' : html`${NEXT_LINE}${counted(refused, 'write')} lost`}</td>
 </tr>`
   })}</tbody>
 </table>`
