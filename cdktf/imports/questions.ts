@@ -18,7 +18,8 @@ if [ "$(az account show --query tenantId --output tsv <&3)" != ${tenantId} ]; th
 fi
 look() {
   if az "$@" --output tsv <&3 2> "$errors"; then return; fi
-  if grep -Eiq 'not ?found|not be found|does not exist' "$errors"; then return; fi
+  if ! grep -Eq 'SubscriptionNotFound|AADSTS' "$errors" &&
+    grep -Eiq 'not ?found|not be found|does not exist' "$errors"; then return; fi
   cat "$errors" >&2
   exit 1
 }

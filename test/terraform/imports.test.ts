@@ -99,6 +99,17 @@ describe('the questions', () => {
       undefined,
       'AuthorizationFailed',
     ],
+    [
+      'a subscription that it does not see',
+      [
+        [
+          '*',
+          "echo 'ERROR: (SubscriptionNotFound) The subscription could not be found.' >&2; exit 1",
+        ],
+      ],
+      undefined,
+      'SubscriptionNotFound',
+    ],
     ['another tenant', EVERYTHING, GUID, `az login --tenant ${example.tenantId}`],
   ])('stop at %s, with JSON that nobody takes for an answer', (_what, knows, tenantId, message) => {
     const { stdout, stderr, status } = ask(example, knows, tenantId)
