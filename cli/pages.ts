@@ -13,6 +13,6 @@ const PAGE = /(?<![\w/.-])docs\/[\w-]+\.md/g
  */
 export function withPages(text: string, home: string, cwd: string): string {
   if (RELEASE !== undefined) return text.replaceAll(PAGE, addressOf)
-  const top = existsSync(join(home, 'docs')) ? home : join(home, '..')
-  return text.replaceAll(PAGE, (page) => relative(cwd, join(top, page)))
+  const top = [home, join(home, '..')].find((folder) => existsSync(join(folder, 'docs')))
+  return top === undefined ? text : text.replaceAll(PAGE, (page) => relative(cwd, join(top, page)))
 }
