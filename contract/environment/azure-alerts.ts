@@ -7,10 +7,10 @@ const actionGroup = z.discriminatedUnion('existing', [
     existing: z.literal(false).default(false),
     /** Name of the action group, which is created. Default: `ag-prometheus-<environment>`. */
     name: format.actionGroupName.optional(),
-    /** Addresses that get a mail. */
+    /** Addresses that get a mail. Azure asks a new one for a passcode, within 30 minutes of the apply. */
     emails: z.array(format.email).default([]),
     /**
-     * Addresses that get a POST in the common alert schema. They are in git and in the state: one with a key in it
+     * Public addresses that get a POST in the common alert schema. They are in git and in the state: one with a key in it
      * belongs into an action group that exists.
      */
     webhooks: z
