@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { isOlder } from '../../kubernetes/floors.ts'
 import type { EnvironmentInput } from '../environment.ts'
 import { checkEnvironments } from '../parse.ts'
-import { IMAGE, pathsOf, withCluster, withPrometheus } from '../testing.ts'
+import { IMAGE, pathsOf, problemsOf, withCluster, withPrometheus } from '../testing.ts'
 
 const native = (prometheus: Record<string, unknown>, identity: object = workload) =>
   withCluster({
@@ -62,6 +62,23 @@ describe('the chart and Prometheus', () => {
     ['that nothing is asked of', withPrometheus({ chartVersion: '40.0.0' }), []],
   ])('%s', (_what, environment, fields) => {
     expect(pathsOf(environment)).toEqual(fields.map((one) => `clusters[0].prometheus.${one}`))
+  })
+
+  it.each<[string, Record<string, unknown>]>([
+    ['sidecar.native', { sidecar: { image: IMAGE, native: true } }],
+    ['prometheus.kind', { prometheus: { kind: 'chartAgent' }, alerts: false }],
+    [
+      'prometheus.remoteWrite.writeRelabelConfigs',
+      { prometheus: { remoteWrite: { writeRelabelConfigs: [EQUAL] } } },
+    ],
+    [
+      'prometheus.remoteWrite.sendExemplars',
+      { prometheus: { remoteWrite: { sendExemplars: true } } },
+    ],
+  ])('say that it is %s that asks for more', (option, change) => {
+    const prometheus = { ...Object(change.prometheus), chartVersion: '17.0.0' }
+    const next = problemsOf(withCluster({ ...change, prometheus })).map((problem) => problem.next)
+    expect(next).toEqual([`name a newer one, or change ${option}`])
   })
 
   it('are compared number by number', () => {

@@ -61,6 +61,19 @@ function isFloored(name: string): name is FlooredField {
   return Object.hasOwn(FLOORS, name)
 }
 
+/** The option that asks for a field of another name. */
+const ASKED_BY: Partial<Record<FlooredField, string>> = {
+  agentMode: 'prometheus.kind',
+  'initContainers.restartPolicy': 'sidecar.native',
+  'remoteWrite.azureAd.managedIdentity': 'transport',
+  'remoteWrite.azureAd.managedIdentity.clientId': 'transport',
+  'remoteWrite.azureAd.workloadIdentity': 'transport',
+}
+
+function askedBy(field: FlooredField): string {
+  return ASKED_BY[field] ?? `prometheus.${field.replace(/\.action\..*/, '')}`
+}
+
 /** A chart, or a Prometheus, that is too old for what is asked of it. */
 export function floorProblems(cluster: Cluster): Problem[] {
   const { prometheus } = cluster
@@ -72,7 +85,7 @@ export function floorProblems(cluster: Cluster): Problem[] {
       path: `prometheus.${name}`,
       value: version,
       allowed: `${needed} or newer for ${field}${name === 'chartVersion' ? ', which the operator of an older chart does not know' : ''}`,
-      next: 'name a newer one, or leave out what needs it',
+      next: `name a newer one, or change ${askedBy(field)}`,
     }))
     // A chart that has the field brings a Prometheus that knows it, too.
     const isUnknown = prometheus.version === undefined && !hasChart
