@@ -44,23 +44,28 @@ const dns = z
   ])
   .default({ zones: 'created', networkIds: [] })
 
+const SUBNET =
+  '/subscriptions/6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b12/resourceGroups/rg-network/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints'
+
 /** Ways to Azure that leave no private network. */
-export const privateLink = z.strictObject({
-  /** Resource id of the subnet in which private endpoints get their addresses. */
-  subnetId: format.subnetId,
-  /** Region of its virtual network. Default: the environment's. */
-  location: format.location.optional(),
-  /** A private endpoint for the vault. */
-  vault: z.boolean().default(false),
-  /** A private endpoint for queries of the workspace. */
-  queries: z.boolean().default(false),
-  /** An Azure Monitor Private Link Scope for samples. Left out, they go in by public endpoints. */
-  scope: scope.optional(),
-  /** The zones of the private endpoints: made here, existing, or left to a policy. */
-  dns,
-  /**
-   * Where Terraform is applied from: an agent on the internet, or one in a network that reaches the private
-   * endpoints. It only decides what is warned of.
-   */
-  appliedFrom: z.enum(['internet', 'network']).default('internet'),
-})
+export const privateLink = z
+  .strictObject({
+    /** Resource id of the subnet in which private endpoints get their addresses. */
+    subnetId: format.subnetId,
+    /** Region of its virtual network. Default: the environment's. */
+    location: format.location.optional(),
+    /** A private endpoint for the vault. */
+    vault: z.boolean().default(false),
+    /** A private endpoint for queries of the workspace. */
+    queries: z.boolean().default(false),
+    /** An Azure Monitor Private Link Scope for samples. Left out, they go in by public endpoints. */
+    scope: scope.optional(),
+    /** The zones of the private endpoints: made here, existing, or left to a policy. */
+    dns,
+    /**
+     * Where Terraform is applied from: an agent on the internet, or one in a network that reaches the private
+     * endpoints. It only decides what is warned of.
+     */
+    appliedFrom: z.enum(['internet', 'network']).default('internet'),
+  })
+  .meta({ examples: [{ subnetId: SUBNET, vault: true, queries: true, scope: {} }] })
