@@ -127,8 +127,10 @@ describe.skipIf(!hasPromtool && process.env.CI === undefined)('the alerts, in pr
 
   it.each(runs)('fire, and stay quiet, as the cases say, $about, $run', ({ inRun }) => {
     const [{ every = '1m', pods } = {}] = inRun.map(({ alertCase }) => alertCase)
-    const groups = groupsWith(pods)
-    const rules = groups.flatMap(({ rules }) => rules)
+    const all = groupsWith(pods).flatMap(({ rules }) => rules)
+    // A day in steps of minutes is long for alerts that nobody asks about.
+    const rules = all.filter(({ alert }) => inRun.some((one) => one.alertCase.alert === alert))
+    const groups = [{ name: 'tried', rules }]
     const { status, output } = promtool(['test', 'rules', 'test.yaml'], {
       'rules.yaml': { groups },
       'test.yaml': {
