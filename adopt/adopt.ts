@@ -1,7 +1,7 @@
 import { accepted } from './draft/accept.ts'
 import { draftCluster } from './draft/cluster.ts'
 import { type EnvironmentDraft, environmentsOf, inOrder } from './draft/environments.ts'
-import { createLedger, type Entry, NOT_ABOUT_THIS } from './draft/ledger.ts'
+import { createLedger, type Entry, MOVE_IT, NOT_ABOUT_THIS } from './draft/ledger.ts'
 import type { Notes } from './draft/todo.ts'
 import { findAll, hasOwnWay, unusedProxies } from './model/find.ts'
 import { withoutReplicas } from './model/replicas.ts'
@@ -52,7 +52,9 @@ export function adopt(name: string, inputs: readonly Input[]): Adoption {
     draft: inOrder(one.draft),
   }))
   const entries = ledger.entries()
-  const untaken = entries.filter(({ why }) => why === NOT_ABOUT_THIS).map(({ field }) => field)
+  const untaken = entries
+    .filter(({ why }) => why === NOT_ABOUT_THIS || why === MOVE_IT)
+    .map(({ field }) => field)
   return {
     environments,
     refused: [...refused, ...strays(untaken)],

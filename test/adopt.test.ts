@@ -52,7 +52,7 @@ describe.each(clusters)(
     })
 
     it('Prometheus, as far as values or its object say it', () => {
-      const { release, namespace, chartVersion, version, ...said } = cluster.prometheus
+      const { release, namespace, chartVersion, ...said } = cluster.prometheus
       const { storage, retention, resources, imagePullSecrets, ...inOwnFile } = said
       expect(again.cluster?.prometheus).toMatchObject(
         kindOf(cluster.prometheus).hasChart ? inOwnFile : said,

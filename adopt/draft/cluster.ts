@@ -3,7 +3,7 @@ import type { Ways } from '../model/ways.ts'
 import { isIndentedTooLittle } from '../model/ways.ts'
 import type { Reading } from '../reading/reading.ts'
 import { draftAzure } from './azure.ts'
-import { draftDeployer } from './deployer.ts'
+import { draftDeployer, leaveInline } from './deployer.ts'
 import { draftIdentity, notePodIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { draftPrometheus } from './prometheus.ts'
@@ -49,5 +49,6 @@ export function draftCluster(
   draftDeployer(source)
   draftPrometheus(source, guess)
   if (Object(sheet.draft.clusters).transport !== 'native') draftSidecar(source)
+  leaveInline(source)
   return { source, sheet }
 }

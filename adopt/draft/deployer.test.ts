@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { environments } from '../testing/cases.ts'
+import { adoptedOf, INGESTION } from '../testing/values.ts'
 
 describe('an Application is written anew, with', () => {
   const { environment, said } = environments('52-argo-of-a-company')
@@ -51,4 +52,21 @@ describe('a HelmRelease is written anew, with', () => {
     const { environment: other } = environments('37-flux')
     expect(other?.flux?.valuesFrom?.map(({ name }) => name)).toEqual(['kps-values', 'kps-secrets'])
   })
+})
+
+it('of values in an object that is replaced, the rest has to be moved', () => {
+  const text = `
+kind: Application
+metadata: {name: x}
+spec:
+  source:
+    helm:
+      values: |
+        alertmanager: {enabled: false}
+        prometheus: {prometheusSpec: {image: {tag: v3.7.1}, remoteWrite: [{url: '${INGESTION}', azureAd: {}}]}}`
+  const adopted = adoptedOf(text)
+  expect(adopted.cluster.prometheus.version).toBe('3.7.1')
+  expect(adopted.entries.find(({ field }) => field.path.endsWith('enabled'))?.why).toMatch(
+    'move it into a values file',
+  )
 })

@@ -1,9 +1,10 @@
 import { chartRepository } from '../../contract/environment/chart-repository.ts'
 import { said, textAt } from '../reading/said.ts'
-import { at, type Dict, dictAt, dictsAt, type Node, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictAt, dictsAt, fieldsOf, type Node, rawAt } from '../reading/tree.ts'
 import { filesAt } from '../wrappers/layers.ts'
 import type { ArgoCd, Flux } from '../wrappers/wrapper.ts'
 import { apply, putLeaf, putList, putTexts } from './apply.ts'
+import { MOVE_IT } from './ledger.ts'
 import { ARGOCD_PLACES, FLUX_PLACES, REPOSITORY_PLACES } from './object-places.ts'
 import { CHART } from './release.ts'
 import { isSecret, LOOKS_LIKE_A_SECRET } from './secrets.ts'
@@ -22,6 +23,18 @@ export function draftDeployer(source: Source): void {
     source.sheet.notes.changes.push(
       `${source.way.sender.title} goes on deploying the release: its last values are dist/kubernetes/<environment>/<cluster>/values/kube-prometheus-stack.yaml from now on`,
     )
+  }
+}
+
+/** What is left of the values in an object that is replaced. */
+export function leaveInline({ sheet, way }: Source): void {
+  const { chart, context } = way.sender
+  const { deployer } = context
+  if (deployer === undefined || deployer.by === 'kustomize' || !deployer.isInline) return
+  const [head] = fieldsOf(deployer.document)
+  for (const field of fieldsOf(chart)) {
+    const isInside = field.file === head?.file && field.document === head.document
+    if (isInside) sheet.leftOut({ kind: 'leaf', value: null, field }, MOVE_IT)
   }
 }
 

@@ -37,6 +37,10 @@ export interface Ledger {
 
 export const NOT_ABOUT_THIS = 'not about the way to Azure: it stays in your own files'
 
+/** The same in an object that is replaced. */
+export const MOVE_IT =
+  'not about the way to Azure: move it into a values file or ConfigMap of your own, because what holds it is replaced'
+
 /** A field that one cluster keeps and another leaves out is kept; of equals the first to say so counts. */
 const RANK: { readonly [F in Fate]: number } = { changed: 2, kept: 1, 'left out': 0 }
 

@@ -188,7 +188,13 @@ function draftVersion({ sheet, way }: Source): void {
   const { spec, containers } = way.sender
   const prometheus = containers.find((one) => rawAt(one, 'name') === 'prometheus')
   const path = `${PATH}.version`
-  for (const node of [at(spec, 'version'), at(prometheus, 'image'), at(spec, 'image')]) {
+  const nodes = [
+    at(spec, 'version'),
+    at(prometheus, 'image'),
+    at(spec, 'image'),
+    at(spec, 'image', 'tag'),
+  ]
+  for (const node of nodes) {
     const [, version] =
       /(?:^|:)v?(\d+\.\d+\.\d+)(?:-distroless)?(?:@|$)/.exec(textAt(node) ?? '') ?? []
     if (version === undefined) continue

@@ -60,6 +60,7 @@ function draftChart({ sheet, way }: Source): void {
   const ofLabel = new RegExp(`^${CHART}-v?(\\d+\\.\\d+\\.\\d+)$`).exec(textAt(label) ?? '')?.[1]
   if (ofLabel !== undefined) sheet.put(path, ofLabel, label, 'only its version is used')
   const chart = textAt(context.chart)?.split('/').at(-1)
+  if (chart === CHART) sheet.changed(context.chart, `the chart is always ${CHART} here`)
   if (context.chartVersion === undefined) return
   const version = textAt(context.chartVersion)
   if (chart !== CHART) {
@@ -71,7 +72,6 @@ function draftChart({ sheet, way }: Source): void {
     }
     return
   }
-  sheet.changed(context.chart, `the chart is always ${CHART} here`)
   if (version !== undefined && /^\d+\.\d+\.\d+$/.test(version)) {
     sheet.put(path, version, context.chartVersion)
     return

@@ -11,6 +11,8 @@ export interface Source {
   readonly prefix: string
   /** Lines of the file before the text. */
   readonly lines: number
+  /** Which document of the file a text stands in; left out, the text is the file. */
+  readonly document?: number
 }
 
 /** What the text says, and what a person has to know of how it was read. */
@@ -45,7 +47,7 @@ export function parse(source: Source): Parsed {
 
 const TABS = 'tabs, which YAML forbids, are read as two spaces'
 
-function parseText({ file, text, prefix, lines }: Source): Parsed {
+function parseText({ file, text, prefix, lines, document: outer }: Source): Parsed {
   const counter = new LineCounter()
   const options = { lineCounter: counter, logLevel: 'silent', uniqueKeys: false } as const
   const documents = [...parseAllDocuments(text, options)]
@@ -60,7 +62,7 @@ function parseText({ file, text, prefix, lines }: Source): Parsed {
     const part = text.slice(start, end)
     const place = {
       file,
-      document: index,
+      document: outer ?? index,
       prefix,
       lineAt,
       onField: (one: Field) => fields.push(one),

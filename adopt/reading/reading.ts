@@ -60,8 +60,9 @@ export function readInputs(inputs: readonly Input[]): Reading {
 
 /** The YAML that a text holds: `values: |` of Argo CD, `prometheus.yml` in a ConfigMap. */
 export function readText(leaf: Leaf, reading: Reading): Dict | undefined {
-  const { file, path, line } = leaf.field
-  const parsed = parse({ file, text: String(leaf.value ?? ''), prefix: `${path}: `, lines: line })
+  const { document, file, path, line } = leaf.field
+  const text = String(leaf.value ?? '')
+  const parsed = parse({ file, text, prefix: `${path}: `, lines: line, document })
   reading.fields.delete(leaf.field)
   take(parsed, reading)
   const [tree] = parsed.trees.filter(isDict)
