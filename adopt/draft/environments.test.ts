@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
 import { adopt } from '../adopt.ts'
+import { environments as filled } from '../testing/cases.ts'
 import { fill } from './todo.ts'
 
 const TENANTS = ['11111111-1111-4111-8111-111111111111', '22222222-2222-4222-8222-222222222222']
@@ -114,4 +115,13 @@ it('two clusters of one name get two, and the report says so', () => {
   const { environments, notes } = adopted({ cluster: 'a' }, { cluster: 'a' })
   expect(names(environments)).toEqual([['prod', 'a', 'a-2']])
   expect(notes).toMatch('another cluster is called a: this one is a-2 here')
+})
+
+it('what the first cluster leaves to be filled in another one may say, and what differs is named', () => {
+  const { environment, said } = filled('08-argo-application', '52-argo-of-a-company')
+  expect(environment?.argocd).toMatchObject({
+    project: 'default',
+    repoUrl: 'https://git.example.com/platform.git',
+  })
+  expect(said).toMatch(/^argocd\.project, argocd\.retry\.limit, .* of a further cluster: left out/m)
 })

@@ -84,19 +84,31 @@ function assemble(name: string, group: readonly ClusterDraft[]): DraftObject {
 
 /** What a later cluster knows and the first does not; where they differ, the first is taken. */
 function mergeShared(shared: Record<string, Draft>, { sheet }: ClusterDraft): void {
-  for (const [key, value] of Object.entries(sheet.draft)) {
-    if (key === 'clusters') continue
-    const before = shared[key]
-    if (before === undefined || (isTodo(before) && !isTodo(value))) {
-      shared[key] = value
-      continue
-    }
-    for (const path of differences(key, before, value)) {
-      const why = 'an environment has one, and that of the first cluster is another'
-      sheet.ledger.refused(sheet.draft, path, why)
-      sheet.notes.changes.push(`${path} of a further cluster is left out: ${why}`)
-    }
-  }
+  const refused = Object.entries(sheet.draft).flatMap(([key, value]) => {
+    if (key === 'clusters') return []
+    const known = withoutTodos(shared[key], value)
+    shared[key] = known
+    return differences(key, known, value)
+  })
+  if (refused.length === 0) return
+  const why = 'an environment has one, and that of the first cluster is another, or none'
+  for (const path of refused) sheet.ledger.refused(sheet.draft, path, why)
+  sheet.notes.changes.push(`${refused.join(', ')} of a further cluster: left out, because ${why}`)
+}
+
+/** The same with what the other one knows of what is to be filled in. */
+function withoutTodos(draft: Draft | undefined, other: Draft): Draft {
+  if (draft === undefined || isTodo(draft)) return other
+  if (typeof draft !== 'object' || isList(draft) || isTodo(other)) return draft
+  return Object.fromEntries(
+    Object.entries(draft).map(([key, value]) => {
+      const theirs = Object(other)[key]
+      return [
+        key,
+        theirs === undefined || value === undefined ? value : withoutTodos(value, theirs),
+      ]
+    }),
+  )
 }
 
 function differences(

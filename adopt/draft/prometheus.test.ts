@@ -38,6 +38,12 @@ describe('Prometheus', () => {
     expect(notes).toMatch('volumes: secrets-store-inline is left out')
   })
 
+  it('keeps what another CSI driver mounts', () => {
+    const csi = { driver: 'file.csi.azure.com', volumeAttributes: { shareName: 'rules' } }
+    const { cluster } = adoptedOf(values(env, { volumes: [{ name: 'rules', csi }] }))
+    expect(cluster.prometheus.volumes).toEqual([{ name: 'rules', csi }])
+  })
+
   it("keeps changes of the operator's own containers as patches", () => {
     const own = { name: 'mine', env: { INGESTION_URL: INGESTION } }
     const patch = { name: 'prometheus', args: ['--log.level=debug'] }
