@@ -148,7 +148,9 @@ function documentOf({ file, tree }: Read, reading: Reading): readonly Release[] 
     if (!/remote_?write|prometheusSpec/i.test(String(leaf.value))) return []
     const held = readText(leaf, reading)
     if (held === undefined) return []
-    const title = `${name} of ConfigMap ${rawAt(tree, 'metadata', 'name')}`
-    return [{ title, context: { namespace: at(tree, 'metadata', 'namespace') }, tree: held }]
+    const configMap = rawAt(tree, 'metadata', 'name')
+    const title = `${name} of ConfigMap ${configMap}`
+    const namespace = at(tree, 'metadata', 'namespace')
+    return [{ title, context: { configMap, namespace }, tree: held }]
   })
 }

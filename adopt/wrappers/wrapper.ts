@@ -7,6 +7,8 @@ export interface Context {
   /** Name of the chart, or an address that ends with it. */
   readonly chart?: Node | undefined
   readonly chartVersion?: Node | undefined
+  /** The ConfigMap that it stands in. */
+  readonly configMap?: string | undefined
   /** What deploys it, where the environment file has options for that. */
   readonly deployer?: Deployer | undefined
 }
