@@ -1,24 +1,40 @@
-import { at, dictsAt, rawAt } from '../reading/tree.ts'
+import { at, type Dict, dictsAt, rawAt } from '../reading/tree.ts'
 import { filesAt, isKind, objectsAt, setsAt, titleOf, valuesAt } from './layers.ts'
 import type { Wrapper } from './wrapper.ts'
 
-/** @see https://docs.k3s.io/helm */
+/** A HelmChartConfig of the same name is a layer over it. @see https://docs.k3s.io/helm */
 export const helmChart: Wrapper = {
-  matches: (document) =>
-    isKind(document, 'HelmChart', 'helm.cattle.io') ||
-    isKind(document, 'HelmChartConfig', 'helm.cattle.io'),
-  open: (document) => [
-    {
-      title: titleOf(document),
-      context: {
-        release: at(document, 'metadata', 'name'),
-        namespace: at(document, 'spec', 'targetNamespace') ?? at(document, 'metadata', 'namespace'),
-        chart: at(document, 'spec', 'chart'),
-        chartVersion: at(document, 'spec', 'version'),
+  matches: (document) => isHelmChart(document) || isConfig(document),
+  open(document, others) {
+    const fellows = others.filter((one) => nameOf(one) === nameOf(document))
+    if (isConfig(document) && fellows.some(isHelmChart)) return []
+    const configs = isConfig(document) ? [] : fellows.filter(isConfig)
+    return [
+      {
+        title: titleOf(document),
+        context: {
+          release: at(document, 'metadata', 'name'),
+          namespace:
+            at(document, 'spec', 'targetNamespace') ?? at(document, 'metadata', 'namespace'),
+          chart: at(document, 'spec', 'chart'),
+          chartVersion: at(document, 'spec', 'version'),
+        },
+        layers: [document, ...configs].flatMap((one) => valuesAt(one, 'spec', 'valuesContent')),
       },
-      layers: [...valuesAt(document, 'spec', 'valuesContent')],
-    },
-  ],
+    ]
+  },
+}
+
+function isHelmChart(document: Dict): boolean {
+  return isKind(document, 'HelmChart', 'helm.cattle.io')
+}
+
+function isConfig(document: Dict): boolean {
+  return isKind(document, 'HelmChartConfig', 'helm.cattle.io')
+}
+
+function nameOf(document: Dict): string {
+  return `${rawAt(document, 'metadata', 'namespace')}/${rawAt(document, 'metadata', 'name')}`
 }
 
 /** @see https://fleet.rancher.io/ref-fleet-yaml */
