@@ -59,6 +59,27 @@ describe('what is easily overlooked is adopted:', () => {
     expect(cluster?.sidecar?.volumeMounts).toMatchObject([{ name: 'extra' }])
   })
 
+  it('the remote writes and labels of a pod, in the ConfigMap that it reads', () => {
+    const { environment, prometheus } = environments('75-pod-and-its-configuration')
+    expect(environment?.clusters.map(({ name }) => name)).toEqual(['shop'])
+    expect(prometheus).toMatchObject({
+      queue: { maxShards: 7 },
+      remoteWrite: { writeRelabelConfigs: [{ action: 'drop' }] },
+      remoteWrites: [{ url: 'https://archive.example.com/write' }],
+    })
+  })
+
+  it('a HelmChartConfig over its HelmChart', () => {
+    const { environment } = environments('76-helmchart-and-its-config')
+    expect(environment?.clusters).toMatchObject([{ name: 'edge', prometheus: { replicas: 2 } }])
+  })
+
+  it('variables of a ConfigMap, whose names have a prefix in the container', () => {
+    expect(environments('77-env-from-with-a-prefix').cluster?.identity).toMatchObject(
+      existing(CLIENT),
+    )
+  })
+
   it('values in JSON', () => {
     expect(environments('73-values-in-json').cluster).toMatchObject({ name: 'shop' })
   })
@@ -75,6 +96,7 @@ describe('what cannot be read, or has no place, is named:', () => {
     ['69-applicationset-of-a-matrix', 'argocd.chartRepository takes it without'],
     ['70-repeated-names', 'a second way to Azure, through the container prom-remotewrite'],
     ['71-flux-with-substitutions', 'is asked without the Secret creds'],
+    ['78-configuration-without-its-pod', 'who listens on http://localhost:8081/api/v1/write'],
     ['74-config-in-a-secret', 'stringData.prometheus.yml): it looks like a way to Azure'],
   ])('of %s %s', (name, what) => {
     expect(adopted(name).said).toContain(what)

@@ -230,9 +230,8 @@ function cloudName(source: Source): CloudName | 'custom' | Todo {
     )
   }
   if (byName === undefined && (text ?? why) !== undefined) {
-    sheet.notes.unknown.push(
-      `the cloud: CLOUD is ${JSON.stringify(text ?? '')}; ${byUrl} is taken from the ingestion host`,
-    )
+    const reason = why ?? `CLOUD is ${JSON.stringify(text)}`
+    sheet.notes.unknown.push(`the cloud: ${reason}; ${byUrl} is taken from the ingestion host`)
   }
   return byName ?? byUrl ?? 'public'
 }

@@ -126,9 +126,12 @@ const SOURCES: Readonly<Record<string, string>> = {
 /** `envFrom`: any variable may come from there, so one that is not listed is not absent. */
 function fromEverywhere(container: Dict, name: string, reading: Reading): Said {
   const sources = dictsAt(container, 'envFrom').map((source): Said => {
+    const prefix = rawAt(source, 'prefix') ?? ''
+    if (!name.startsWith(prefix)) return {}
     const configMap = rawAt(source, 'configMapRef', 'name')
     const found = configMap === undefined ? undefined : configMapNamed(configMap, reading)
-    if (found !== undefined) return withName(said(found.tree, 'data', name), name)
+    if (found !== undefined)
+      return withName(said(found.tree, 'data', name.slice(prefix.length)), name)
     const secret = rawAt(source, 'secretRef', 'name')
     const where = configMap === undefined ? `Secret ${secret}` : `ConfigMap ${configMap}`
     return { why: `${name} may come from ${where} (envFrom): give it as well, or fill it in` }

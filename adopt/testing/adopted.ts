@@ -58,6 +58,9 @@ export const ADOPTED: readonly (readonly string[])[] = [
   ['71-flux-with-substitutions'],
   ['72-pod-of-an-agent'],
   ['73-values-in-json'],
+  ['75-pod-and-its-configuration'],
+  ['76-helmchart-and-its-config'],
+  ['77-env-from-with-a-prefix'],
   // Several files of one command, which share identities and names.
   ['02-sidecar-and-native', '04-two-queues-one-url', '09-merge-key', '25-proxy-and-ca'],
   ['08-argo-application', '20-argo-values-text', '21-argo-sources', '22-applicationset'],
@@ -70,4 +73,5 @@ export const REFUSED: readonly (readonly string[])[] = [
   ['63-patch-of-an-object'],
   ['66-remote-write-in-a-secret'],
   ['74-config-in-a-secret'],
+  ['78-configuration-without-its-pod'],
 ]
