@@ -109,8 +109,8 @@ describe('failures', () => {
   })
 
   it('are retried for ever, further and further apart, at most 30 s', async () => {
-    stage.entra = [fail()]
     stage = new KeeperStage(1 - Number.EPSILON)
+    stage.entra = [fail()]
     await stage.started()
     const times: number[] = []
     for (let second = 0; second <= 200; second += 1) {
@@ -134,8 +134,8 @@ describe('failures', () => {
   })
 
   it('begin anew with a second after a success', async () => {
-    stage.entra = [fail(), fail(), fail(), fail(), stage.issue(), fail(), stage.issue()]
     stage = new KeeperStage(1 - Number.EPSILON)
+    stage.entra = [fail(), fail(), fail(), fail(), stage.issue(), fail(), stage.issue()]
     const keeper = await stage.started()
     await stage.clock.advance(20_000)
     expect(keeper.header()).toBe('Bearer token-1')
