@@ -34,7 +34,9 @@ export interface Prometheus {
   query(promql: string): Promise<number>
   /** SIGTERM, as Kubernetes does: what is unsent is flushed for up to a minute. */
   stop(): Promise<void>
-  /** After {@link stop}: a new process on the same data and port. */
+  /** SIGKILL: what is unsent stays in the data folder, and is never sent. */
+  kill(): Promise<void>
+  /** After {@link stop} or {@link kill}: a new process on the same data and port. */
   start(): Promise<void>
   /** After {@link stop}: what its data folder holds, read by a process that scrapes and sends nothing. */
   held(range: TimeRange): Promise<readonly Series[]>
@@ -82,6 +84,10 @@ export async function startPrometheus(options: PrometheusOptions): Promise<Prome
     series: (range) => readSeries(`${url}/api/v1/read`, range),
     query: (promql) => sumOf(`${url}/api/v1/query?query=${encodeURIComponent(promql)}`),
     stop,
+    async kill() {
+      await running.kill()
+      output += running.output()
+    },
     async start() {
       running = await start()
     },

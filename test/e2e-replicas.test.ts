@@ -11,7 +11,12 @@ describe.skipIf(!isEverything)(
   'two replicas of a real Prometheus, of which the first is away for a while',
   () => {
     it('write once or twice, as the environment file says', { timeout: 120_000 }, async () => {
-      const options = { runSeconds: 2, awaySeconds: 2, prometheus: 'prometheus' }
+      const options = {
+        runSeconds: 2,
+        awaySeconds: 2,
+        end: 'stopped',
+        prometheus: 'prometheus',
+      } as const
       const results = await runReplicas({ ...options, ways: ['first', 'all'] })
       const [first, all] = [results.get('first'), results.get('all')]
       if (first === undefined || all === undefined) throw new Error('both ways are played')

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { planRuns, type Run } from './plan.ts'
-import { runReplicas, WAYS } from './replicas.ts'
+import { queueConfigOf, runReplicas, WAYS } from './replicas.ts'
 import { runPod } from './run-pod.ts'
 import { formatReplicas, formatRows, type Row, writeTable } from './table.ts'
 
@@ -17,8 +17,8 @@ docs/reliability.md when nothing was left out.
 --prometheus PATH  a Prometheus; may be given several times; the first is played beside others as well.
                    Default: prometheus
 --only PATTERN     plays the trials whose names match, and prints their table only
---replicas         plays two replicas instead, of which the first is away for half a minute: the table of
-                   docs/kubernetes.md
+--replicas         plays two replicas instead, of which the first is stopped, and killed, and away for half a
+                   minute: the table of docs/kubernetes.md
 --at-once COUNT    how many pods run at the same time. Default: 4
 `
 
@@ -48,12 +48,15 @@ async function play(run: Run, version: string): Promise<Row> {
 /** Fails where a replica that runs loses what it is to write. */
 async function playReplicas(): Promise<number> {
   const [prometheus = 'prometheus'] = values.prometheus
-  const times = { runSeconds: 30, awaySeconds: 30 }
-  const results = await runReplicas({ ...times, prometheus, ways: WAYS })
-  const table = formatReplicas(results, versionOf(prometheus))
+  const version = versionOf(prometheus)
+  const queueConfig = queueConfigOf(`${version}.0`)
+  const options = { runSeconds: 30, awaySeconds: 30, prometheus, queueConfig } as const
+  const stopped = await runReplicas({ ...options, end: 'stopped', ways: WAYS })
+  const killed = await runReplicas({ ...options, end: 'killed', ways: ['first', 'all'] })
+  const table = formatReplicas({ stopped, killed }, version)
   process.stdout.write(`${table}\n`)
   writeTable(join(DOCS, 'kubernetes.md'), table)
-  const lost = [results.get('first')?.held.slice(0, 1), results.get('all')?.held].flat()
+  const lost = [stopped.get('first')?.held.slice(0, 1), stopped.get('all')?.held].flat()
   return lost.every((replica) => replica?.missing === 0) ? 0 : 1
 }
 

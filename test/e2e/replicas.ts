@@ -16,6 +16,9 @@ import { exampleDeployment, STAGE } from './example.ts'
 export const WAYS = ['first', 'all', 'all, without the label'] as const
 export type Way = (typeof WAYS)[number]
 
+/** Stopped as in a rolling update, or killed as with its node. */
+export type End = 'stopped' | 'killed'
+
 /** The label that the operator adds, and its values in the two pods. */
 const LABEL = 'prometheus_replica'
 const PODS = [0, 1].map((number) => `prometheus-kube-prometheus-stack-prometheus-${number}`)
@@ -41,6 +44,10 @@ export interface ReplicasOptions {
   readonly runSeconds: number
   /** How long the first is away. */
   readonly awaySeconds: number
+  /** How it goes. */
+  readonly end: End
+  /** `queue_config`. Default: small batches that are sent at once. */
+  readonly queueConfig?: Readonly<Record<string, unknown>>
   /** Prometheus' command. */
   readonly prometheus: string
 }
@@ -50,7 +57,7 @@ const LAST_MOMENT_MS = 1500
 
 /**
  * Two replicas of a real Prometheus scrape the same and write with the rules that are synthesized, each way to an
- * Azure of its own. The first is stopped for a while, as in a rolling update.
+ * Azure of its own. The first goes, and comes back after a while.
  */
 export async function runReplicas(
   options: ReplicasOptions,
@@ -72,6 +79,7 @@ export async function runReplicas(
         scrapeTargets: ways.map(({ sidecar }) => sidecar.metricsTarget),
         externalLabels: { ...exampleDeployment().externalLabels, [LABEL]: `${pod}` },
         flushSeconds: 20,
+        ...(options.queueConfig && { queueConfig: options.queueConfig }),
       })
     const fromMs = Date.now()
     const [first, second] = await Promise.all(PODS.map((pod) => open(start(pod))))
@@ -81,7 +89,7 @@ export async function runReplicas(
     await sleep(options.runSeconds * 1000)
 
     const stoppedMs = Date.now()
-    await first.stop()
+    await (options.end === 'killed' ? first.kill() : first.stop())
     await sleep(options.awaySeconds * 1000)
     const backMs = Date.now()
     await first.start()
@@ -94,7 +102,7 @@ export async function runReplicas(
     const [ofFirst, ofSecond] = await Promise.all([first.held(all), second.held(all)])
     const ranges = [
       [
-        { fromMs, toMs: stoppedMs - LAST_MOMENT_MS },
+        { fromMs, toMs: options.end === 'killed' ? stoppedMs : stoppedMs - LAST_MOMENT_MS },
         { fromMs: backMs, toMs: endMs - LAST_MOMENT_MS },
       ],
       [{ fromMs, toMs: endMs - LAST_MOMENT_MS }],
@@ -113,15 +121,24 @@ export async function runReplicas(
   }
 }
 
-/** `write_relabel_configs` of an environment that says so, as the operator writes them. */
+/** `write_relabel_configs` of an environment that says so. */
 function rulesOf(way: Way): readonly unknown[] {
-  const write = way === 'first' ? 'first' : 'all'
+  const config = remoteWriteOf(way === 'first' ? 'first' : 'all', '3.0.0')
+  const rules: readonly unknown[] = Reflect.get(config, 'write_relabel_configs') ?? []
+  return way.endsWith('label') ? [...rules, { action: 'labeldrop', regex: LABEL }] : rules
+}
+
+/** The queue that is synthesized, for a Prometheus of a version. */
+export function queueConfigOf(version: string): Record<string, unknown> {
+  return Reflect.get(remoteWriteOf('all', version), 'queue_config')
+}
+
+/** The remote write of two replicas, as the operator writes it. */
+function remoteWriteOf(write: 'first' | 'all', version: string): object {
   const deployment = deploymentOf({ prometheus: { replicas: 2, write } })
   const { remoteWrite } = prometheusValues(deployment, undefined).prometheus
     .prometheusSpec as unknown as PrometheusSpec
-  const config = toPrometheusConfig(remoteWrite[0] ?? { name: '', url: '' }, '3.0.0')
-  const rules: readonly unknown[] = Reflect.get(Object(config), 'write_relabel_configs') ?? []
-  return way.endsWith('label') ? [...rules, { action: 'labeldrop', regex: LABEL }] : rules
+  return Object(toPrometheusConfig(remoteWrite[0] ?? { name: '', url: '' }, version))
 }
 
 /** Waits until each Azure has a sample of the first replica that is newer. */

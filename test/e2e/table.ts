@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Run } from './plan.ts'
-import type { ReplicasResult, Way } from './replicas.ts'
+import type { End, ReplicasResult, Way } from './replicas.ts'
 import type { PodResult } from './run-pod.ts'
 
 export interface Row extends Run {
@@ -41,6 +41,7 @@ function cellsOf({ trial, options, version, result }: Row): readonly string[] {
 
 const REPLICAS = [
   '`write`',
+  'replica 0 is',
   'Prometheus',
   'writes',
   'samples stored',
@@ -50,9 +51,16 @@ const REPLICAS = [
   'longest gap in Azure',
 ]
 
-export function formatReplicas(results: ReadonlyMap<Way, ReplicasResult>, version: string): string {
-  const rows = [...results].map(([way, { requests, stored, dropped, held, gapSeconds }]) => [
+export function formatReplicas(
+  results: Readonly<Record<End, ReadonlyMap<Way, ReplicasResult>>>,
+  version: string,
+): string {
+  const played = Object.entries(results).flatMap(([end, ways]) =>
+    [...ways].map(([way, result]) => ({ end, way, ...result })),
+  )
+  const rows = played.map(({ end, way, requests, stored, dropped, held, gapSeconds }) => [
     way.replace(/^\w+/, "`'$&'`"),
+    end,
     version,
     ...[requests, stored, dropped].map((count) => count.toLocaleString('en')),
     ...held.map(
@@ -60,7 +68,7 @@ export function formatReplicas(results: ReadonlyMap<Way, ReplicasResult>, versio
     ),
     `${gapSeconds.toFixed(1)} s`,
   ])
-  const alignment = ['---', '---', ...REPLICAS.slice(2).map(() => '---:')]
+  const alignment = ['---', '---', '---', ...REPLICAS.slice(3).map(() => '---:')]
   return [REPLICAS, alignment, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
 
