@@ -17,8 +17,8 @@ Plays releases on loopback: pushes and signs an image, publishes a package that 
 a repository of a user's own out of that registry, releases once more, upgrades the repository, and builds
 again what a newer base asks for. Nothing leaves this machine. Ends with what it has seen.
 
-Needs verdaccio, buildah, skopeo and distribution's registry on PATH, and for signatures cosign: docs/pipelines.md
-has the commands that bring them.
+Needs buildah, skopeo, verdaccio and distribution's registry on PATH, and for signatures cosign:
+package/rehearsal/programs brings what Debian has not.
 
   --image LOCAL_IMAGE    as image/container/build tags it (default: localhost/azure-monitor-remote-write:try)
   --base LOCAL_IMAGE     what it is built on (default: localhost/node-runtime)
@@ -42,7 +42,7 @@ async function rehearse(): Promise<void> {
   const missing = needed.filter((program) => !isInPath(program))
   if (missing.length > 0) {
     throw new Error(
-      `not on PATH: ${missing.join(', ')}\n  next: docs/pipelines.md, on the rehearsal`,
+      `not on PATH: ${missing.join(', ')}\n  next: apt-get install buildah skopeo; package/rehearsal/programs FOLDER, and FOLDER/bin onto PATH`,
     )
   }
   const folder = mkdtempSync(join(tmpdir(), 'rehearsal-'))
@@ -87,7 +87,7 @@ function createRelease(shell: Shell, folder: string, host: string) {
     say(`released       ${version}, image ${image}`)
     say(`               on ${base}`)
     if (signing !== undefined) {
-      signing.image(image, join(root, 'sidecar/build/sbom.cdx.json'))
+      signing.image(image, shell.take(values.image, '/app/sbom.cdx.json'))
       signing.file(file)
       const count = signing.verifyImage(image)
       signing.verifyFile(file)

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, delimiter, dirname, join } from 'node:path'
 
 export type Shell = ReturnType<typeof createShell>
 
@@ -70,5 +70,16 @@ export function createShell(folder: string, registries: { packages: string; imag
     return `${name}@${readFileSync(file, 'utf8').trim()}`
   }
 
-  return { run, runWith, push }
+  /** Takes a file out of an image. @returns where it is now */
+  function take(local: string, path: string): string {
+    const file = join(folder, basename(path))
+    const container = run(folder, 'buildah', 'from', '--pull-never', local).trim()
+    const mounted = run(folder, 'buildah', 'mount', container).trim()
+    copyFileSync(join(mounted, path), file)
+    run(folder, 'buildah', 'umount', container)
+    run(folder, 'buildah', 'rm', container)
+    return file
+  }
+
+  return { run, runWith, push, take }
 }
