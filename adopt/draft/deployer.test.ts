@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { environments } from '../testing/cases.ts'
-import { adoptedOf, INGESTION } from '../testing/values.ts'
+import { adoptedOf, INGESTION, native } from '../testing/values.ts'
 
 describe('an Application is written anew, with', () => {
   const { environment, said } = environments('52-argo-of-a-company')
@@ -69,4 +69,15 @@ spec:
   expect(adopted.entries.find(({ field }) => field.path.endsWith('enabled'))?.why).toMatch(
     'move it into a values file',
   )
+})
+
+const values = { metrics: JSON.parse(native({ managedIdentity: {} })) }
+const chart = 'charts/monitoring'
+
+it.each([
+  ['Application', { source: { path: chart, helm: { valuesObject: values } } }],
+  ['HelmRelease', { chart: { spec: { chart: `./${chart}`, version: '1.0.0' } }, values }],
+])('what else is in the chart of an %s has to be deployed by something else', (kind, spec) => {
+  const text = JSON.stringify({ kind, metadata: { name: 'x' }, spec })
+  expect(adoptedOf(text).notes).toMatch('charts/monitoring, and what is generated deploys')
 })

@@ -18,12 +18,26 @@ export function draftDeployer(source: Source): void {
   if (deployer?.by === 'argocd') draftArgoCd(source, deployer)
   if (deployer?.by === 'flux') draftFlux(source, deployer)
   if (deployer?.by === 'kustomize') source.sheet.put('kustomization', true)
+  if (deployer?.by === 'argocd') noteOwnChart(source, at(deployer.chart, 'path'))
+  if (deployer?.by === 'argocd' || deployer?.by === 'flux') {
+    noteOwnChart(source, source.way.sender.context.chart)
+  }
   const isKept = deployer === undefined || deployer.by === 'kustomize'
   if (isKept && source.way.sender.context.chart !== undefined) {
     source.sheet.notes.changes.push(
       `${source.way.sender.title} goes on deploying the release: its last values are dist/kubernetes/<environment>/<cluster>/values/kube-prometheus-stack.yaml from now on`,
     )
   }
+}
+
+/** A chart that has kube-prometheus-stack below it brings more than that. */
+function noteOwnChart({ sheet, way }: Source, chart: Node | undefined): void {
+  const name = rawAt(chart)
+  if (name === undefined || name.split('/').at(-1) === CHART) return
+  sheet.leftOut(chart, `what is generated deploys ${CHART} alone`)
+  sheet.notes.changes.push(
+    `${way.sender.title} deploys the chart ${name}, and what is generated deploys ${CHART} alone: what that chart has besides has to be deployed by an object of its own`,
+  )
 }
 
 /** What is left of the values in an object that is replaced. */
