@@ -11,6 +11,9 @@ import type { Filled } from './todo.ts'
  */
 const EXAMPLES: Readonly<Record<string, (environment: EnvironmentDraft, path: At) => Filled>> = {
   location: ({ draft }) => regionIn(draft.cloud),
+  // Their default is made of the cluster's name, and may be too long.
+  'clusters[].dataCollection.ruleName': (_, [, index]) => `dcr-prometheus-${index}`,
+  'clusters[].dataCollection.endpointName': (_, [, index]) => `dce-prometheus-${index}`,
   'clusters[].prometheus.chartVersion': () => CHART.version,
   'clusters[].prometheus.version': () => CHART.prometheus,
   'clusters[].kubernetes.issuerUrl': () => 'https://issuer.example.com',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from '../../contract/environment/environment.ts'
+import { checkEnvironments } from '../../contract/environment/parse.ts'
 import { adopt } from '../adopt.ts'
 import { environments as filled } from '../testing/cases.ts'
 import { fill } from './todo.ts'
@@ -100,6 +101,14 @@ describe('the same role assignment is made once:', () => {
   it("so have machines' own identities, which may be the same", () => {
     const type = 'systemAssigned'
     expect(rules({ cluster: 'a', type }, { cluster: 'b', type })).toEqual([undefined, 'own'])
+  })
+
+  it('a rule whose name would be too long is to be named', () => {
+    const [clientId] = CLIENTS
+    const long = 'a-cluster-of-thirty-characters'
+    const names = adopted({ cluster: 'a', clientId }, { cluster: long, clientId }).environments
+    expect(checkEnvironments(names).problems).toEqual([])
+    expect(names[0]?.clusters[1]?.dataCollection).toMatchObject({ ruleName: 'dcr-prometheus-1' })
   })
 
   it('clusters with an identity each share the rule of the workspace', () => {

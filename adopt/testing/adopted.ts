@@ -70,6 +70,11 @@ export const ADOPTED: readonly (readonly string[])[] = [
 export const REFUSED: readonly (readonly string[])[] = [
   ['10-chart-prometheus'],
   ['11-otel-collector'],
+  ['35-another-ingestion-url'],
+  ['36-docker-compose'],
+  ['40-grafana-agent'],
+  ['41-chart-prometheus-server-files'],
+  ['47-aad-auth-proxy-alone'],
   ['63-patch-of-an-object'],
   ['66-remote-write-in-a-secret'],
   ['74-config-in-a-secret'],
