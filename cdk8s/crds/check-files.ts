@@ -107,6 +107,7 @@ function toProblem(given: Given, { title, file }: CustomResource, misfit: Misfit
   const name = String(path.at(-1))
   const known = `${title} (${file})`
   const meant = nearest(name, allowed)
+  const upgrade = `upgrade the CRD, or change what asks for it in ${sourceOf(given)}`
   return {
     path: `dist/${given.file}: ${printPath(given.inFile(path))}`,
     value: kind === 'missing' ? undefined : printValue(valueAt(given.object, path)),
@@ -115,10 +116,11 @@ function toProblem(given: Given, { title, file }: CustomResource, misfit: Misfit
       missing: `a value, without which the API server refuses it: ${known}`,
       wrong: `${allowed.join(', ')}: ${known}`,
     }[kind],
+    // A field that a newer CRD has may look like another one, so that this is not all that is said.
     next:
       kind === 'unknown' && meant !== undefined
-        ? `did you mean ${meant}?`
-        : `upgrade the CRD, or change what asks for it in ${sourceOf(given)}`,
+        ? `did you mean ${meant}? If not, ${upgrade}`
+        : upgrade,
   }
 }
 
