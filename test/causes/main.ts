@@ -5,6 +5,11 @@ import { PLACES, playState } from './play-state.ts'
 import { prometheus } from './sender.ts'
 import { FAILURE_STATES, type FailureState, VARIABLE_STATES } from './states.ts'
 
+// usage: npm run causes [-- PART-OF-A-NAME]
+const [, , wanted = ''] = process.argv
+const chosen = <T>(states: Readonly<Record<string, T>>) =>
+  Object.entries(states).filter(([name]) => name.includes(wanted))
+
 if (!isInPath('prometheus')) {
   process.stderr.write('Prometheus is needed: apt-get install prometheus\n')
   process.exit(69)
@@ -21,7 +26,7 @@ const header = ['state', 'cause', ...PLACES, 'same next step', 'seconds until sa
 row(header.map((name) => (name === 'answer' ? "Prometheus' log" : name)))
 row(header.map(() => '---'))
 // One after the other: each trusts an authority of its own, which is the whole process' affair.
-for (const [name, state] of Object.entries<FailureState>(FAILURE_STATES)) {
+for (const [name, state] of chosen<FailureState>(FAILURE_STATES)) {
   const { cause, checkCause = cause } = state
   const said = await playState(state, prometheus).catch((error: Error) => error)
   if (said instanceof Error) {
@@ -48,7 +53,7 @@ const COMMON = {
 process.stdout.write('\n')
 row(['variables', 'at the start', 'check', 'exit codes'])
 row(['---', '---', '---', '---'])
-for (const [name, { env, says }] of Object.entries(VARIABLE_STATES)) {
+for (const [name, { env, says }] of chosen(VARIABLE_STATES)) {
   const [start, check] = [[], ['check']].map((args) => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, ...args], {
       env: { ...COMMON, ...env },
@@ -65,6 +70,6 @@ for (const [name, { env, says }] of Object.entries(VARIABLE_STATES)) {
   row([name, start?.says ?? '', check?.says ?? '', `${codes.join(', ')} ${exits}`])
 }
 
-const count = Object.keys(FAILURE_STATES).length + Object.keys(VARIABLE_STATES).length
+const count = chosen<unknown>({ ...FAILURE_STATES, ...VARIABLE_STATES }).length
 process.stdout.write(`\n${count} states, ${wrong} cells that are not right\n`)
-process.exitCode = wrong === 0 ? 0 : 1
+process.exitCode = wrong === 0 && count > 0 ? 0 : 1
