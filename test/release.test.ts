@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 
@@ -25,7 +25,7 @@ it('every pipeline is YAML, and calls files and templates that are there', () =>
     expect(parse(text), path).toBeTypeOf('object')
     return [
       ...[...text.matchAll(/uses: \.\/(\S+)/g)].map(([, file = '']) => file),
-      ...[...text.matchAll(/template: (\S+)/g)].map(([, file]) => `azure-pipelines/${file}`),
+      ...[...text.matchAll(/template: (\S+)/g)].map(([, file = '']) => join(dirname(path), file)),
       ...[...text.matchAll(/(?<![\w/])((?:\.ci|image)\/[a-z]+)(?= |$)/gm)].map(
         ([, file = '']) => file,
       ),
