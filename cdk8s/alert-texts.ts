@@ -11,7 +11,12 @@ export type SayCause = (cause: Cause) => string
 
 /** @param subject - what is known here; to what only the log knows, the words point */
 export function createSayCause(subject: Partial<Subject>): SayCause {
-  const about = { ...subject, detail: `the log of ${CONTAINER} quotes it` }
+  const about = {
+    ...subject,
+    namespace: '{{ $labels.namespace }}',
+    pod: '{{ $labels.pod }}',
+    detail: `the log of ${CONTAINER} quotes it`,
+  }
   return (cause) => {
     const { what, next, command } = causeRow(cause)
     const step = command === undefined ? next : `${next}: ${command}`

@@ -32,6 +32,9 @@ export interface Subject {
   readonly objectId: string
   readonly clientId: string
   readonly tenantId: string
+  /** Of the pod, which an alert knows by its labels. */
+  readonly namespace: string
+  readonly pod: string
   /** What the token is for. */
   readonly audience: string
   /** What the other side answered, for a row that has no better words. */

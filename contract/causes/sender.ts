@@ -43,7 +43,7 @@ export const SENDER = {
     retryAfterSeconds: 10,
     what: 'INBOUND_TOKEN_FILE holds no token',
     next: 'mount the Secret; the file is read again every 5 s',
-    command: 'kubectl describe pod --namespace NAMESPACE POD',
+    command: 'kubectl describe pod --namespace {namespace} {pod}',
   },
   content_type: {
     ...NO_REMOTE_WRITE,

@@ -25,14 +25,14 @@ export const TOKEN = {
     ...ENTRA,
     what: 'the credential file cannot be used: {detail}',
     next: 'look at the mount: the SecretProviderClass or the Secret, and the events of the pod',
-    command: 'kubectl describe pod --namespace NAMESPACE POD',
+    command: 'kubectl describe pod --namespace {namespace} {pod}',
   },
   certificate_unusable: {
     ...NO_TOKEN,
     ...CERTIFICATE,
     what: 'the certificate cannot be used: {detail}',
     next: 'do what the message says; docs/certificates.md has each of them',
-    command: 'kubectl describe pod --namespace NAMESPACE POD',
+    command: 'kubectl describe pod --namespace {namespace} {pod}',
   },
   certificate_expired: {
     ...NO_TOKEN,
