@@ -51,6 +51,13 @@ const RIDDLES = [
     ],
   },
   {
+    said: /Cannot modify resource while in provisioning state|Mismatching RequiredMembers/,
+    means: () => [
+      'The Azure Monitor Private Link Scope was being changed: Azure takes one change at a time, and another stack, or somebody, was first.',
+      'once more, in a minute; stacks of clusters that share a scope are applied one after the other',
+    ],
+  },
+  {
     said: /ForbiddenByFirewall|Client address is not authorized/,
     means: () => [
       "Key Vault's firewall does not let in the machine that applies. It is no missing role.",
@@ -97,13 +104,15 @@ function targetsWithout(names) {
   return Object.entries(resource).flatMap(([type, byId]) =>
     Object.entries(byId)
       // What waits for what is left out, such as the vault's lock, would bring it along.
-      .filter(([id, { depends_on = [] }]) => ![id, ...depends_on.map(idIn)].some(isLeft))
+      .filter(([id, { depends_on = [] }]) => ![id, ...depends_on.flatMap(waitedFor)].some(isLeft))
       .map(([id]) => `-target=${type}.${id}\n`),
   )
 }
 
-function idIn(address) {
-  return address.split('.').at(-1)
+/** But for an endpoint in a private link scope, which may come along: nothing of it is looked up. */
+function waitedFor(address) {
+  const [type, id] = address.split('.').slice(-2)
+  return type === 'azurerm_monitor_private_link_scoped_service' ? [] : [id]
 }
 
 function explanations(environment) {

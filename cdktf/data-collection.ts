@@ -2,14 +2,13 @@ import { DataAzurermMonitorDataCollectionEndpoint } from '@cdktf/provider-azurer
 import { DataAzurermMonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/data-azurerm-monitor-data-collection-rule/index.js'
 import { MonitorDataCollectionEndpoint } from '@cdktf/provider-azurerm/lib/monitor-data-collection-endpoint/index.js'
 import { MonitorDataCollectionRule } from '@cdktf/provider-azurerm/lib/monitor-data-collection-rule/index.js'
-import { MonitorPrivateLinkScopedService } from '@cdktf/provider-azurerm/lib/monitor-private-link-scoped-service/index.js'
 import { Fn } from 'cdktf'
 import type { Construct } from 'constructs'
 import { otherSubscription } from '../contract/environment/other-subscription.ts'
 import { STREAM } from '../contract/outputs-origin.ts'
 import { placeOf } from '../contract/resource-id.ts'
 import type { EnvironmentContext } from './context.ts'
-import type { LinkScope } from './link-scope.ts'
+import { type LinkScope, putInto } from './link-scope.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Where samples are sent, and the scope of the role assignment. */
@@ -71,9 +70,10 @@ interface OwnDataCollection {
 /** A rule and an endpoint for one cluster, with their own share of Azure's limits. */
 export function addOwnDataCollection(
   scope: Construct,
-  { resourceGroupName, providerOf }: EnvironmentContext,
+  context: EnvironmentContext,
   { workspace, linkScope, publicNetworkAccess, ...names }: OwnDataCollection,
 ): DataCollection {
+  const { resourceGroupName } = context
   // Azure refuses rules and endpoints outside the workspace's region.
   const { location } = workspace
   const endpoint = new MonitorDataCollectionEndpoint(scope, 'endpoint', {
@@ -85,13 +85,7 @@ export function addOwnDataCollection(
     lifecycle: { postcondition: [hasIngestionEndpoint] },
   })
   if (linkScope !== undefined) {
-    new MonitorPrivateLinkScopedService(scope, 'scoped_endpoint', {
-      name: names.endpointName,
-      scopeName: linkScope.name,
-      resourceGroupName: linkScope.resourceGroupName,
-      ...providerOf(linkScope),
-      linkedResourceId: endpoint.id,
-    })
+    putInto(linkScope, scope, context, { name: names.endpointName, endpointId: endpoint.id })
   }
   const destination = 'workspace'
   const rule = new MonitorDataCollectionRule(scope, 'rule', {

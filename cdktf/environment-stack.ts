@@ -12,7 +12,7 @@ import { addActionGroup } from './action-group.ts'
 import { addCluster } from './cluster/cluster.ts'
 import type { EnvironmentContext } from './context.ts'
 import { addDefaultDataCollection, type DataCollection } from './data-collection.ts'
-import { addLinkScope } from './link-scope.ts'
+import { addLinkScope, addLinkScopeEndpoint } from './link-scope.ts'
 import { addManagedGrafana } from './managed-grafana.ts'
 import { addPrivateEndpoint } from './private-endpoint.ts'
 import { addProviders } from './providers.ts'
@@ -65,6 +65,7 @@ export class EnvironmentStack extends TerraformStack {
       }
       return { cluster, ...addCluster(scope, context, what) }
     })
+    if (privateLink && linkScope) addLinkScopeEndpoint(this, context, privateLink, linkScope)
 
     if (vault && environment.vault?.existing === false && environment.vault.lock) {
       const below = [...vault.below, ...clusters.flatMap(({ vaultAccess }) => vaultAccess)]

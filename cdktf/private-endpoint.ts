@@ -8,6 +8,7 @@ import { present } from '../contract/present.ts'
 import { type LinkPurpose, roleOf, zoneName } from '../contract/private-zones.ts'
 import { networkOf } from '../contract/resource-id.ts'
 import type { EnvironmentContext } from './context.ts'
+import { waitsFor } from './waits-for.ts'
 
 type Settings = NonNullable<Environment['privateLink']>
 
@@ -18,6 +19,8 @@ interface EndpointOf {
   readonly resourceId: string
   /** The workspace's, after which the zone of its queries is named. Left out, the environment's. */
   readonly region?: string
+  /** What has to be in place before it is made. */
+  readonly after?: readonly ITerraformDependable[]
 }
 
 /**
@@ -40,7 +43,7 @@ export function addPrivateEndpoint(
   context: EnvironmentContext,
   what: EndpointOf,
 ): readonly ITerraformDependable[] {
-  const { settings, purpose, resourceId } = what
+  const { settings, purpose, resourceId, after = [] } = what
   const { subnetId, location, names } = settings
   const { zoneIds, links } = addZone(scope, context, what)
   const endpoint = new PrivateEndpoint(scope, `${purpose}_endpoint`, {
@@ -57,6 +60,7 @@ export function addPrivateEndpoint(
     ...(settings.dns.zones === 'policy'
       ? { lifecycle: { ignoreChanges: ['private_dns_zone_group'] } }
       : { privateDnsZoneGroup: { name: 'default', privateDnsZoneIds: [...zoneIds] } }),
+    ...waitsFor(after),
   })
   return [endpoint, ...links]
 }

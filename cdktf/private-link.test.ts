@@ -168,6 +168,24 @@ describe('a scope', () => {
     expect(made['aks-example_endpoint']?.public_network_access_enabled).toBe(false)
   })
 
+  it('is changed by one at a time, by its private endpoint last', () => {
+    const clusters = example.clusters.flatMap((cluster) => {
+      const own = { ...cluster, dataCollection: { rule: 'own' as const } }
+      return [own, { ...own, name: 'aks-two', destination: { name: 'aks-two' } }]
+    })
+    const stack = stackWith({ scope: {} }, { clusters })
+    const scoped = 'azurerm_monitor_private_link_scoped_service'
+    const { 'aks-example_scoped_endpoint': first, 'aks-two_scoped_endpoint': second } = resourcesOf(
+      stack,
+      scoped,
+    )
+    expect(first).not.toHaveProperty('depends_on')
+    expect(second?.depends_on).toEqual([`${scoped}.aks-example_scoped_endpoint`])
+    expect(endpoints(stack).scope_endpoint?.depends_on).toEqual([
+      `${scoped}.aks-two_scoped_endpoint`,
+    ])
+  })
+
   it('is open by default, and so is the endpoint of a cluster', () => {
     const stack = stackWith({ scope: {} }, withOwnRule())
     expect(resourcesOf(stack, 'azurerm_monitor_private_link_scope').link_scope).toMatchObject({

@@ -31,6 +31,8 @@ function explain(log: string): string {
   return stdout
 }
 
+const SUBNET =
+  '/subscriptions/6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b01/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/endpoints'
 const AKS = '\n\n  with data.azurerm_kubernetes_cluster.aks-two_aks,\n  on cdk.tf.json line 30:\n'
 
 /** As the providers say it, with and without the rule on the left that a terminal gets. */
@@ -65,6 +67,16 @@ describe('a riddle of a failed apply', () => {
       'a vault with a lock',
       "Error: deleting Authorization Role Assignment: unexpected status 409 (409 Conflict) with error: ScopeLocked: The scope '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/kv' cannot perform delete operation because following scope(s) are locked",
       ['vault: { lock: false } in the file of prod', 'in a minute'],
+    ],
+    [
+      'a scope that another apply changes',
+      'Error: creating Scoped Resource (Private Link Scope Name: "ampls"): unexpected status 409 (409 Conflict) with error: Conflict: Cannot modify resource while in provisioning state: \'Provisioning\'',
+      ['one change at a time', 'one after the other'],
+    ],
+    [
+      'a scope that changes while its private endpoint is made',
+      'Error: waiting for creation of Private Endpoint "pe": Call to Microsoft.Insights/privateLinkScopes failed. Error message: Mismatching RequiredMembers in Request',
+      ['once more, in a minute'],
     ],
     [
       'something that is there already',
@@ -102,6 +114,22 @@ it('what waits for a cluster that is left out is left out as well: the lock of i
   ])
   expect(stdout).toContain('-target=azurerm_key_vault.vault\n')
   expect(stdout).not.toContain('azurerm_management_lock')
+})
+
+it('what waits for an endpoint of it in the private link scope is applied', () => {
+  const clusters = example.clusters.flatMap((cluster) => {
+    const own = { ...cluster, dataCollection: { rule: 'own' as const } }
+    return [own, { ...own, name: 'aks-two', destination: { name: 'aks-two' } }]
+  })
+  const stack = stackOf({ ...example, privateLink: { subnetId: SUBNET, scope: {} }, clusters })
+  writeFileSync(join(folder, 'cdk.tf.json'), JSON.stringify(stack))
+  const { stdout } = run(process.execPath, [
+    join(CI, 'explain.mjs'),
+    ...['targets', 'cdk.tf.json', 'aks-example'],
+  ])
+  const id = 'azurerm_monitor_private_link_scoped_service.aks-two_scoped_endpoint'
+  expect(stdout).toContain(`-target=${id}\n`)
+  expect(stdout).toContain('-target=azurerm_private_endpoint.scope_endpoint\n')
 })
 
 describe('what is missing', () => {
