@@ -40,8 +40,14 @@ describe('Prometheus', () => {
 
   it('keeps what another CSI driver mounts', () => {
     const csi = { driver: 'file.csi.azure.com', volumeAttributes: { shareName: 'rules' } }
-    const { cluster } = adoptedOf(values(env, { volumes: [{ name: 'rules', csi }] }))
-    expect(cluster.prometheus.volumes).toEqual([{ name: 'rules', csi }])
+    const volumes = [{ name: 'rules', csi }]
+    expect(adoptedOf(values(env, { volumes })).cluster.prometheus.volumes).toEqual(volumes)
+    const volumeMounts = [{ name: 'rules', mountPath: '/rules' }]
+    const container = { env: [{ name: 'INGESTION_URL', value: INGESTION }], volumeMounts }
+    const containers = [{ name: 'prom-remotewrite', ...container }]
+    const { cluster } = adoptedOf(values(env, { containers, volumes }))
+    expect(cluster.prometheus.volumes).toEqual(volumes)
+    expect(cluster.sidecar?.volumeMounts).toEqual(volumeMounts)
   })
 
   it("keeps changes of the operator's own containers as patches", () => {
