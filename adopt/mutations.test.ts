@@ -21,7 +21,7 @@ const CASES = [
   ...['52-argo-of-a-company', '53-flux-of-a-registry', '54-operator-without-the-chart'],
   '55-sidecar-with-everything',
 ]
-const TIMES = 20
+const TIMES = 16
 
 it.each(CASES)('%s with mistakes in it is read, accounted for, and accepted', (name) => {
   const random = numbersFrom(CASES.indexOf(name) + 1)
