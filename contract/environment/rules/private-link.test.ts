@@ -52,6 +52,14 @@ describe('private links are refused', () => {
       linked({ scope: {}, dns: existing('privatelink.blob.core.windows.net') }),
     ],
     [
+      "with the zone of another region than the workspace's",
+      'privateLink.dns.zoneIds[0]',
+      linked({
+        queries: true,
+        dns: existing('privatelink.northeurope.prometheus.monitor.azure.com'),
+      }),
+    ],
+    [
       'with a zone that nothing asks for',
       'privateLink.dns.zoneIds[1]',
       linked({

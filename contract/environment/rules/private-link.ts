@@ -29,7 +29,7 @@ export function privateLinkProblems(environment: Environment): Problem[] {
 }
 
 /** What private endpoints are made for: an existing scope may have its own. */
-function madeFor({ vault, queries, scope }: PrivateLink): LinkPurpose[] {
+export function madeFor({ vault, queries, scope }: PrivateLink): LinkPurpose[] {
   const isScopeMade =
     scope !== undefined && (!scope.existing || scope.privateEndpoint === 'created')
   return [
@@ -39,7 +39,8 @@ function madeFor({ vault, queries, scope }: PrivateLink): LinkPurpose[] {
   ]
 }
 
-function zoneProblems({ cloud, location }: Environment, privateLink: PrivateLink): Problem[] {
+function zoneProblems(environment: Environment, privateLink: PrivateLink): Problem[] {
+  const { cloud, location, workspace } = environment
   const { dns } = privateLink
   const made = madeFor(privateLink)
   if (dns.zones === 'policy') return []
@@ -66,10 +67,29 @@ function zoneProblems({ cloud, location }: Environment, privateLink: PrivateLink
     })),
     ...dns.zoneIds.flatMap((value, index) => {
       const role = roles[index]
-      if (role !== undefined && made.includes(role.purpose)) return []
+      if (role !== undefined && made.includes(role.purpose)) {
+        // Where an existing workspace is, only Azure knows.
+        const isNamedAfterRegion = role.purpose === 'queries' && !workspace.existing
+        return isNamedAfterRegion ? zoneRegionProblems(value, location, index) : []
+      }
       const allowed = 'zones of the private endpoints that are made here'
       return [{ path: `privateLink.dns.zoneIds[${index}]`, value, allowed, next: 'remove it' }]
     }),
+  ]
+}
+
+/** Another region's zone takes the record, and nobody ever asks it. */
+function zoneRegionProblems(value: string, location: string, index: number): Problem[] {
+  const name = value.split('/').at(-1) ?? ''
+  const own = name.replace(/^privatelink\.[^.]+/i, `privatelink.${location}`)
+  if (own.toLowerCase() === name.toLowerCase()) return []
+  return [
+    {
+      path: `privateLink.dns.zoneIds[${index}]`,
+      value,
+      allowed: `${own}: queries go to the region of the workspace`,
+      next: 'name the zone of that region',
+    },
   ]
 }
 
