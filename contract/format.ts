@@ -125,6 +125,11 @@ export const linkScopeName = format(
   '1 to 255 letters, digits, periods, hyphens and underscores, beginning with a letter or digit, not ending with a period or hyphen',
   'ampls-hub',
 )
+export const privateEndpointName = format(
+  /^[a-zA-Z0-9]([\w.-]{0,78}\w)?$/,
+  '1 to 80 letters, digits, periods, hyphens and underscores, beginning with a letter or digit, not ending with a period or hyphen',
+  'pe-prometheus',
+)
 export const grafanaName = format(
   /^[a-zA-Z][a-zA-Z0-9-]{0,21}[a-zA-Z0-9]$/,
   '2 to 23 letters, digits and hyphens, beginning with a letter, not ending with a hyphen',

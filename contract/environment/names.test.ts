@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EnvironmentInput } from './environment.ts'
 import { checkEnvironments } from './parse.ts'
-import { aks, IMAGE, pathsOf, prod, withEnvironment } from './testing.ts'
+import { aks, IMAGE, pathsOf, prod, withCluster, withEnvironment } from './testing.ts'
 
 const sidecar = { image: IMAGE }
 const clusters: EnvironmentInput['clusters'] = [
@@ -61,6 +61,23 @@ describe("a company's names", () => {
         { rule: 'workspace' },
       ],
     ])
+  })
+
+  it('that are too long for private endpoints, or for the identity of a Grafana, are refused', () => {
+    const names = { prefix: 'contoso-platform-observability', suffix: '-westeurope-001-production' }
+    const subnetId =
+      '/subscriptions/6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/vnet/subnets/pe'
+    const long = 'aks-production-westeurope-0001'
+    const [cluster] = withCluster({
+      name: long,
+      identity: { type: 'workloadIdentity', name: 'id-prometheus' },
+      vaultReader: undefined,
+      grafana: { azureMonitor: {} },
+    }).clusters
+    const name = 'observability-production-weu-1'
+    const privateLink = { subnetId, queries: true }
+    const input = withEnvironment({ name, names, privateLink, clusters: [cluster] })
+    expect(pathsOf(input)).toEqual(['names', 'clusters[0].grafana.azureMonitor.identity.name'])
   })
 
   it.each([

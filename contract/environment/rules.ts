@@ -15,7 +15,7 @@ import { existingCertificateProblems } from './rules/existing-certificate.ts'
 import { floorProblems } from './rules/floors.ts'
 import { grafanaProblems } from './rules/grafana.ts'
 import { issuerProblems, knownProblems, kubeletProblems } from './rules/identity.ts'
-import { nameProblems } from './rules/names.ts'
+import { endpointNameProblems, nameProblems } from './rules/names.ts'
 import { networkProblems } from './rules/network.ts'
 import { networkPolicyProblems } from './rules/network-policy.ts'
 import { originProblems, stateProblems } from './rules/origin.ts'
@@ -46,6 +46,7 @@ const ENVIRONMENT_RULES: readonly ((environment: Environment) => Problem[])[] = 
   vaultProblems,
   actionGroupProblems,
   privateLinkProblems,
+  endpointNameProblems,
   duplicateProblems,
   originProblems,
   deployerProblems,

@@ -1,6 +1,7 @@
 import * as format from '../../format.ts'
 import type { Problem } from '../../problem.ts'
 import type { Cluster, Environment } from '../resolve.ts'
+import { madeFor } from './private-link.ts'
 
 type Name = readonly [
   path: string,
@@ -21,7 +22,19 @@ export function nameProblems(
   })
 }
 
-function namesOf({ identity, vaultReader, dataCollection }: Cluster): Name[] {
+/** The same of private endpoints, which are named by nothing else. */
+export function endpointNameProblems({ privateLink }: Environment): Problem[] {
+  if (privateLink === undefined) return []
+  const { safeParse, description } = format.privateEndpointName
+  return madeFor(privateLink).flatMap((purpose) => {
+    const value = privateLink.names[purpose]
+    if (safeParse(value).success) return []
+    const allowed = `a prefix and a suffix that make a private endpoint's name of ${description}`
+    return [{ path: 'names', value, allowed, next: 'choose a shorter prefix or suffix' }]
+  })
+}
+
+function namesOf({ identity, vaultReader, dataCollection, grafana }: Cluster): Name[] {
   const names: Name[] = []
   if (identity.type === 'aadApplication') {
     names.push(['identity.certificate.name', identity.certificate.name, format.certificateName])
@@ -37,6 +50,10 @@ function namesOf({ identity, vaultReader, dataCollection }: Cluster): Name[] {
   }
   if (vaultReader?.via === 'workloadIdentity') {
     names.push(['vaultReader.name', vaultReader.name, format.identityName])
+  }
+  const asks = grafana?.azureMonitor?.identity
+  if (asks?.type === 'workloadIdentity') {
+    names.push(['grafana.azureMonitor.identity.name', asks.name, format.identityName])
   }
   if (dataCollection.rule === 'own') {
     names.push(['dataCollection.ruleName', dataCollection.ruleName, format.collectionName])
