@@ -2,7 +2,6 @@ import { placesOf } from '../cdk8s/cluster-files.ts'
 import { rootPlace } from '../cdk8s/environment-files.ts'
 import { type Files, synthesize } from '../cdk8s/synthesize.ts'
 import { certificateProblems, withApplied } from '../contract/applied-certificates.ts'
-import { mountedCertificate, wantedCertificate } from '../contract/environment/certificate.ts'
 import type { EnvironmentInput } from '../contract/environment/environment.ts'
 import { checkEnvironments } from '../contract/environment/parse.ts'
 import type { Environment } from '../contract/environment/resolve.ts'
@@ -19,6 +18,7 @@ import { ownTerraform } from './own-terraform.ts'
 import type { Project } from './project.ts'
 import type { Section } from './report.ts'
 import { terraformFiles } from './terraform-files.ts'
+import { waitingNotes } from './waiting-notes.ts'
 
 /** What the environments of a project become. Nothing is written yet. */
 export interface Synthesis {
@@ -75,7 +75,7 @@ export function synthesisOf(
     environments,
     sections,
     notes: parts.includes('kubernetes')
-      ? environments.flatMap((environment) => waitingNotes(environment, outputs))
+      ? environments.flatMap((environment) => waitingNotes(environment, outputs.get(environment)))
       : [],
     files: () =>
       new Map([
@@ -97,34 +97,6 @@ function kubernetesHalf(
     const made = synthesize(environment, known)
     return [...keptFiles(environment, known, before).filter(([path]) => !made.has(path)), ...made]
   })
-}
-
-function waitingNotes(
-  environment: Environment,
-  outputs: ReadonlyMap<Environment, EnvironmentOutputs>,
-): string[] {
-  const { name } = environment
-  const next = `terraform apply in dist/terraform/stacks/${name}, then npm run outputs -- ${name}`
-  const known = outputs.get(environment)
-  if (known === undefined) {
-    return [
-      `${outputsFile(environment)} does not exist yet, so ${name} gets no YAML.\n  next: ${next}`,
-    ]
-  }
-  return [
-    ...known.waiting.map((cluster) =>
-      cluster.changed
-        ? `${name}: ${cluster.name} waits for the apply of its change, and keeps the YAML that it has; next: ${next}`
-        : `${name}: ${cluster.name} waits for its first apply, and gets no YAML yet; next: ${next}`,
-    ),
-    ...environment.clusters.flatMap(({ name: cluster, identity }) => {
-      if (identity.type !== 'aadApplication' || !known.clusters.has(cluster)) return []
-      const [mounted, wanted] = [mountedCertificate(identity), wantedCertificate(identity)]
-      return mounted.name === wanted.name
-        ? []
-        : `${name}: ${cluster} goes on with the certificate ${mounted.name} until ${wanted.name} is there; next: ${next}`
-    }),
-  ]
 }
 
 /** YAML never runs ahead of an apply: what a cluster runs with today is what it runs with until then. */
