@@ -1,5 +1,10 @@
-import type { Cause } from '../contract/cause.ts'
+import type { NETWORK } from '../contract/causes/network.ts'
 import { type Fault, oneLine } from './explain.ts'
+
+/** Why somebody cannot be reached, and who. */
+export interface NetworkFault extends Fault {
+  readonly cause: keyof typeof NETWORK
+}
 
 /**
  * By error code; what is not listed is a lost connection.
@@ -7,7 +12,7 @@ import { type Fault, oneLine } from './explain.ts'
  * @see https://nodejs.org/api/errors.html#common-system-errors
  * @see https://nodejs.org/api/tls.html#x509-certificate-error-codes
  */
-const CAUSES: Readonly<Record<string, Cause>> = {
+const CAUSES: Readonly<Record<string, NetworkFault['cause']>> = {
   ENOTFOUND: 'dns',
   EAI_AGAIN: 'dns',
   EAI_FAIL: 'dns',
@@ -34,7 +39,7 @@ const CAUSES: Readonly<Record<string, Cause>> = {
 const LOST: readonly string[] = ['ECONNRESET', 'EPIPE']
 
 /** @param host - who was to be reached */
-export function networkFault(error: unknown, host: string): Fault {
+export function networkFault(error: unknown, host: string): NetworkFault {
   const chain = causesOf(error)
   const cause = chain.flatMap(({ codes }) => codes).find((code) => code in CAUSES)
   const { text = 'no connection', codes: [code] = [] } = chain.find(({ text }) => text !== '') ?? {}

@@ -21,11 +21,19 @@ const GROUPS: Readonly<Record<string, Readonly<Record<string, CauseRow>>>> = {
   'Without a write that fails': QUIET,
 }
 
+/** What holds for a whole group, before its rows. */
+const ABOUT: Partial<Record<keyof typeof GROUPS, string>> = {
+  'The way to Azure and Entra ID':
+    'HOST is whoever was asked. Answers and runbooks are those of ingestion. Where Entra ID cannot be reached, there is no token once the one at hand has expired: the sender gets 503 then, and the runbook is [AzureRemoteWriteNoToken](alerts.md#azureremotewritenotoken).',
+}
+
 /** The page `docs/causes.md`: a heading for each, so that a link can lead there. */
 export function printCauseReference(): string {
-  const sections = Object.entries(GROUPS).map(
-    ([title, rows]) => `## ${title}\n\n${Object.entries(rows).map(describe).join('\n\n')}`,
-  )
+  const sections = Object.entries(GROUPS).map(([title, rows]) => {
+    const about = ABOUT[title]
+    const parts = [`## ${title}`, ...(about === undefined ? [] : [wrap(about)])]
+    return [...parts, ...Object.entries(rows).map(describe)].join('\n\n')
+  })
   return `# Causes
 
 Why samples do not arrive, as the log (\`cause\`), the metrics (\`cause\`), [the page](status-page.md), \`/status\`,

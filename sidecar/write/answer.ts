@@ -1,4 +1,5 @@
 import { causeRow, MAX_SAMPLE_AGE_SECONDS, type Outcome } from '../../contract/cause.ts'
+import { NETWORK } from '../../contract/causes/network.ts'
 import type { SENDER } from '../../contract/causes/sender.ts'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { type Explain, type Fault, inOneLine } from '../explain.ts'
@@ -144,7 +145,7 @@ export function createAnswers(
       case 'unauthorized':
         return answerUnauthorized(forwarded)
       case 'failure':
-        return reply(forwarded.fault.cause === 'timeout' ? 504 : 502, forwarded.fault)
+        return reply(NETWORK[forwarded.fault.cause].reply, forwarded.fault)
       case 'answer':
         return replyToAnswer(forwarded, faultOf(forwarded))
       default:

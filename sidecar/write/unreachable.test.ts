@@ -1,9 +1,15 @@
 import { createServer } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NETWORK } from '../../contract/causes/network.ts'
+import { createExplain } from '../explain.ts'
+import type { NetworkFault } from '../network-fault.ts'
 import { INGESTION_PATH, startAzure } from '../testing/azure.ts'
 import { send } from '../testing/post.ts'
-import { startForTest } from '../testing/start.ts'
+import { startForTest, testConfig } from '../testing/start.ts'
 import { handMadeTokens } from '../testing/tokens.ts'
+import { createAcceptance } from './acceptance.ts'
+import { createAnswers } from './answer.ts'
+import { AuthGrace } from './grace.ts'
 
 // What a sender is told when Azure says nothing, over real sockets.
 
@@ -62,6 +68,23 @@ describe('the network', () => {
     }
   })
 })
+
+it.each(Object.keys(NETWORK) as NetworkFault['cause'][])(
+  '%s is answered as its row says',
+  (cause) => {
+    const config = testConfig('https://azure.example')
+    const now = () => 0
+    const answers = createAnswers(config, {
+      explain: createExplain(config),
+      acceptance: createAcceptance(now),
+      grace: new AuthGrace(config.authGraceSeconds, now),
+      now,
+      isDraining: () => false,
+    })
+    const { status } = answers.answer({ kind: 'failure', fault: { cause }, connectionLost: false })
+    expect(status).toBe(NETWORK[cause].reply)
+  },
+)
 
 /** Whatever waits for it, waits longer than a test may. */
 const NEVER = 86_400_000

@@ -10,7 +10,7 @@ import { isIP } from 'node:net'
 import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import { createAgent } from '../egress.ts'
 import type { Fault } from '../explain.ts'
-import { isConnectionLost, networkFault } from '../network-fault.ts'
+import { isConnectionLost, type NetworkFault, networkFault } from '../network-fault.ts'
 import type { Lifetime } from './lifetime.ts'
 
 /** What Azure answered, or why it could not be asked. */
@@ -27,7 +27,7 @@ export interface UpstreamAnswer {
 /** Why Azure could not be asked, or gave no answer. */
 export interface UpstreamFailure {
   readonly kind: 'failure'
-  readonly fault: Fault
+  readonly fault: NetworkFault
   /** A connection that stood was lost before the first byte of an answer. */
   readonly connectionLost: boolean
 }
