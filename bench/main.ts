@@ -31,7 +31,7 @@ const RESULTS_PATH = join(import.meta.dirname, 'results')
 /** Above it other programs take part in what is measured. */
 const QUIET_LOAD = 0.5
 const BUSY =
-  ': other programs kept the cores busy, so only ratios hold, roughly, and full load favours what needs no compiler'
+  ': other programs kept the cores busy, so only ratios hold, roughly, and full load favors what needs no compiler'
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 

@@ -11,7 +11,7 @@ export interface Panel {
   readonly description: string
   readonly unit: Unit
   readonly queries: readonly Query[]
-  /** Colours from these values on; the first, `null`, is the colour below all others. */
+  /** Colors from these values on; the first, `null`, is the color below all others. */
   readonly thresholds?: readonly Threshold[]
   /** Areas on top of each other, so that their sum can be seen. */
   readonly isStacked?: true

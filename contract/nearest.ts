@@ -1,6 +1,6 @@
 /**
  * The candidate that `text` was probably meant to be: the one that takes the fewest insertions,
- * deletions, replacements and swaps of neighbours, as long as most of the text is right.
+ * deletions, replacements and swaps of neighbors, as long as most of the text is right.
  */
 export function nearest(text: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates

@@ -84,8 +84,8 @@ export function createRemotes({ now, onTurnedAway, patienceMs = PATIENCE_MS }: R
     // It has gone already.
     if (address === undefined) return socket.destroy()
     if (!allowance.take(address)) return turnAway(socket, 'too_many_requests')
-    const neighbours = [...strangers.values()].filter((one) => one.address === address)
-    if (neighbours.length >= MAX_STRANGERS_PER_ADDRESS) makeRoom(neighbours)
+    const neighbors = [...strangers.values()].filter((one) => one.address === address)
+    if (neighbors.length >= MAX_STRANGERS_PER_ADDRESS) makeRoom(neighbors)
     else if (strangers.size >= MAX_STRANGERS) makeRoom([...strangers.values()])
     const deadline = setTimeout(() => {
       const { hasAsked, answering } = stranger

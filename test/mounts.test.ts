@@ -44,7 +44,7 @@ const IDENTITIES: {
   workloadIdentity: [{ identity: { type: 'workloadIdentity' } }],
 }
 
-/** What the workload identity webhook injects into every container of a labelled pod. */
+/** What the workload identity webhook injects into every container of a labeled pod. */
 const WEBHOOK = {
   AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/tokens/azure-identity-token',
 }
@@ -97,8 +97,8 @@ describe.each(Object.values(IDENTITIES).flat())('$identity', (way) => {
   })
 
   it('names no path in the container’s variables that is not mounted or injected', () => {
-    const isLabelled = podMetadata.labels['azure.workload.identity/use'] === 'true'
-    const injected = isLabelled ? WEBHOOK : {}
+    const isLabeled = podMetadata.labels['azure.workload.identity/use'] === 'true'
+    const injected = isLabeled ? WEBHOOK : {}
     const config = fromEnv({ ...(container ? envOf(container) : {}), ...injected })
     const places = [
       ...(container?.volumeMounts ?? []).map(({ mountPath }) => `${mountPath}/`),

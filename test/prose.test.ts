@@ -35,6 +35,25 @@ it.each(globSync('docs/decisions/*.md', { cwd: ROOT }).sort())(
   },
 )
 
+/** Spelled otherwise in the United States, but for what has such a name outside of here. */
+const BRITISH =
+  /colour|behaviour|favour|neighbour|labelled(?!by)|cancelled|licence(?!s\.txt)|\bgrey\b|artefact|catalogue|centre\b|judgement|whilst|travell|modell|(organ|recogn|initial|author|normal|serial|custom|summar|minim|optim)is(e|ing|ation)/gi
+
+/** It names them. */
+const THIS_FILE = 'test/prose.test.ts'
+
+it('code and docs are spelled as in the United States', () => {
+  const files = globSync(['*.md', '*/**/*.{ts,mjs,md}'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules', 'dist', '**/build', 'adopt/cases', THIS_FILE],
+  })
+  expect(files.length).toBeGreaterThan(500)
+  const found = files.flatMap((file) =>
+    (readFileSync(resolve(ROOT, file), 'utf8').match(BRITISH) ?? []).map((word) => [file, word]),
+  )
+  expect(found).toEqual([])
+})
+
 it('a line of prose that is too wide is told from code, tables and what a program writes', () => {
   const wide = 'word '.repeat(30).trim()
   const page = [

@@ -6,7 +6,7 @@ import { fromEnv } from '../contract/sidecar-config.ts'
 import { DEFAULT_SIDECAR_SETTINGS } from '../contract/sidecar-settings.ts'
 import { clusters, envOf, type Synthesized, sidecarOf, valuesOf } from './kubernetes/files.ts'
 
-/** What the workload identity webhook injects into every container of a labelled pod. */
+/** What the workload identity webhook injects into every container of a labeled pod. */
 const WEBHOOK = {
   AZURE_FEDERATED_TOKEN_FILE: '/var/run/secrets/azure/tokens/azure-identity-token',
   AZURE_AUTHORITY_HOST: 'https://login.microsoftonline.com/',

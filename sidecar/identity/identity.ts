@@ -68,14 +68,14 @@ export function createIdentity(config: SidecarConfig, parts: IdentityParts): Ide
 }
 
 function every(seconds: number, clock: Clock, task: () => Promise<void>): () => void {
-  let isCancelled = false
+  let isCanceled = false
   let cancel = clock.after(seconds * 1000, run)
   async function run() {
     await task()
-    if (!isCancelled) cancel = clock.after(seconds * 1000, run)
+    if (!isCanceled) cancel = clock.after(seconds * 1000, run)
   }
   return () => {
-    isCancelled = true
+    isCanceled = true
     cancel()
   }
 }

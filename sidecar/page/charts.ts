@@ -107,7 +107,7 @@ function kindOf(cause: Cause): 'lost' | 'held' {
   return causeRow(cause).outcomes[0] === 'refused' ? 'lost' : 'held'
 }
 
-/** In the order of the table of causes, so that colours stay while no other cause comes or goes. */
+/** In the order of the table of causes, so that colors stay while no other cause comes or goes. */
 function causesIn(slots: readonly Slot[]): readonly Cause[] {
   return (Object.keys(CAUSES) as Cause[]).filter((cause) =>
     slots.some(({ failures }) => failures[cause] !== undefined),

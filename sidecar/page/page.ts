@@ -25,7 +25,7 @@ export const CONTENT_SECURITY_POLICY = [
 ].join('; ')
 
 /** Of the icon in the tab; readable on a light and on a dark one. */
-const ICON_COLOURS: { readonly [T in Report['state']['tone']]: string } = {
+const ICON_COLORS: { readonly [T in Report['state']['tone']]: string } = {
   good: '2da44e',
   waiting: '2f6fd0',
   warning: 'd29922',
@@ -53,7 +53,7 @@ export function renderPage(report: Report, options: PageOptions) {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 ${isPaused ? '' : html`<meta http-equiv="refresh" content="${REFRESH_SECONDS}">`}
 <title>${state.sentence}</title>
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLOURS[state.tone]}'/%3E%3C/svg%3E">
+<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Ccircle cx='8' cy='8' r='7' fill='%23${ICON_COLORS[state.tone]}'/%3E%3C/svg%3E">
 <style>${raw(STYLE)}</style>
 </head>
 <body>

@@ -5,14 +5,14 @@ export const STYLE = `
   --page: #f6f7f9; --card: #fff; --text: #1b1f24; --quiet: #57606a; --edge: #d8dee4; --link: #0550ae;
   --good: #116329; --good-fill: #dafbe1; --waiting: #0550ae; --waiting-fill: #ddf4ff;
   --held: #7d4e00; --held-fill: #fff4d1; --lost: #a40e26; --lost-fill: #ffebe9;
-  --blue: #2f6fd0; --amber: #c77700; --red: #cf222e; --violet: #8250df; --teal: #0f8a7d; --grey: #6e7781; --pink: #bf3989;
+  --blue: #2f6fd0; --amber: #c77700; --red: #cf222e; --violet: #8250df; --teal: #0f8a7d; --gray: #6e7781; --pink: #bf3989;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --page: #0d1117; --card: #161b22; --text: #e6edf3; --quiet: #9ea7b3; --edge: #30363d; --link: #79b8ff;
     --good: #6fdd8b; --good-fill: #0f2d1a; --waiting: #8cc2ff; --waiting-fill: #0c2545;
     --held: #f2c14e; --held-fill: #33260a; --lost: #ff9a94; --lost-fill: #3d1418;
-    --blue: #5a9cf5; --amber: #e3a23c; --red: #f47067; --violet: #b392f0; --teal: #3fc1b0; --grey: #8b949e; --pink: #f778ba;
+    --blue: #5a9cf5; --amber: #e3a23c; --red: #f47067; --violet: #b392f0; --teal: #3fc1b0; --gray: #8b949e; --pink: #f778ba;
   }
 }
 * { box-sizing: border-box }
@@ -42,7 +42,7 @@ figcaption { font-weight: 600 }
 .scale { display: flex; flex-direction: column; justify-content: space-between; width: 4.2rem; margin: -.6em 0; text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; line-height: 1.2 }
 svg { display: block; flex: 1; min-width: 0; height: 6.5rem }
 svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }
-.grid { stroke: var(--edge); stroke-dasharray: 2 4 } .axis { stroke: var(--grey) }
+.grid { stroke: var(--edge); stroke-dasharray: 2 4 } .axis { stroke: var(--gray) }
 .lines { stroke-width: 2; stroke-linejoin: round }
 .layers { stroke: none }
 .span { display: flex; justify-content: space-between; margin: .35rem 0 0 4.7rem }
@@ -52,7 +52,7 @@ svg path { vector-effect: non-scaling-stroke; stroke-width: 1; fill: none }
 .layers[class*=series] { fill: var(--series) } .lines[class*=series] { stroke: var(--series) }
 .series-accepted { --series: var(--blue) }
 .series-held-back, .series-slowest, .series-held-1 { --series: var(--amber) }
-.series-held-2 { --series: var(--teal) } .series-held-3 { --series: var(--grey) }
+.series-held-2 { --series: var(--teal) } .series-held-3 { --series: var(--gray) }
 .series-refused, .series-lost-1 { --series: var(--red) }
 .series-lost-2 { --series: var(--violet) } .series-lost-3 { --series: var(--pink) }
 .facts { margin-top: 1rem; display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem }

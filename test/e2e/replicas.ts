@@ -84,8 +84,8 @@ export async function runReplicas(
     const fromMs = Date.now()
     const [first, second] = await Promise.all(PODS.map((pod) => open(start(pod))))
     if (first === undefined || second === undefined) throw new Error('there are two replicas')
-    const labelled = ways.filter(({ way }) => !way.endsWith('label')).map(({ lab }) => lab)
-    await untilFirstWrites(labelled, fromMs)
+    const labeled = ways.filter(({ way }) => !way.endsWith('label')).map(({ lab }) => lab)
+    await untilFirstWrites(labeled, fromMs)
     await sleep(options.runSeconds * 1000)
 
     const stoppedMs = Date.now()
@@ -93,7 +93,7 @@ export async function runReplicas(
     await sleep(options.awaySeconds * 1000)
     const backMs = Date.now()
     await first.start()
-    await untilFirstWrites(labelled, backMs)
+    await untilFirstWrites(labeled, backMs)
     await sleep(options.runSeconds * 1000)
 
     const endMs = Date.now()

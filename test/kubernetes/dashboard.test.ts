@@ -83,7 +83,7 @@ function shownOf(series: readonly Series[], cluster: string) {
     .map(({ metric, values }) => ({ metric: { ...metric, cluster: '' }, values }))
 }
 
-function colourOf({ thresholds = [] }: Panel, value: number): string | undefined {
+function colorOf({ thresholds = [] }: Panel, value: number): string | undefined {
   return thresholds.findLast((step) => step.value === null || value >= step.value)?.color
 }
 
@@ -141,20 +141,20 @@ describe.skipIf(!hasPrometheus && process.env.CI === undefined)('the dashboard',
     })
 
     it('is green for the healthy one, and red for the dead one', async () => {
-      const colours = await Promise.all(
+      const colors = await Promise.all(
         STATS.map(async (panel) => {
           const series = await shownIn(panel)
           return series.map(({ metric: { cluster }, values: [[, value] = [0, '']] }) => ({
             title: panel.title,
             cluster,
-            colour: colourOf(panel, Number(value)),
+            color: colorOf(panel, Number(value)),
           }))
         }),
       )
-      const titlesOf = (name: string, colour: string) =>
-        colours
+      const titlesOf = (name: string, color: string) =>
+        colors
           .flat()
-          .flatMap((one) => (one.cluster === name && one.colour === colour ? [one.title] : []))
+          .flatMap((one) => (one.cluster === name && one.color === color ? [one.title] : []))
       expect(titlesOf('healthy', 'green')).toEqual(STATS.map(({ title }) => title))
       expect(titlesOf('dead', 'red')).toEqual(red)
     })

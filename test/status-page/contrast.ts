@@ -13,9 +13,9 @@ export interface Contrast {
  * @see https://www.w3.org/TR/WCAG22/#contrast-minimum
  */
 export const FAINT_TEXTS = `(() => {
-  const numbers = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number)
-  const luminance = (colour) => {
-    const [r, g, b] = numbers(colour).map((channel) => {
+  const numbers = (color) => (color.match(/[\\d.]+/g) ?? []).map(Number)
+  const luminance = (color) => {
+    const [r, g, b] = numbers(color).map((channel) => {
       const value = channel / 255
       return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
     })
