@@ -10,7 +10,7 @@ interface DiagnosticsOf {
 }
 
 /**
- * Where the vault writes down who did what in it.
+ * Where the vault logs who did what in it.
  * @see https://learn.microsoft.com/azure/key-vault/general/logging
  */
 export function addVaultDiagnostics(

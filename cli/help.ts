@@ -17,8 +17,8 @@ export const HELP = {
     usage: `${NAME} init [options]
 
 Writes what a repository needs: package.json with its scripts, tsconfig.json, environments/ with one
-environment, ignore files, and pipelines. What is there already stays as it is; run again with another
-name, it adds that environment. On a terminal it asks for what no option says.
+environment, ignore files, and pipelines. Existing files are left alone; run again with
+another name, it adds that environment. On a terminal it asks for whatever no option gives.
 
   --name NAME                 the environment (default: prod)
   --tenant-id GUID            az account show --query tenantId
@@ -32,7 +32,7 @@ name, it adds that environment. On a terminal it asks for what no option says.
   --vault NAME                for aadApplication, unique in all of Azure
   --vault-reader GUID         object id of the service principal that reads the vault, for aadApplication on a
                               cluster outside AKS without --issuer-url
-  --deployer GUID             object id of who applies, for aadApplication
+  --deployer GUID             object id of the principal that applies, for aadApplication
   --state-group GROUP         resource group of Terraform's state (default: rg-terraform)
   --state-account NAME        storage account of Terraform's state
   --image IMAGE               of the sidecar; a release brings its own
@@ -43,7 +43,7 @@ name, it adds that environment. On a terminal it asks for what no option says.
     usage: `${NAME} synth [terraform | kubernetes] [options]
 
 Writes dist/ from environments/: Terraform, Kubernetes and Argo CD, or one half of it. Nothing is written
-unless everything is right.
+unless everything is valid.
 
 ${STRICT}`,
   },
@@ -51,38 +51,38 @@ ${STRICT}`,
     does: 'types, values and outputs of environments/, and drift of dist/',
     usage: `${NAME} validate [options]
 
-What has to hold for every change: types of the environment files (with the typescript that is installed),
-their values, their outputs, and that dist/ is what they say. Writes nothing.
+Checks what has to hold for every change: types of the environment files (with the typescript that is installed),
+their values, their outputs, and that dist/ matches them. Writes nothing.
 
-  --crds FILE-OR-FOLDER    holds dist/ against your cluster's own CRDs, too: the API server drops a field that its
-                           CRD does not know without a word. YAML or JSON, as kubectl get crd -o json prints it;
+  --crds FILE-OR-FOLDER    checks dist/ against your cluster's own CRDs, too: the API server silently drops a field
+                           that its CRD does not know. YAML or JSON, as kubectl get crd -o json prints it;
                            may be given several times
 
 ${STRICT}`,
   },
   outputs: {
-    does: 'environments/ENVIRONMENT.outputs.json from what Terraform says after an apply',
+    does: "environments/ENVIRONMENT.outputs.json from Terraform's outputs after an apply",
     usage: `${NAME} outputs ENVIRONMENT [options]
 
 Reads what terraform output -json prints: on standard input, or by running terraform in dist/.
 
-  --file FILE           reads it there instead
+  --file FILE           reads that from a file instead
   --forget CLUSTER      without a cluster that is being removed, and without asking Terraform`,
   },
   import: {
     does: 'import blocks for what exists already, or whose state is lost',
     usage: `${NAME} import ENVIRONMENT [options]
 
-Writes dist/terraform/stacks/ENVIRONMENT/imports.tf, for one apply. Ids that names tell are known; for the
-others Azure and Entra ID are asked first, by you, with az:
+Writes dist/terraform/stacks/ENVIRONMENT/imports.tf, for one apply. Ids that follow from names are known; for the
+others, query Azure and Entra ID first, with az:
 
   ${NAME} import prod --ask | bash | ${NAME} import prod --file -
 
-Without answers only what names tell is imported, whether it is there or not.
+Without the answers only what has such an id is imported, whether it exists or not.
 
-  --cluster CLUSTER     only what is this cluster's
-  --ask                 prints a script of az commands that find what is there, as JSON
-  --file FILE           what that script has found; - is standard input`,
+  --cluster CLUSTER     only this cluster's resources
+  --ask                 prints a script of az commands that find what exists, as JSON
+  --file FILE           the output of that script; - is standard input`,
   },
 } as const satisfies Record<string, Help>
 
@@ -95,8 +95,8 @@ export function listCommands(programs: Readonly<Record<string, Pick<Help, 'does'
 
 ${lines.join('\n')}
 
-COMMAND --help says more, --version which version this is. With the scripts that init writes:
-npm run COMMAND -- [options]. Exit code: 0 when it is done; 1 when something is wrong, and it says what; 64 for a
+COMMAND --help tells more, --version prints the version. With the scripts that init writes:
+npm run COMMAND -- [options]. Exit code: 0 when it is done; 1 when something is wrong, with the reason; 64 for a
 command that does not exist; check has its own: docs/certificates.md.
 `
 }

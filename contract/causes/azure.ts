@@ -96,7 +96,7 @@ export const AZURE = {
     ...held,
     reply: 502,
     runbook: 'AzureRemoteWriteNothingAccepted',
-    what: 'a redirect comes in place of an answer from {host}, and is never followed: the token would go with it',
+    what: 'a redirect arrives instead of an answer from {host}, and is never followed: the token would go with it',
     next: 'check INGESTION_URL and HTTPS_PROXY: something else answers there',
   },
 } as const satisfies Record<string, CauseRow>

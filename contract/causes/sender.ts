@@ -35,7 +35,7 @@ export const SENDER = {
     retryAfterSeconds: 5,
     severity: 'warning',
     what: 'INBOUND_TOKEN_FILE does not hold the token of the sender yet',
-    next: 'give both the same Secret: without it there the token is refused after two minutes',
+    next: 'give both the same Secret: a token that is not in the file is refused after two minutes',
   },
   inbound_token_missing: {
     ...held,
@@ -58,7 +58,7 @@ export const SENDER = {
   body_too_large: {
     ...lost,
     reply: 413,
-    what: 'the body is over MAX_BODY_BYTES',
+    what: 'the body exceeds MAX_BODY_BYTES',
     next: 'lower max_samples_per_send of the remote write, or raise MAX_BODY_BYTES',
     runbook: 'AzureRemoteWriteSamplesRefused',
   },

@@ -6,7 +6,7 @@ import * as format from '../format.ts'
  * read Entra ID: many companies let no pipeline have one. Terraform never changes it.
  */
 export const existingApplication = z.strictObject({
-  /** Client (application) id, which tokens are asked for with. */
+  /** Client (application) id that tokens are requested with. */
   clientId: format.clientId,
   /** Object id of its service principal (enterprise application), which roles are given to. */
   principalId: format.principalId,

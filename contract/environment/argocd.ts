@@ -8,22 +8,23 @@ import { chartRepository } from './chart-repository.ts'
  * @see https://argo-cd.readthedocs.io/en/stable/user-guide/auto_sync/
  */
 const retry = z.strictObject({
-  /** Tries after the first one; -1 never gives up. */
+  /** Retries after the first attempt; -1 never gives up. */
   limit: format.integer(-1, 1000, 30),
   /** The pauses between them. */
   backoff: z
     .strictObject({
       /** The first pause. */
       duration: format.goDuration.meta({ examples: ['10s'] }).default('5s'),
-      /** What each pause is multiplied with. */
+      /** Factor that each pause is multiplied by. */
       factor: format.integer(1, 10, 3).default(2),
       /** The longest pause. */
       maxDuration: format.goDuration.meta({ examples: ['10m'] }).default('3m'),
     })
     .prefault({}),
   /**
-   * Whether a retry uses the newest commit instead of the one that failed. Without it a commit that fixes
-   * what is wrong waits until the retries are over. Older Argo CDs do not know the field.
+   * Whether a retry uses the newest commit instead of the one that failed. Without it a commit that
+   * fixes what is wrong waits until the retries are over. Older versions of Argo CD do not know the
+   * field.
    */
   refresh: z.boolean().default(false),
 })
@@ -37,8 +38,9 @@ export const argocd = z.strictObject({
   /** The folder of that repository in which this project is, `dist/` below it. Left out, it is the root. */
   path: format.repositoryFolder.optional(),
   /**
-   * Where Argo CD takes the chart from: a mirror, or a registry (`oci://registry.example.com/charts`), which
-   * Argo CD has to know as a repository with OCI enabled.
+   * Where Argo CD gets the chart from: a mirror, or a registry
+   * (`oci://registry.example.com/charts`), which Argo CD has to know as a repository with OCI
+   * enabled.
    */
   chartRepository,
   /** Argo CD project that the Applications belong to. */
@@ -53,7 +55,7 @@ export const argocd = z.strictObject({
   /**
    * Your own values files of kube-prometheus-stack in that repository, from its root, the later one
    * wins; ours come after them. The Application deploys the whole chart: what is in none of its
-   * files goes back to the chart's default. An empty list says that this is meant.
+   * files goes back to the chart's default. An empty list confirms that this is intended.
    */
   valueFiles: z.array(format.repositoryFile).optional(),
   /** How often a sync that fails is tried again. Left out, five times. */
@@ -66,13 +68,13 @@ export const argocd = z.strictObject({
     .default({})
     .meta({ examples: [{ team: 'observability' }] }),
   /**
-   * Finalizers of the Applications. With `resources-finalizer.argocd.argoproj.io` an Application that goes
-   * takes Prometheus and everything else of its chart with it.
+   * Finalizers of the Applications. With `resources-finalizer.argocd.argoproj.io` deleting an
+   * Application deletes Prometheus and everything else of its chart, too.
    */
   finalizers: z.array(format.finalizer).default([]),
   /**
-   * Writes an Application for the environment in `dist/argocd-root/`, which keeps those of its clusters as
-   * `dist/argocd/` says: the only one that you have to apply yourself.
+   * Writes an Application for the environment in `dist/argocd-root/`, which manages those of its
+   * clusters from `dist/argocd/`: the only one that you have to apply yourself.
    */
   root: z.boolean().default(false),
 })

@@ -26,13 +26,13 @@ const actionGroup = z.discriminatedUnion('existing', [
 
 /** Alerts that Azure evaluates, so that they come when Prometheus is gone. */
 export const azureAlerts = z.strictObject({
-  /** Whom Azure tells: an action group that is created, or one that exists. */
+  /** Who is notified: an action group that is created, or one that exists. */
   actionGroup: actionGroup.meta({ examples: [{ emails: ['platform@contoso.com'] }] }),
   /**
    * Alerts about the workspace: how near its limits are, and what it drops after it has accepted it. `false` where
    * another environment that shares the workspace has them.
    */
   workspace: z.boolean().default(true),
-  /** How many samples Azure may drop in a minute, for each reason, before somebody is told. */
+  /** How many samples Azure may drop in a minute, for each reason, before somebody is notified. */
   droppedPerMinute: format.integer(0, 1_000_000, 100).default(0),
 })

@@ -26,9 +26,9 @@ export const cloud = z
  * pipeline tomorrow) would make the state flip between two role assignments.
  */
 export const deployer = z.strictObject({
-  /** Object id of the deployer, which its rights are given to. */
+  /** Object id of the deployer, which is granted its rights. */
   principalId: format.principalId,
-  /** What the deployer is. Azure refuses a role assignment that says something else. */
+  /** What the deployer is. Azure refuses a role assignment with a wrong type. */
   principalType: z.enum(['ServicePrincipal', 'User', 'Group']).default('ServicePrincipal'),
 })
 
@@ -110,7 +110,8 @@ export const vault = z.discriminatedUnion('existing', [
     softDeleteRetentionDays: format.integer(7, 90, 30).default(90),
     /**
      * Addresses that Key Vault writes to before a certificate expires, which is what rotation by
-     * generations waits for. They are the whole vault's; of an existing vault they are its owners' to say.
+     * generations waits for. They are the whole vault's; those of an existing vault are up to its
+     * owners.
      */
     contacts: z.array(format.email).default([]),
     /** Default: reachable from everywhere, guarded by Entra ID alone. */
@@ -128,7 +129,7 @@ export const vault = z.discriminatedUnion('existing', [
         subnetIds: z.array(format.subnetId).default([]),
       })
       .optional(),
-    /** Where the vault writes down who did what in it. Left out, nowhere. */
+    /** Where the vault logs who did what in it. Left out, nowhere. */
     diagnostics: diagnostics.optional(),
     /**
      * A lock of the kind CanNotDelete. Nothing at the vault or below it can be deleted while it is there, roles on
@@ -147,8 +148,8 @@ export const vault = z.discriminatedUnion('existing', [
     /** How the vault decides who may read secrets; an apply fails where it is the other way. */
     access: vaultAccess,
     /**
-     * Who lets the deployer make certificates. `given`: it may already, given by a person or by another
-     * environment; Azure accepts the same right only once.
+     * Who grants the deployer the right to create certificates. `given`: it has it already, from a
+     * person or from another environment; Azure accepts the same right only once.
      */
     deployerAccess: z.enum(['created', 'given']).default('created'),
   }),

@@ -33,7 +33,7 @@ export const backend = z.discriminatedUnion('type', [
     /** Name of the object. Default: `<environment>.tfstate`. */
     key: format.text('prometheus/prod.tfstate').optional(),
     /**
-     * A DynamoDB table with the lock. Left out, the lock is an object in the bucket, which takes
+     * A DynamoDB table with the lock. Left out, the lock is an object in the bucket, which needs
      * Terraform 1.10.
      */
     dynamodbTable: format.text('terraform-locks').optional(),
@@ -84,9 +84,9 @@ export const backend = z.discriminatedUnion('type', [
         examples: ['https://gitlab.contoso.com/api/v4/projects/42/terraform/state/prod/lock'],
       })
       .optional(),
-    /** With what it is locked; GitLab takes `POST`. */
+    /** HTTP method that locks it; GitLab needs `POST`. */
     lockMethod: z.enum(['LOCK', 'POST', 'PUT']).default('LOCK'),
-    /** With what it is unlocked; GitLab takes `DELETE`. */
+    /** HTTP method that unlocks it; GitLab needs `DELETE`. */
     unlockMethod: z.enum(['UNLOCK', 'DELETE', 'POST']).default('UNLOCK'),
   }),
   /** A PostgreSQL database, whose address and credentials are `PG_CONN_STR`. */

@@ -27,8 +27,8 @@ const kubernetes = z.discriminatedUnion('kind', [
     /** Subscription of the AKS cluster, a spoke for instance. Default: the environment's. */
     subscriptionId: format.subscriptionId.optional(),
     /**
-     * What is looked up there otherwise: then nothing is, no right on the cluster is needed, and one that is
-     * gone holds up no other. Nobody notices either when it has changed.
+     * What would otherwise be looked up there: then nothing is, no right on the cluster is needed,
+     * and a cluster that is gone blocks no other. Nobody notices when it changes, either.
      */
     known: z
       .strictObject({
@@ -62,8 +62,9 @@ export const cluster = z.strictObject({
   /** The `cluster` label of every sample, a folder of `dist/`, and part of default names. */
   name: format.slug.meta({ examples: ['aks-one'] }),
   /**
-   * The name under which it was first applied, if that was another one. Everything that carries that name
-   * keeps it: addresses in the state, what is in Azure, the Application of Argo CD. It stays for good.
+   * The name under which it was first applied, if it was a different one. Everything that carries
+   * that name keeps it: addresses in the state, what is in Azure, the Application of Argo CD. It
+   * stays for good.
    */
   renamedFrom: format.slug.meta({ examples: ['aks-old'] }).optional(),
   /** Where the cluster runs. */
@@ -72,7 +73,10 @@ export const cluster = z.strictObject({
   identity,
   /** Needed with `aadApplication`, whose certificate has to reach the pod. */
   vaultReader: vaultReader.optional(),
-  /** Which data collection rule takes the samples: the workspace's, the cluster's own, or one that exists. */
+  /**
+   * Which data collection rule receives the samples: the workspace's, the cluster's own, or one
+   * that exists.
+   */
   dataCollection,
   /**
    * `sidecar`: Prometheus writes to the sidecar, which adds the token. `native`: Prometheus gets the
@@ -88,13 +92,14 @@ export const cluster = z.strictObject({
   /** Alerts about the sidecar, as a PrometheusRule. */
   alerts: z.boolean().default(true),
   /**
-   * With `azureAlerts`: tells when nothing arrives in Azure any more. `true`: no `up` of any target. Options name
-   * another series, for where `writeRelabelConfigs` drops `up`.
+   * With `azureAlerts`: alerts when nothing arrives in Azure any more. `true`: no `up` of any
+   * target. Options name another series, for where `writeRelabelConfigs` drops `up`.
    */
   deadMansSwitch,
   /**
-   * Evaluates the recording rules of Azure's dashboards in Azure, for a Prometheus that does not: an agent, or the
-   * chart with these rules switched off. Otherwise remote write brings what the chart's rules record.
+   * Evaluates the recording rules of Azure's dashboards in Azure, for a Prometheus that does not:
+   * an agent, or the chart with these rules switched off. Otherwise remote write sends what the
+   * chart's rules record.
    */
   azureRecordingRules: z.boolean().default(false),
   /** A Grafana dashboard for the sidecar, as a ConfigMap that the chart's Grafana picks up. */

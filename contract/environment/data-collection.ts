@@ -17,7 +17,10 @@ export const dataCollection = z
   .discriminatedUnion('rule', [
     z.strictObject({
       rule: z.literal('workspace'),
-      /** Whether Terraform makes the role assignment on the rule, or somebody has made it already. */
+      /**
+       * Whether Terraform creates the role assignment on the rule, or somebody has created it
+       * already.
+       */
       publisherRole,
     }),
     z.strictObject({
@@ -27,8 +30,8 @@ export const dataCollection = z
       /** Name of its endpoint. Default: `dce-prometheus-<cluster>`. */
       endpointName: format.collectionName.meta({ examples: ['dce-prometheus'] }).optional(),
       /**
-       * Whether samples may go in from outside private networks. `false` takes `privateLink.scope`, by which
-       * they go in then.
+       * Whether samples may go in from outside private networks. `false` needs `privateLink.scope`,
+       * through which they then go.
        */
       publicNetworkAccess: z.boolean().default(true),
     }),
@@ -37,9 +40,14 @@ export const dataCollection = z
       rule: z.literal('existing'),
       /** Resource id of the rule, wherever it is. */
       ruleId: format.ruleId,
-      /** Resource id of the endpoint that samples go in by, which the ingestion URL is read from. */
+      /**
+       * Resource id of the endpoint that receives samples, which the ingestion URL is read from.
+       */
       endpointId: format.endpointId,
-      /** Whether Terraform makes the role assignment on the rule, or somebody has made it already. */
+      /**
+       * Whether Terraform creates the role assignment on the rule, or somebody has created it
+       * already.
+       */
       publisherRole,
     }),
   ])

@@ -12,7 +12,10 @@ const options = z.strictObject({
     .record(format.labelName, z.string())
     .default({})
     .meta({ examples: [{ job: 'kube-state-metrics' }] }),
-  /** How long it is missing, besides the five minutes for which Azure takes a series to be there. */
+  /**
+   * How long it has to be missing, beyond the five minutes for which Azure still considers a series
+   * present.
+   */
   for: format.duration.default('5m').meta({ examples: ['10m'] }),
 })
 

@@ -18,8 +18,9 @@ export const environmentSchema = z.strictObject({
   /** Also the file's name, a folder of `dist/` and the name of the Terraform stack. */
   name: format.slug,
   /**
-   * The name under which it was first applied, if that was another one. Everything that carries that name
-   * keeps it: the state, what is in Azure, the Applications of Argo CD. It stays for good.
+   * The name under which it was first applied, if it was a different one. Everything that carries
+   * that name keeps it: the state, what is in Azure, the Applications of Argo CD. It stays for
+   * good.
    */
   renamedFrom: format.slug.meta({ examples: ['production'] }).optional(),
   /** The cloud everything lives in: one by name, or the addresses of one that is not listed. */
@@ -38,8 +39,8 @@ export const environmentSchema = z.strictObject({
     .default({})
     .meta({ examples: [{ costCenter: '4711' }] }),
   /**
-   * Tags that others than Terraform set, an Azure Policy for instance: Terraform leaves them as they are,
-   * by their names, or `all`, with which `tags` counts only when something is created.
+   * Names of tags that something other than Terraform sets, such as an Azure Policy: Terraform
+   * leaves them alone. With `all`, `tags` applies only when something is created.
    */
   ignoreTags: z
     .union([z.literal('all'), z.array(format.tagName)], {
@@ -50,15 +51,16 @@ export const environmentSchema = z.strictObject({
   /** How names look in your company, for all that are not given one by one. */
   names,
   /**
-   * Whether `environments/<name>.terraform/` holds Terraform files of your own (`.tf`, `.tf.json`): synth
-   * puts them beside the stack, which then says in `local.remote_write` what it has made.
+   * Whether `environments/<name>.terraform/` holds Terraform files of your own (`.tf`, `.tf.json`):
+   * synth copies them beside the stack, whose `local.remote_write` then has what it has created.
    */
   ownTerraform: z.boolean().default(false),
   /** Where Terraform keeps its state. */
   backend,
   /**
-   * `one`: everything in one stack and one state. `perCluster`: a stack for what clusters share, and one for
-   * each cluster, `<environment>.<cluster>`: what cannot be applied there holds no other cluster up.
+   * `one`: everything in one stack and one state. `perCluster`: a stack for what clusters share,
+   * and one for each cluster, `<environment>.<cluster>`: what cannot be applied there does not
+   * block another cluster.
    */
   stacks: z.enum(['one', 'perCluster']).default('one'),
   /** Is given the vault rights it needs; left out, they are yours to give. */
@@ -75,11 +77,14 @@ export const environmentSchema = z.strictObject({
   workspace,
   /** Who may query the workspace (*Monitoring Data Reader*): people, groups, the identity of a Grafana. */
   readers,
-  /** An Azure Managed Grafana that reads the workspace. Left out, none is made, and none is let in. */
+  /**
+   * An Azure Managed Grafana that reads the workspace. Left out, none is created, and none gets
+   * access.
+   */
   managedGrafana: managedGrafana.optional(),
   /** Needed as soon as one cluster uses a certificate. */
   vault: vault.optional(),
-  /** Alerts that Azure evaluates, and whom it tells. Left out, Azure tells nobody. */
+  /** Alerts that Azure evaluates, and who is notified. Left out, Azure notifies nobody. */
   azureAlerts: azureAlerts.optional(),
   /** Private endpoints for the vault, for queries and for samples. Left out, all of them are reached publicly. */
   privateLink: privateLink.optional(),
@@ -95,9 +100,15 @@ export const environmentSchema = z.strictObject({
    * docs, and a checkout to the file in `argocd.repoUrl`, by the rules of the host of git that its address tells.
    */
   runbooks: format.runbooksPage.optional(),
-  /** A `kustomization.yaml` for each cluster, of which its manifests are a resource of your own. */
+  /**
+   * A `kustomization.yaml` for each cluster, with which its manifests become a resource of your own
+   * kustomization.
+   */
   kustomization: z.boolean().default(false),
-  /** A new chart or image, taken to some clusters before the others. Left out, each has what it says itself. */
+  /**
+   * A new chart or image, rolled out to some clusters before the others. Left out, each has its
+   * own.
+   */
   waves: waves.optional(),
   /** The clusters whose Prometheus writes to this workspace. */
   clusters: z.array(cluster).min(1, { error: 'at least one cluster' }),

@@ -4,7 +4,10 @@ import { chartRepository } from './chart-repository.ts'
 
 /** Where Flux finds what this project synthesizes, and how it deploys it. */
 export const flux = z.strictObject({
-  /** The source in which Flux sees the repository that holds `dist/`. Default: what `flux bootstrap` makes. */
+  /**
+   * The Flux source of the repository that holds `dist/`. Default: the one that `flux bootstrap`
+   * creates.
+   */
   source: z
     .strictObject({
       /** What kind of source it is. */
@@ -20,12 +23,14 @@ export const flux = z.strictObject({
   path: format.repositoryFolder.optional(),
   /** Namespace of the HelmRelease and what belongs to it. */
   namespace: format.kubernetesName.meta({ examples: ['gitops'] }).default('flux-system'),
-  /** Where Flux takes the chart from: a mirror, or a registry (`oci://registry.example.com/charts`). */
+  /**
+   * Where Flux gets the chart from: a mirror, or a registry (`oci://registry.example.com/charts`).
+   */
   chartRepository,
   /**
-   * ConfigMaps and Secrets in the HelmRelease's namespace with your own values, the later one wins; ours come
-   * after them. What is in none of them goes back to the chart's default. An empty list says that
-   * this is meant.
+   * ConfigMaps and Secrets in the HelmRelease's namespace with your own values, the later one wins;
+   * ours come after them. What is in none of them goes back to the chart's default. An empty list
+   * confirms that this is intended.
    */
   valuesFrom: z
     .array(
@@ -39,6 +44,6 @@ export const flux = z.strictObject({
       }),
     )
     .optional(),
-  /** How often Flux looks whether something is to be done. */
+  /** How often Flux reconciles. */
   interval: format.goDuration.meta({ examples: ['30m'] }).default('10m'),
 })

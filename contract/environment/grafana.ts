@@ -39,8 +39,8 @@ const azureMonitor = z.strictObject({
 /** The chart's Grafana, as far as it is in the way of everything else. */
 export const grafana = z.strictObject({
   /**
-   * A Kubernetes Secret in Prometheus' namespace with the administrator's name and password. Without one the
-   * chart makes a new password at each render, and rolls Grafana each time.
+   * A Kubernetes Secret in Prometheus' namespace with the administrator's name and password.
+   * Without one the chart makes a new password at each render, and restarts Grafana each time.
    */
   adminSecret: z
     .strictObject({

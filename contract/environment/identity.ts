@@ -85,12 +85,15 @@ const identities = [
     application: existingApplication.omit({ objectId: true }),
     /** Name of the secret in the vault. Default: `prometheus-remote-write-<environment>-<cluster>-secret`. */
     secretName: format.secretName.optional(),
-    /** The day on which it expires, which the secret itself does not say: for a metric and alerts. */
+    /**
+     * The day on which it expires, which the secret itself does not contain: for a metric and
+     * alerts.
+     */
     expires: format.day,
   }),
   z.strictObject({
     type: z.literal('workloadIdentity'),
-    /** What the federated credential hangs on. */
+    /** What the federated credential belongs to. */
     principal: z.enum(['userAssignedIdentity', 'application']).default('userAssignedIdentity'),
     /** Name of the principal. Default: `prometheus-remote-write-<environment>-<cluster>`. */
     name: format.identityName.optional(),

@@ -20,7 +20,7 @@ interface Named extends Readonly<Record<string, unknown>> {
 export function listOf(kind: List | Field, example: Named) {
   const named = z
     .looseObject({
-      /** A name that neither the operator nor this project takes. */
+      /** A name that neither the operator nor this project uses. */
       name: format.text('own'),
     })
     .superRefine((value, context) => {

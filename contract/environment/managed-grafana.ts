@@ -9,7 +9,7 @@ import { principal } from './readers.ts'
 export const managedGrafana = z.discriminatedUnion('existing', [
   z.strictObject({
     existing: z.literal(false).default(false),
-    /** Its name, which is created; part of its address. */
+    /** Name of the Grafana, which is created; part of its address. */
     name: format.grafanaName,
     /** Major version of Grafana. */
     majorVersion: format.integer(11, 12, 11).default(12),
@@ -17,7 +17,7 @@ export const managedGrafana = z.discriminatedUnion('existing', [
     publicNetworkAccess: z.boolean().default(true),
     /** Whether it is spread over several zones. Set once, at creation. */
     zoneRedundancy: z.boolean().default(false),
-    /** Who may sign in, and as what: without a role of Grafana nobody can. */
+    /** Who may sign in, and as what: without a Grafana role nobody can. */
     access: z
       .array(
         z.strictObject({
@@ -30,15 +30,15 @@ export const managedGrafana = z.discriminatedUnion('existing', [
   }),
   z.strictObject({
     existing: z.literal(true),
-    /** Its name, which exists and has a system-assigned identity. */
+    /** Name of the Grafana, which exists and has a system-assigned identity. */
     name: format.grafanaName,
     /** Default: the environment's resource group. */
     resourceGroupName: format.resourceGroupName.optional(),
     /** Its subscription, where another team keeps it. Default: the environment's. */
     subscriptionId: format.subscriptionId.optional(),
     /**
-     * Who lets it read. `existing`: it may already, which it does where somebody has linked it; Azure accepts the
-     * same right only once.
+     * Who grants it the right to read. `existing`: it has it already, as it does where somebody has
+     * linked it; Azure accepts the same right only once.
      */
     readerRole: z.enum(['created', 'existing']).default('created'),
   }),

@@ -11,8 +11,8 @@ const options = z.strictObject({
   /** TCP ports of the pod that stay open although no container of the environment file declares them. */
   ports: z.array(port).default([]),
   /**
-   * Closes the way out as well, but for name resolution, the pods of the cluster, and what is listed here.
-   * Left out, everything may leave.
+   * Closes egress as well, except for name resolution, the pods of the cluster, and what is listed
+   * here. Left out, egress is open.
    */
   egress: z
     .strictObject({

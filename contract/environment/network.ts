@@ -3,7 +3,10 @@ import * as format from '../format.ts'
 
 /** A proxy that keeps nothing else from Azure. IMDS and the pod itself are never asked through it. */
 const proxy = z.strictObject({
-  /** Its address, such as `http://proxy.example.com:3128`; without a scheme it is taken for `http://`. */
+  /**
+   * Its address, such as `http://proxy.example.com:3128`; without a scheme it is treated as
+   * `http://`.
+   */
   url: format.proxyAddress.optional(),
   /** The Secret in Prometheus' namespace that holds the address, for a proxy that wants a password. */
   urlFrom: z
@@ -14,7 +17,7 @@ const proxy = z.strictObject({
       key: format.dataKey.meta({ examples: ['https-proxy'] }).default('url'),
     })
     .optional(),
-  /** What is reached without it: hosts, domains, addresses, such as a private endpoint's. */
+  /** What is reached without the proxy: hosts, domains, addresses, such as a private endpoint's. */
   noProxy: z.array(format.noProxyEntry).default([]),
 })
 
@@ -36,7 +39,7 @@ const ca = z.strictObject({
 export const network = z.strictObject({
   /** The proxy on the way, as `HTTPS_PROXY` and `NO_PROXY`. */
   proxy: proxy.optional(),
-  /** Authorities of a proxy that looks into TLS, or of a private cloud. */
+  /** Certificate authorities of a proxy that inspects TLS, or of a private cloud. */
   ca: ca.optional(),
 })
 

@@ -12,8 +12,8 @@ const scope = z.discriminatedUnion('existing', [
     /** Name of the scope, which is created. Default: `ampls-prometheus-<environment>`. */
     name: format.linkScopeName.optional(),
     /**
-     * What the network may send to: `PrivateOnly` shuts out every endpoint of Azure Monitor that is not in the
-     * scope, for all networks that share its DNS.
+     * What the network may send to: `PrivateOnly` blocks every endpoint of Azure Monitor that is
+     * not in the scope, for all networks that share its DNS.
      */
     ingestionAccess: z.enum(['Open', 'PrivateOnly']).default('Open'),
   }),
@@ -21,7 +21,7 @@ const scope = z.discriminatedUnion('existing', [
     existing: z.literal(true),
     /** Resource id of the scope, wherever it is. */
     id: format.linkScopeId,
-    /** Who makes its private endpoint, which a network that uses it has already. */
+    /** Who creates its private endpoint; a network that uses the scope has one already. */
     privateEndpoint: z.enum(['existing', 'created']).default('existing'),
   }),
 ])
@@ -63,8 +63,8 @@ export const privateLink = z
     /** The zones of the private endpoints: made here, existing, or left to a policy. */
     dns,
     /**
-     * Where Terraform is applied from: an agent on the internet, or one in a network that reaches the private
-     * endpoints. It only decides what is warned of.
+     * Where Terraform is applied from: an agent on the internet, or one in a network that reaches
+     * the private endpoints. It only affects warnings.
      */
     appliedFrom: z.enum(['internet', 'network']).default('internet'),
   })

@@ -46,7 +46,10 @@ export const prometheus = z.strictObject({
    * evaluates no rules and answers no queries.
    */
   kind: prometheusKind,
-  /** With kind `operator` or `operatorAgent`: what the object has besides, such as `alerting` or `tolerations`. */
+  /**
+   * With kind `operator` or `operatorAgent`: other fields of the object, such as `alerting` or
+   * `tolerations`.
+   */
   spec: prometheusSpec,
   /** Name of the Helm release; without the chart, of the object. */
   release: format.helmRelease.default(RELEASE),

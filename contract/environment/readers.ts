@@ -5,7 +5,7 @@ import * as format from '../format.ts'
 export const principal = {
   /** Object id of the person, the group or the service principal. */
   principalId: format.objectId,
-  /** What it is. Azure refuses a role assignment that says something else. */
+  /** What it is. Azure refuses a role assignment with a wrong type. */
   principalType: z.enum(['User', 'Group', 'ServicePrincipal'], {
     error: 'User, Group or ServicePrincipal',
   }),

@@ -28,12 +28,12 @@ const rule = z.strictObject({
   action: z.enum(ACTIONS).default('replace'),
   /** Labels whose values are put together and held against `regex`. */
   sourceLabels: z.array(label).min(1).optional(),
-  /** What stands between their values. Default: `;`. */
+  /** Text between their values. Default: `;`. */
   separator: z
     .string()
     .optional()
     .meta({ examples: ['/'] }),
-  /** What they, or the names of labels, have to be, from beginning to end (RE2). */
+  /** What they, or the names of labels, have to match from beginning to end (RE2). */
   regex: format.regularExpression.optional(),
   /** The label that is written. */
   targetLabel: format.text('job').optional(),

@@ -19,8 +19,9 @@ const metadataConfig = z.strictObject({
 export const remoteWrite = z
   .strictObject({
     /**
-     * Which series are sent, and with which labels: `keep` and `drop` are what a workspace costs. They come
-     * before the renaming for Azure's dashboards, so they see jobs as Prometheus calls them.
+     * Which series are sent, and with which labels: `keep` and `drop` decide what a workspace
+     * costs. They come before the renaming for Azure's dashboards, so they see jobs as Prometheus
+     * calls them.
      */
     writeRelabelConfigs,
     /**
@@ -32,7 +33,10 @@ export const remoteWrite = z
     sendExemplars: z.boolean().optional(),
     /** Sends native histograms. Whether Azure Monitor keeps them is not documented. */
     sendNativeHistograms: z.boolean().optional(),
-    /** Version of remote write. On 2.0 Azure Monitor may answer 415, upon which Prometheus drops: ask with `check`. */
+    /**
+     * Version of remote write. Azure Monitor may answer 2.0 with 415, and Prometheus then drops the
+     * samples: try it with `check`.
+     */
     messageVersion: z
       .enum(['V1.0', 'V2.0'])
       .optional()

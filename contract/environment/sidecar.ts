@@ -115,7 +115,7 @@ export const sidecar = z.strictObject({
   network: network.prefault({}),
   /** The Secret with the tokens of senders in other pods. Needed with `settings: { writeSources: 'any' }`. */
   inboundToken: inboundToken.optional(),
-  /** More environment variables of the container, which no option says. */
+  /** More environment variables of the container, for which there is no option. */
   env: listOf(fieldAt('env'), { name: 'TZ', value: 'Europe/Lisbon' }),
   /** More volume mounts of the container, of volumes in `prometheus.volumes`. */
   volumeMounts: listOf('volumeMounts', { name: 'own', mountPath: '/etc/own' }),

@@ -64,7 +64,7 @@ function chainOfOne({ clusters }: Environment): Warning[] {
       {
         path: `clusters[${index}].identity.certificate.sendChain`,
         value: 'true',
-        warning: 'a certificate that signs itself has no chain that Entra ID could trust',
+        warning: 'a self-signed certificate has no chain that Entra ID could trust',
         next: 'remove it, or name who signs the certificate: issuer',
       },
     ]

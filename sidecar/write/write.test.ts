@@ -50,7 +50,7 @@ describe('a body', () => {
     const reply = await send(sidecar.write, { body: snappyBlock(4092) })
     expect(reply.status).toBe(413)
     expect(reply.text).toMatch(
-      /^the body is over MAX_BODY_BYTES; lower max_samples_per_send .*; over 4096 bytes/,
+      /^the body exceeds MAX_BODY_BYTES; lower max_samples_per_send .*; over 4096 bytes/,
     )
     expect(azure.received).toHaveLength(1)
   })

@@ -73,7 +73,7 @@ export function argocdWarnings({ argocd }: Environment): Warning[] {
       path: 'argocd.retry.limit',
       value: String(retry.limit),
       warning:
-        'a commit that cannot be synced is retried for ever, and one that fixes it waits behind it',
+        'a commit that cannot be synced is retried forever, and one that fixes it waits behind it',
       next: 'add refresh: true where your Argo CD knows it, or a limit',
     },
   ]

@@ -11,7 +11,7 @@ export function actionGroupProblems({ azureAlerts }: Environment): Problem[] {
   return [
     {
       path: 'azureAlerts.actionGroup',
-      allowed: 'somebody who is told: emails or webhooks, or a group that exists',
+      allowed: 'somebody to notify: emails or webhooks, or a group that exists',
       next: "emails: ['platform@contoso.com'], or { existing: true, id: '...' }",
     },
   ]
@@ -30,7 +30,8 @@ export function actionGroupWarnings({ azureAlerts }: Environment): Warning[] {
           {
             // Without its value, which may be a secret.
             path: `azureAlerts.actionGroup.webhooks[${index}]`,
-            warning: 'what looks like a key is in the address, and with it in git and in the state',
+            warning:
+              'the address holds what looks like a key, which is then in git and in the state',
             next: "put the address into an action group that its owners keep, and name that: { existing: true, id: '...' }",
           },
         ]
@@ -78,7 +79,7 @@ function silenceProblems(
       {
         path,
         value: name,
-        allowed: `a series that is sent: ${ruleAt(cluster, relabeled.rule)} drops it, so Azure would say for ever that the cluster is silent`,
+        allowed: `a series that is sent: ${ruleAt(cluster, relabeled.rule)} drops it, so Azure would report forever that the cluster is silent`,
         next: "let the rule keep it, or name one that is sent, such as deadMansSwitch: { metric: 'kube_node_info', labels: { job: 'kube-state-metrics' } }; false watches nothing",
       },
     ]
@@ -90,7 +91,7 @@ function silenceProblems(
         {
           path,
           value: name,
-          allowed: `a series whose ${lost.join(' and ')} can be told from writeRelabelConfigs: Azure finds it by them`,
+          allowed: `a series whose ${lost.join(' and ')} can be determined from writeRelabelConfigs: Azure finds it by them`,
           next: 'write these labels with texts that are known here, or watch nothing: deadMansSwitch: false',
         },
       ]
@@ -107,7 +108,7 @@ export function deadMansSwitchWarnings({ azureAlerts, clusters }: Environment): 
       {
         path: `clusters[${index}].deadMansSwitch`,
         value: watched.name,
-        warning: `whether ${ruleAt(cluster, rule)} lets it through depends on ${unknown.length > 0 ? `the ${unknown.length > 1 ? 'labels' : 'label'} ${unknown.join(' and ')}` : 'an expression that cannot be read here'}; if it does not, Azure says for ever that the cluster is silent`,
+        warning: `whether ${ruleAt(cluster, rule)} lets it through depends on ${unknown.length > 0 ? `the ${unknown.length > 1 ? 'labels' : 'label'} ${unknown.join(' and ')}` : 'an expression that cannot be read here'}; if it does not, Azure reports forever that the cluster is silent`,
         next: "say it, deadMansSwitch: { labels: { ... } }, with '' for a label that the series does not have; or watch another series",
       },
     ]

@@ -85,7 +85,7 @@ export function chartAloneWarnings(environment: Environment): Warning[] {
     return [
       {
         path: `${name}.${option}`,
-        warning: `without it ${by} deploys the chart with our values alone, and what your release sets besides (storage, retention, resources, Alertmanager's receivers, Grafana's password) goes back to the chart's defaults`,
+        warning: `without it ${by} deploys the chart with our values alone, and whatever else your release sets (storage, retention, resources, Alertmanager's receivers, Grafana's password) goes back to the chart's defaults`,
         next: `name your own values: ${option}: ${sample}; or [] when there are none`,
       },
     ]

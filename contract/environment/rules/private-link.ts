@@ -166,7 +166,7 @@ export function privateLinkWarnings(environment: Environment): Warning[] {
     {
       path: 'workspace.publicNetworkAccess',
       value: 'false',
-      warning: `the Azure Managed Grafana ${managedGrafana.name} is in none of your networks, and asks the workspace in vain`,
+      warning: `the Azure Managed Grafana ${managedGrafana.name} is in none of your networks, and cannot query the workspace`,
       next: 'give it a managed private endpoint (az grafana mpe create, group id prometheusMetrics), and approve it on the workspace',
     },
   ]

@@ -42,7 +42,7 @@ export function prometheusKindProblems(cluster: Cluster): Problem[] {
     problems.push({
       path: 'prometheus.serviceAccount',
       value: prometheus.serviceAccount,
-      allowed: `one that exists with kind ${kind}: without the chart nobody makes it, or gives it the right to look for targets`,
+      allowed: `one that exists with kind ${kind}: without the chart nobody creates it, or gives it the right to discover targets`,
       next: "serviceAccount: { existing: true, name: 'prometheus' }",
     })
   }
@@ -106,8 +106,8 @@ export function agentWarnings({ clusters }: Environment): Warning[] {
           {
             path: `clusters[${index}].alerts`,
             value: 'true',
-            warning: `an agent evaluates no rules, so nobody is told when the sidecar cannot write`,
-            next: 'say alerts: false, and let Azure tell when nothing arrives: azureAlerts',
+            warning: `an agent evaluates no rules, so nobody is alerted when the sidecar cannot write`,
+            next: 'set alerts: false, and let Azure alert you when nothing arrives: azureAlerts',
           },
         ],
   )

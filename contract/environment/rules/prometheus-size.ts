@@ -22,7 +22,7 @@ export function sizeProblems({ prometheus }: Cluster): Problem[] {
     problems.push({
       path: 'prometheus.retention',
       value: retention,
-      allowed: 'more than 0s, which Prometheus takes for its default of 15 days',
+      allowed: 'more than 0s, which Prometheus treats as its default of 15 days',
       next: "say how long, such as retention: '2h', or leave it out",
     })
   }

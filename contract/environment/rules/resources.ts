@@ -55,7 +55,7 @@ function budgetProblems({ resources, settings }: Sidecar): Problem[] {
     problems.push({
       path: 'sidecar.settings.maxBodyBytes',
       value: String(maxBodyBytes),
-      allowed: `at most maxInflightBytes, which is ${maxInflightBytes}: a larger body would be answered 503, and sent again, for ever`,
+      allowed: `at most maxInflightBytes, which is ${maxInflightBytes}: a larger body would be answered 503, and sent again, forever`,
     })
   }
   return problems

@@ -21,7 +21,7 @@ export function settingProblems({ sidecar }: Cluster): Problem[] {
     {
       path: 'sidecar.settings.writeSources',
       value: 'any',
-      allowed: 'loopback: the sidecar of this pod takes writes of this pod',
+      allowed: 'loopback: the sidecar of this pod accepts writes of this pod',
       next: "remove it, or add inboundToken: { secretName: '...' }, the Secret with the bearer token that others present",
     },
   ]

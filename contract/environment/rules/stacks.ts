@@ -9,7 +9,7 @@ export function stackProblems({ stacks, backend }: Environment): Problem[] {
       path: 'stacks',
       value: stacks,
       allowed: 'one with the backend http, whose address is that of a single state',
-      next: 'take another backend, or an environment for each cluster',
+      next: 'use another backend, or an environment for each cluster',
     },
   ]
 }

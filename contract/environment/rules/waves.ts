@@ -63,7 +63,7 @@ export function wavesWarnings({ waves }: Environment): Warning[] {
     {
       path: 'waves.reached',
       value: String(waves.reached),
-      warning: 'every cluster has what is next, and what the clusters say themselves is not used',
+      warning: "every cluster has what is next, and the clusters' own values are not used",
       next: 'write it at the clusters (prometheus.chartVersion, sidecar.image), and remove waves: dist/ stays as it is',
     },
   ]
