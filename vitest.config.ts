@@ -21,7 +21,7 @@ export default defineConfig({
     // only a test that fails ever waits for them.
     testTimeout: 180_000,
     hookTimeout: 180_000,
-    expect: { poll: { timeout: 60_000 } },
+    expect: { poll: { timeout: 150_000 } },
     // One more than the cores of a small machine: tests with real processes mostly wait for them.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
