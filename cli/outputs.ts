@@ -16,7 +16,7 @@ import type { Command, Invocation } from './command.ts'
 import { parseRequest } from './outputs-request.ts'
 import { askForLimits } from './workspace-limits.ts'
 
-/** Writes `environments/<environment>.outputs.json` from what Terraform says after an apply. */
+/** Writes `environments/<environment>.outputs.json` from Terraform's outputs after an apply. */
 export const outputs: Command = async (invocation) => {
   const { project, args, say, tell } = invocation
   const environments = parseEnvironments(await invocation.loadEnvironments(project))

@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<void> | void>> = {
     const { photographAll } = await import('./screenshots/photograph.ts')
     const times = { healthy: Number(values.healthy), trouble: Number(values.trouble) }
     await photographAll(times, values.only)
-    // Of sockets that were cut off in the middle, Node waits for ever when it leaves by itself.
+    // Of sockets that were cut off in the middle, Node waits forever when it leaves by itself.
     process.exit()
   },
   licenses() {

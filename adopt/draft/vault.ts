@@ -23,7 +23,7 @@ export function draftVaultReader(source: Source, type: WriterType): void {
     sheet.put('deployer', {
       principalId: todo(
         'principal id of the deployer',
-        'object id of who applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
+        'object id of the principal that applies; az ad signed-in-user show --query id, with principalType: User, or az ad sp show --id CLIENT_ID --query id',
         exampleId('deployer'),
       ),
     })

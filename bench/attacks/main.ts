@@ -105,5 +105,5 @@ async function main(): Promise<void> {
 }
 
 await main()
-// Left to itself, Node 24 sometimes spins for ever in its own teardown.
+// Left to itself, Node 24 sometimes spins forever in its own teardown.
 process.exit()

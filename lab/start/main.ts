@@ -175,6 +175,6 @@ const code = await main().catch((error: unknown) => {
   process.stderr.write(`npm start: ${error instanceof Error ? error.message : String(error)}\n`)
   return 1
 })
-// Everything is closed by now. Left to itself, Node 24 sometimes spins for ever in its own teardown
+// Everything is closed by now. Left to itself, Node 24 sometimes spins forever in its own teardown
 // (uv_run below Environment::CleanupHandles).
 process.exit(code)

@@ -13,7 +13,7 @@ const LAST_WORDS_MS = 5_000
 
 /**
  * One attempt to get a token, which ends in time whatever a library does. The timeouts of Azure's own
- * pipeline end with the head of an answer; one whose body never comes would be waited for for ever.
+ * pipeline end with the head of an answer; one whose body never comes would be waited for forever.
  *
  * @throws TokenError
  */

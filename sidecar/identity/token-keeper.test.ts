@@ -108,7 +108,7 @@ describe('failures', () => {
     expect(stage.asked).toBeGreaterThan(before)
   })
 
-  it('are retried for ever, further and further apart, at most 30 s', async () => {
+  it('are retried forever, further and further apart, at most 30 s', async () => {
     stage = new KeeperStage(1 - Number.EPSILON)
     stage.entra = [fail()]
     await stage.started()

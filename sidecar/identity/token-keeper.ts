@@ -18,7 +18,7 @@ interface HeldToken {
 
 const FIRST_RETRY_MS = 1_000
 const MAX_RETRY_MS = 30_000
-/** Longest `Retry-After` that is honoured. */
+/** Longest `Retry-After` that is honored. */
 const MAX_ASKED_MS = 60_000
 /** Timers stand still while a machine sleeps, so the clock is looked at again at least this often. */
 const MAX_NAP_MS = 15_000
@@ -29,7 +29,7 @@ const EXPIRY_MARGIN_MS = 10_000
  * - One acquisition at a time, whoever wants it, and each ends in time.
  * - A token is refreshed in the middle of its life (or when Entra ID says so), a little later at random.
  * - A valid token is kept until a newer one is there, even one that Azure has refused: it may take it again.
- * - Failures are retried for ever: after a second at first, after {@link MAX_RETRY_MS} in the end.
+ * - Failures are retried forever: after a second at first, after {@link MAX_RETRY_MS} in the end.
  */
 export class TokenKeeper implements Tokens {
   readonly #acquire: Acquire

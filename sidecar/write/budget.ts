@@ -59,7 +59,7 @@ export interface Reservation {
   release(): void
 }
 
-/** One write may never take more than all together may: 503 for it would be repeated for ever. */
+/** One write may never take more than all together may: 503 for it would be repeated forever. */
 export function largestBody({
   maxBodyBytes,
   maxInflightBytes,

@@ -55,7 +55,7 @@ describe('a kept connection that Azure has closed', () => {
   })
 })
 
-it('tries a lost connection once more and not for ever, and counts both', async () => {
+it('tries a lost connection once more and not forever, and counts both', async () => {
   sidecar = await startForTest({ url: azure.url })
   azure.answer((response) => response.socket?.resetAndDestroy())
   expect((await send(sidecar.write)).status).toBe(502)
@@ -107,7 +107,7 @@ describe('a write that comes while a refused token is being renewed', () => {
     expect(azure.received).toHaveLength(1)
   })
 
-  it('does not wait for ever: then the refused one has to do', async () => {
+  it('does not wait forever: then the refused one has to do', async () => {
     const { tokens } = handMadeTokens()
     const renewal = () => new Promise(() => {})
     sidecar = await startForTest({ url: azure.url, tokens: { ...tokens, renewal } })

@@ -181,7 +181,7 @@ describe('the budget', () => {
     expect(await inFlight()).toEqual({ writes: 0, bytes: 0 })
   })
 
-  it('answers 413 to a body that could never fit, instead of 503 for ever', async () => {
+  it('answers 413 to a body that could never fit, instead of 503 forever', async () => {
     await serve({ maxInflightBytes: 2000 })
     expect((await send(sidecar.write, { body: snappyBlock(3000) })).status).toBe(413)
   })

@@ -94,5 +94,5 @@ async function main(): Promise<number> {
   return lost.length === 0 ? 0 : 1
 }
 
-// Left to itself, Node 24 sometimes spins for ever in its own teardown.
+// Left to itself, Node 24 sometimes spins forever in its own teardown.
 process.exit(await main())

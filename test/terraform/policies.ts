@@ -256,7 +256,7 @@ function certificateProblem(body: Body): string | undefined {
   } = policy
   if (key?.key_type !== 'RSA' || Number(key.key_size) < 2048) return 'has a weak key'
   if (key.exportable !== true) return 'cannot be mounted'
-  if (key.reuse_key !== false) return 'keeps its key for ever'
+  if (key.reuse_key !== false) return 'keeps its key forever'
   if (secret?.content_type !== 'application/x-pkcs12') return 'is mounted in another format'
   if (String(x509?.key_usage) !== 'digitalSignature') return `may ${x509?.key_usage}`
   if (String(x509?.extended_key_usage) !== '1.3.6.1.5.5.7.3.2') return 'is for more than clients'

@@ -39,7 +39,7 @@ export function actionGroupWarnings({ azureAlerts }: Environment): Warning[] {
   )
 }
 
-/** A dead man's switch that would fire for ever, or that nobody hears. */
+/** A dead man's switch that would fire forever, or that nobody hears. */
 export function deadMansSwitchProblems({ azureAlerts }: Environment, cluster: Cluster): Problem[] {
   const { deadMansSwitch: given } = cluster
   const path = 'deadMansSwitch'

@@ -2,7 +2,7 @@ import type { Problem } from '../../problem.ts'
 import type { Environment } from '../resolve.ts'
 
 /**
- * Applications of Argo CD that deploy one release to one place. They would undo each other for ever, and
+ * Applications of Argo CD that deploy one release to one place. They would undo each other forever, and
  * each time Prometheus would restart with another cluster's identity.
  */
 export function releaseProblems(environments: readonly Environment[]): Problem[] {
