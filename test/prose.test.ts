@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ROOMS } from './arrows/rooms.ts'
 
 const ROOT = resolve(import.meta.dirname, '..')
 const PAGES = [
@@ -54,6 +55,19 @@ it('code and docs are spelled as in the United States', () => {
   expect(found).toEqual([])
 })
 
+it.each(globSync(PAGES, { cwd: ROOT, exclude: ['CHANGELOG.md'] }).sort())(
+  '%s names no file of a room that is not there',
+  (page) => {
+    const named = filesIn(readFileSync(resolve(ROOT, page), 'utf8'))
+    expect(named.filter((path) => !existsSync(resolve(ROOT, path)))).toEqual([])
+  },
+)
+
+it('files of rooms are told from those that users have', () => {
+  const page = 'In `cdk8s/gone.ts` (`environments/prod.ts`, `dist/a/b.json`), see `sidecar/a/b.ts`.'
+  expect(filesIn(page)).toEqual(['cdk8s/gone.ts', 'sidecar/a/b.ts'])
+})
+
 it('a line of prose that is too wide is told from code, tables and what a program writes', () => {
   const wide = 'word '.repeat(30).trim()
   const page = [
@@ -80,4 +94,12 @@ function wideLines(page: string): string[] {
     const isProse = !isCode && !isGenerated && !UNBROKEN.test(line)
     return isProse && line.length > WIDTH ? [`${index + 1}: ${line}`] : []
   })
+}
+
+/** Paths of files in rooms, which code names in backticks. What is below environments/ is the user's. */
+function filesIn(page: string): string[] {
+  const paths = [...page.matchAll(/`([\w.-]+)\/([\w./-]+\.\w+)`/g)]
+  return paths.flatMap(([, room = '', file = '']) =>
+    room in ROOMS && room !== 'environments' ? [`${room}/${file}`] : [],
+  )
 }
