@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { CLUSTER_KINDS } from '../../contract/cluster-kind.ts'
 import { answersFrom, optionsOf } from './answers.ts'
 
 const ID = '6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b11'
@@ -28,6 +29,14 @@ it('an option that is no choice is refused, because nobody is there', async () =
   await expect(answersFrom(['--kubernetes', 'eks'], undefined)).rejects.toThrow(
     /--kubernetes is "eks"; allowed: aks, arc, other/,
   )
+})
+
+it.each(Object.keys(CLUSTER_KINDS))('a cluster of the kind %s is a choice', async (kind) => {
+  const { ask, asked } = person({ Kind: [kind] })
+  expect(await answersFrom([], ask)).toMatchObject({ kubernetes: kind })
+  expect(asked.filter((question) => question.includes('Kind'))).toEqual([
+    expect.stringContaining(kind),
+  ])
 })
 
 it('what applies to another kind of cluster is not asked', async () => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { CLUSTER_KINDS } from '../../contract/cluster-kind.ts'
 import { ConfigurationError } from '../../contract/problem.ts'
 
 /** What `init` has to know, by the option that says it. */
@@ -11,7 +12,10 @@ const QUESTIONS = {
   'subscription-id': { ask: 'Subscription id (az account show --query id)' },
   location: { ask: 'Azure region', byDefault: () => 'westeurope' },
   cluster: { ask: 'Name of the cluster', byDefault: ({ name }) => `aks-${name}` },
-  kubernetes: { ask: 'Kind of the cluster: aks, arc or other', byDefault: () => 'aks' },
+  kubernetes: {
+    ask: `Kind of the cluster: ${Object.keys(CLUSTER_KINDS).join(', ')}`,
+    byDefault: () => 'aks',
+  },
   'cluster-group': {
     ask: 'Resource group of the AKS cluster',
     byDefault: ({ cluster }) => `rg-${cluster}`,
@@ -55,7 +59,7 @@ type Option = keyof typeof QUESTIONS
 
 /** What only a few words answer. */
 const CHOICES: Partial<Record<Option, readonly string[]>> = {
-  kubernetes: ['aks', 'arc', 'other'],
+  kubernetes: Object.keys(CLUSTER_KINDS),
   identity: ['workloadIdentity', 'aadApplication'],
   pipelines: ['github', 'azure', 'none'],
 }
