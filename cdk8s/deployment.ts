@@ -1,8 +1,7 @@
-import { certificatePath } from '../contract/environment/certificate.ts'
+import { mountedPath } from '../contract/environment/mount.ts'
 import type { Cluster, Environment } from '../contract/environment/resolve.ts'
 import type { IdentityOf } from '../contract/environment/resolve-identity.ts'
 import type { SidecarIdentity, WriterType } from '../contract/identity.ts'
-import { MOUNT_PATH } from '../contract/pod.ts'
 import { present } from '../contract/present.ts'
 import type { ClusterOutputs, EnvironmentOutputs } from '../contract/terraform-outputs.ts'
 
@@ -24,41 +23,40 @@ export function toDeployment(
 ): Deployment {
   const outputs = present(clusters.get(cluster.name), `the outputs of ${cluster.name}`)
   const { identityClientId } = outputs
-  const ids = {
+  const identity = toSidecarIdentity(cluster.identity, {
     tenantId: environment.tenantId,
     clientId: () => present(identityClientId, `the client id of ${cluster.name}`),
-  }
-  const identity = withIds(cluster.identity, ids)
+    path: () => mountedPath(present(cluster.mount, `what ${cluster.name} mounts`)),
+  })
   return { environment, cluster, outputs, queryEndpoint, identity }
 }
 
-interface Ids {
+/** What only its cluster and the outputs know of an identity. */
+interface Surroundings {
   readonly tenantId: string
   readonly clientId: () => string
+  /** Where what it signs in with is mounted. */
+  readonly path: () => string
 }
 
 /** Where the workload identity webhook puts the token. It sets the variable itself, in the container. */
 const FEDERATED_TOKEN_PATH = '/var/run/secrets/azure/tokens/azure-identity-token'
 
 const IDENTITIES: {
-  readonly [T in WriterType]: (identity: IdentityOf<T>, ids: Ids) => SidecarIdentity
+  readonly [T in WriterType]: (identity: IdentityOf<T>, around: Surroundings) => SidecarIdentity
 } = {
-  aadApplication: (identity, { tenantId, clientId }) => ({
+  aadApplication: ({ certificate }, { tenantId, clientId, path }) => ({
     type: 'aadApplication',
     tenantId,
     clientId: clientId(),
     // A directory when versions are mounted side by side; the sidecar tells them apart.
-    credential: {
-      kind: 'certificate',
-      path: certificatePath(identity),
-      sendChain: identity.certificate.sendChain,
-    },
+    credential: { kind: 'certificate', path: path(), sendChain: certificate.sendChain },
   }),
-  clientSecret: ({ secretName, expires }, { tenantId, clientId }) => ({
+  clientSecret: ({ expires }, { tenantId, clientId, path }) => ({
     type: 'aadApplication',
     tenantId,
     clientId: clientId(),
-    credential: { kind: 'secret', path: `${MOUNT_PATH}/${secretName}`, expires },
+    credential: { kind: 'secret', path: path(), expires },
   }),
   userAssigned: (_identity, { clientId }) => ({ type: 'userAssigned', clientId: clientId() }),
   systemAssigned: () => ({ type: 'systemAssigned' }),
@@ -70,9 +68,9 @@ const IDENTITIES: {
   }),
 }
 
-function withIds<T extends WriterType>(
+function toSidecarIdentity<T extends WriterType>(
   identity: IdentityOf<T> & { readonly type: T },
-  ids: Ids,
+  around: Surroundings,
 ): SidecarIdentity {
-  return IDENTITIES[identity.type](identity, ids)
+  return IDENTITIES[identity.type](identity, around)
 }

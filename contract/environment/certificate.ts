@@ -1,4 +1,3 @@
-import { MOUNT_PATH } from '../pod.ts'
 import type { NamedCertificate } from './named-certificate.ts'
 import type { ApplicationIdentity } from './resolve-identity.ts'
 
@@ -42,9 +41,4 @@ export function baseName({ name, generation }: NamedCertificate): string {
 
 function numbered(base: string, generation: number | null): NamedCertificate {
   return { name: generation === null ? base : `${base}-${generation}`, generation }
-}
-
-/** The file that the sidecar reads: stable, whichever generation is behind it. */
-export function certificatePath({ certificate }: Certified): string {
-  return `${MOUNT_PATH}/${certificate.name}`
 }

@@ -1,5 +1,6 @@
 import type { WriterType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
+import { present } from '../present.ts'
 import { mountedCertificate } from './certificate.ts'
 import type { IdentityOf, VaultReader } from './resolve-identity.ts'
 
@@ -53,6 +54,11 @@ const MOUNTS: {
   userAssigned: () => undefined,
   systemAssigned: () => undefined,
   workloadIdentity: () => undefined,
+}
+
+/** The file that the sidecar reads; a directory where versions are side by side. */
+export function mountedPath({ path, objects: [object] }: NeededMount): string {
+  return `${path}/${present(object, 'what is mounted').file}`
 }
 
 /** What has to be mounted for an identity. */
