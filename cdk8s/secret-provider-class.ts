@@ -82,8 +82,8 @@ function readerParameters(
 }
 
 /**
- * A certificate with its key, as binary PKCS#12; any other secret as the text that it is. Reading it as a `secret` is what returns the key.
- * No version is named: that would stop rotation.
+ * A certificate with its key, as binary PKCS#12; any other secret as the text that it is. Reading it as a
+ * `secret` is what returns the key. No version is named: that would stop rotation.
  * @see https://azure.github.io/secrets-store-csi-driver-provider-azure/docs/getting-started/usage/
  */
 function vaultObject({ file, name: objectName, format, versions }: MountedObject) {

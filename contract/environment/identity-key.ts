@@ -2,9 +2,9 @@ import type { Cluster } from './resolve.ts'
 import type { ClusterIdentity } from './resolve-identity.ts'
 
 /**
- * Which identity writes a cluster's samples, which reads its vault, and which asks for Grafana, as one text: where it has changed,
- * client ids that were told before it changed are somebody else's. What Azure lets change in place (the
- * display name of an application) is no part of it.
+ * Which identity writes a cluster's samples, which reads its vault, and which asks for Grafana, as one text:
+ * where it has changed, client ids that were told before it changed are somebody else's. What Azure lets
+ * change in place (the display name of an application) is no part of it.
  */
 export function identityKey({
   identity,
