@@ -75,6 +75,7 @@ describe('validate --crds', () => {
     ],
     ['a folder without CRDs', ['--crds', 'environments'], /allowed: CustomResourceDefinitions/],
     ['an option without its value', ['--crds'], /--crds is missing; allowed: the name of a file/],
+    ['an empty name, as of a variable that is not set', ['--crds', ''], /--crds is missing/],
     ['another argument', ['prod'], /argument is "prod"; allowed: --crds FILE-OR-FOLDER/],
   ])('refuses %s, and says what to do', async (_what, args, message) => {
     const { code, error } = await workshop.run('validate', ...args)

@@ -23,7 +23,11 @@ export function crdPathsOf(args: readonly string[]): readonly string[] {
     strict: false,
   })
   const { crds = [], ...others } = values
-  const paths = [crds].flat().filter((path) => typeof path === 'string')
+  // An empty one, as of a variable that is not set, would be the whole repository.
+  const paths = [crds]
+    .flat()
+    .filter((path) => path !== '')
+    .filter((path) => typeof path === 'string')
   const allowed = `${OPTION} FILE-OR-FOLDER`
   const problems: Problem[] = [
     ...[...positionals, ...Object.keys(others).map((name) => `--${name}`)].map((value) => ({
