@@ -15,6 +15,13 @@ if (!isInPath('prometheus')) {
   process.exit(69)
 }
 
+const count = chosen<unknown>({ ...FAILURE_STATES, ...VARIABLE_STATES }).length
+if (count === 0) {
+  const names = Object.keys({ ...FAILURE_STATES, ...VARIABLE_STATES })
+  process.stderr.write(`no state has ${wanted} in its name:\n  ${names.join('\n  ')}\n`)
+  process.exit(64)
+}
+
 let wrong = 0
 const row = (cells: readonly string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
 const isRight = (right: boolean, otherwise: string) => {
@@ -70,6 +77,5 @@ for (const [name, { env, says }] of chosen(VARIABLE_STATES)) {
   row([name, start?.says ?? '', check?.says ?? '', `${codes.join(', ')} ${exits}`])
 }
 
-const count = chosen<unknown>({ ...FAILURE_STATES, ...VARIABLE_STATES }).length
-process.stdout.write(`\n${count} states, ${wrong} cells that are not right\n`)
-process.exitCode = wrong === 0 && count > 0 ? 0 : 1
+process.stdout.write(`\nstates: ${count}, cells that are not right: ${wrong}\n`)
+process.exitCode = wrong === 0 ? 0 : 1
