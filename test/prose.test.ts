@@ -68,6 +68,20 @@ it('files of rooms are told from those that users have', () => {
   expect(filesIn(page)).toEqual(['cdk8s/gone.ts', 'sidecar/a/b.ts'])
 })
 
+/** Node 20 runs no TypeScript by itself: `cli/node.mjs` does, with each Node of the range. */
+const BARE_NODE = /(^|[`$|;&] *)node [\w/-]+\.ts\b/gm
+
+it('no command runs TypeScript with whatever Node is there', () => {
+  const files = globSync(['*.md', '*/**/*.{ts,md}'], {
+    cwd: ROOT,
+    exclude: ['**/node_modules', 'dist', '**/build', 'adopt/cases'],
+  })
+  const found = files.flatMap((file) =>
+    (readFileSync(resolve(ROOT, file), 'utf8').match(BARE_NODE) ?? []).map((text) => [file, text]),
+  )
+  expect(found).toEqual([])
+})
+
 it('a line of prose that is too wide is told from code, tables and what a program writes', () => {
   const wide = 'word '.repeat(30).trim()
   const page = [

@@ -6,9 +6,9 @@ import type { EnvironmentInput } from '../../contract/environment/environment.ts
 import { example } from '../../lab/start/example.ts'
 
 /**
- * `node bench/validate/main.ts [CLUSTERS]`: how long `npm run validate` takes with one environment of so
- * many clusters (default: 200), every one applied. Prints seconds by the clock, process and compiler
- * started anew.
+ * `node cli/node.mjs bench/validate/main.ts [CLUSTERS]`: how long `npm run validate` takes with one
+ * environment of so many clusters (default: 200), every one applied. Prints seconds by the clock, process
+ * and compiler started anew.
  */
 const count = Number(process.argv[2] ?? 200)
 const repository = resolve(import.meta.dirname, '../..')
