@@ -7,9 +7,11 @@ import { environments, example, fleet } from '../../test/environments/index.ts'
 import { stackOf } from '../../test/terraform/stack.ts'
 import { answerProblems, blocksOf, printBlocks } from './blocks.ts'
 import { importsOf } from './imports.ts'
+import { printQuestions } from './questions.ts'
 import { rowOf } from './rows.ts'
 
 const { input: company } = theCompany('around-the-workspace')
+const privateLink = company.privateLink && { ...company.privateLink, queries: true }
 const cdktf = resolve(import.meta.dirname, '..')
 const importsIn = (input: EnvironmentInput, cluster?: string) =>
   importsOf(stackOf(input) as Parameters<typeof importsOf>[0], cluster)
@@ -59,8 +61,28 @@ describe('the imports of a stack', () => {
     })
   })
 
+  it('take ids of private endpoints, zones and their links from names, and ask whether they are there', () => {
+    const imports = importsIn({ ...example, workspace: { name: 'amw-new' }, privateLink })
+    const of = /^azurerm_private_(dns_zone|endpoint)/
+    const made = imports.filter(({ address }) => of.test(address))
+    const network = `/subscriptions/${example.subscriptionId}/resourceGroups/rg-prometheus-example/providers/Microsoft.Network`
+    const zone = `${network}/privateDnsZones/privatelink.westeurope.prometheus.monitor.azure.com`
+    const ids = Object.fromEntries(made.map(({ address, search }) => [address, search?.id]))
+    expect(ids).toMatchObject({
+      'azurerm_private_endpoint.queries_endpoint': `${network}/privateEndpoints/pe-prometheus-queries-example`,
+      'azurerm_private_dns_zone.queries_zone': zone,
+    })
+    const links = Object.entries(ids).filter(([address]) => address.includes('queries_zone_link'))
+    expect(links.length).toBeGreaterThan(0)
+    const odd = links.filter(([, id]) => !id?.startsWith(`${zone}/virtualNetworkLinks/`))
+    expect(odd).toEqual([])
+    expect(blocksOf(made, undefined).filter((block) => 'without' in block)).toEqual([])
+    const questions = printQuestions(imports, example.tenantId)
+    const silent = made.filter(({ address }) => !questions.includes(`answer ${address} network `))
+    expect(silent).toEqual([])
+  })
+
   it('ask for a zone by its name, as far as it is known before Azure is asked', () => {
-    const privateLink = company.privateLink && { ...company.privateLink, queries: true }
     const zoneOf = (workspace: EnvironmentInput['workspace']) =>
       importsIn({ ...example, workspace, privateLink }).find(
         ({ address }) => address === 'azurerm_private_dns_zone.queries_zone',

@@ -1,5 +1,5 @@
 import { az } from './az.ts'
-import { idByName, listByName, listZones, placeOf } from './values.ts'
+import { idByName, listByName, listZones, placeOf, zoneId } from './values.ts'
 import type { Value, WrittenBlock } from './written-stack.ts'
 
 /** How a resource that exists is found. */
@@ -86,14 +86,23 @@ const ROWS = {
   azurerm_dashboard_grafana: named('grafana'),
   azurerm_private_endpoint: named('network private-endpoint'),
   azurerm_private_dns_zone: {
-    search: (block) => ({ command: `${listZones(block)}.id"`, format: RESOURCE }),
-  },
-  azurerm_private_dns_zone_virtual_network_link: {
     search: (block) => ({
-      variables: { zone: block.value('private_dns_zone_name') },
-      command: `network private-dns link vnet show ${placeOf(block)} --zone-name "$zone" --query id`,
+      ...(block.isKnown('name') && { id: idByName(block) }),
+      command: `${listZones(block)}.id"`,
       format: RESOURCE,
     }),
+  },
+  azurerm_private_dns_zone_virtual_network_link: {
+    search: (block) => {
+      const zone = block.value('private_dns_zone_name')
+      const links = 'known' in zone && `${zoneId(block, zone.known)}/virtualNetworkLinks`
+      return {
+        ...(links && { id: `${links}/${block.text('name')}` }),
+        variables: { zone },
+        command: `network private-dns link vnet show ${placeOf(block)} --zone-name "$zone" --query id`,
+        format: RESOURCE,
+      }
+    },
   },
   azurerm_user_assigned_identity: named('identity'),
   azurerm_key_vault: named('keyvault'),

@@ -9,6 +9,7 @@ const BY_NAME: Readonly<Record<string, string>> = {
   azurerm_monitor_private_link_scope: 'Microsoft.Insights/privateLinkScopes',
   azurerm_monitor_workspace: 'Microsoft.Monitor/accounts',
   azurerm_dashboard_grafana: 'Microsoft.Dashboard/grafana',
+  azurerm_private_dns_zone: 'Microsoft.Network/privateDnsZones',
   azurerm_private_endpoint: 'Microsoft.Network/privateEndpoints',
   azurerm_key_vault: 'Microsoft.KeyVault/vaults',
   azurerm_user_assigned_identity: 'Microsoft.ManagedIdentity/userAssignedIdentities',
@@ -18,9 +19,18 @@ const BY_NAME: Readonly<Record<string, string>> = {
 
 /** The id of what is named in a group. */
 export function idByName(block: WrittenBlock): string {
+  return idOf(block, block.type, block.text('name'))
+}
+
+/** The id of the zone in whose group a link to it is. */
+export function zoneId(link: WrittenBlock, name: string): string {
+  return idOf(link, 'azurerm_private_dns_zone', name)
+}
+
+function idOf(block: WrittenBlock, type: string, name: string): string {
   const { subscription } = block
   const group = block.text('resource_group_name')
-  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/${BY_NAME[block.type]}/${block.text('name')}`
+  return `/subscriptions/${subscription}/resourceGroups/${group}/providers/${BY_NAME[type]}/${name}`
 }
 
 /** `--name ... --resource-group ... --subscription ...` of what is named in a group. */
@@ -44,7 +54,8 @@ const TOLD: Readonly<Record<string, (block: WrittenBlock) => Value>> = {
   'azurerm_monitor_workspace.id': (block) => known(idByName(block)),
   'azurerm_monitor_workspace.location': (block) =>
     asked(`monitor account show ${placeOf(block)} --query location`),
-  'azurerm_private_dns_zone.name': (block) => asked(`${listZones(block)}.name"`),
+  'azurerm_private_dns_zone.name': (block) =>
+    block.isKnown('name') ? known(block.text('name')) : asked(`${listZones(block)}.name"`),
   'azurerm_monitor_data_collection_rule.id': (block) => known(idByName(block)),
   'azurerm_monitor_workspace.default_data_collection_rule_id': (block) =>
     asked(

@@ -55,9 +55,7 @@ export class WrittenBlock {
   value(argument: string): Value {
     const written = this.#body[argument]
     if (typeof written !== 'string') throw new Error(`${this.address} says no ${argument}`)
-    const values = [...written.matchAll(REFERENCE)].map(([, address = '', attribute = '']) =>
-      this.#tell(this.#block(address), attribute),
-    )
+    const values = this.#valuesIn(argument)
     const found = values.find((value) => 'command' in value)
     // Only what stands alone can be asked for.
     if (found !== undefined && written.replace(REFERENCE, '') === '') return found
@@ -73,6 +71,11 @@ export class WrittenBlock {
     throw new Error(`nothing but Azure knows ${argument} of ${this.address}`)
   }
 
+  /** Whether an argument has no part that only Azure knows. */
+  isKnown(argument: string): boolean {
+    return this.#valuesIn(argument).every((value) => 'known' in value)
+  }
+
   /** What stands in an argument before and behind the references in it; both all of it where there is none. */
   around(argument: string): readonly string[] {
     const parts = String(this.#body[argument]).replaceAll(REFERENCE, '\n').split('\n')
@@ -83,6 +86,14 @@ export class WrittenBlock {
   referredTo(argument: string): WrittenBlock {
     const [[, address = ''] = []] = String(this.#body[argument]).matchAll(REFERENCE)
     return this.#block(address)
+  }
+
+  /** What is known of each reference in an argument. */
+  #valuesIn(argument: string): readonly Value[] {
+    const references = String(this.#body[argument]).matchAll(REFERENCE)
+    return [...references].map(([, address = '', attribute = '']) =>
+      this.#tell(this.#block(address), attribute),
+    )
   }
 
   #block(address: string): WrittenBlock {
