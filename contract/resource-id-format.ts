@@ -3,19 +3,32 @@ import { format } from './formatted.ts'
 const GROUP = '/subscriptions/6f0d3c1a-5b7e-4f59-9a40-2f1f6c1f3b12/resourceGroups/rg-prometheus'
 
 /**
- * Resource ids of what exists in Azure, each with the command that prints it.
+ * Resource ids of what exists in Azure, each with the command that prints it. Azure writes and takes them in any
+ * letter case, the provider only in its own: what is not a name is put into that.
+ *
+ * @see https://github.com/hashicorp/go-azure-helpers/tree/main/resourcemanager/resourceids
  *
  * @param example - the end of one, from the type on: `vaults/kv`
  */
 function idOf(provider: string, example: string, allowed: string, next: string) {
   const parts = example.split('/').map((part, index) => (index % 2 === 0 ? part : '[^/]+'))
   const path = `${provider.replace('.', '\\.')}/${parts.join('/')}`
+  const whole = `${GROUP}/providers/${provider}/${example}`
   return format(
     new RegExp(`^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${path}$`, 'i'),
     allowed,
-    `${GROUP}/providers/${provider}/${example}`,
+    whole,
     next,
-  )
+  ).overwrite((id) => inCaseOf(whole, id))
+}
+
+/** An id with what is no name in it as in another of its kind. */
+function inCaseOf(example: string, id: string): string {
+  const fixed = example.split('/')
+  // /subscriptions/ID/resourceGroups/NAME/providers/NAMESPACE/TYPE/NAME/TYPE/NAME
+  const isName = (index: number) => index === 2 || index === 4 || (index > 6 && index % 2 === 0)
+  const segments = id.split('/').map((text, index) => (isName(index) ? text : fixed[index]))
+  return segments.join('/')
 }
 
 export const subnetId = idOf(
