@@ -20,6 +20,12 @@ describe.each<[string, { safeParse(text: string): { success: boolean } }, string
       ...['8.0.0.0/5', '256.1.1.1', '1.2.3', '1.2.3.4/33', '2001:db8::/32'],
     ],
   ],
+  [
+    'a duration of Prometheus',
+    format.duration,
+    ['30s', '1h30m', '15d', '2w', '1y', '1y2w3d4h5m6s7ms'],
+    ['', '30', '1.5h', '1m1h', '1M', '-1s'],
+  ],
   ['a version', format.version('3.14.0'), ['3.1.0'], ['v3.1', '3.1', 'v3.1.0', '^3.1.0']],
   [
     'a Kubernetes label value',

@@ -64,7 +64,7 @@ export const quantity = format(
 )
 /** @see https://prometheus.io/docs/prometheus/latest/configuration/configuration/ `<duration>` */
 export const duration = format(
-  /^(?=.)((\d+)d)?((\d+)h)?((\d+)m)?((\d+)s)?((\d+)ms)?$/,
+  /^(?=.)((\d+)y)?((\d+)w)?((\d+)d)?((\d+)h)?((\d+)m)?((\d+)s)?((\d+)ms)?$/,
   'a Prometheus duration, such as 30s or 20m',
   '30s',
 )
