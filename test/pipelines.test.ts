@@ -54,6 +54,30 @@ describe('the workflows', () => {
     expect(commands).toEqual(['npm ci', 'npm run --silent validate'])
   })
 
+  it.skipIf(spawnSync('jq', ['--version']).status !== 0)(
+    'apply the stacks of clusters after those of their environments',
+    () => {
+      const { jobs } = parse(readFileSync(join(WORKFLOWS, 'terraform.yml'), 'utf8'))
+      const ENVIRONMENTS = JSON.stringify(['prod.aks-one', 'prod', 'test'])
+      const [{ run }] = jobs.order.steps
+      const cwd = mkdtempSync(join(tmpdir(), 'order-'))
+      const { stdout } = spawnSync('bash', ['-euc', `: > out; ${run}cat out`], {
+        cwd,
+        encoding: 'utf8',
+        env: { ...process.env, ENVIRONMENTS, GITHUB_OUTPUT: 'out' },
+      })
+      rmSync(cwd, { recursive: true })
+      expect(stdout.trim().split('\n')).toEqual([
+        'environments=["prod","test"]',
+        'clusters=["prod.aks-one"]',
+      ])
+      const clusters = jobs['apply-clusters']
+      expect(jobs.apply.strategy.matrix.environment).toContain('.outputs.environments')
+      expect(clusters.strategy.matrix.environment).toContain('.outputs.clusters')
+      expect(clusters.needs).toContain('apply')
+    },
+  )
+
   it('let nothing that may write to the repository into Azure', () => {
     const jobs: { permissions?: Record<string, string>; uses?: string }[] = workflows.flatMap(
       ({ text }) => Object.values(parse(text).jobs),
@@ -69,15 +93,40 @@ describe('the workflows', () => {
   })
 })
 
-it('the stages of Azure Pipelines have names that it takes, for the stack of a cluster as well', () => {
+describe('the stages of Azure Pipelines', () => {
   const text = readFileSync(join(repository, 'azure-pipelines/terraform.yml'), 'utf8')
   const replace = (value: string, from: string, to: string) => value.replaceAll(from, to)
-  const names = [...text.matchAll(/stage: (\w+)\$\{\{ (.+) \}\}/g)].map(
-    ([, start, expression = '']) =>
-      start + runInNewContext(expression, { environment: 'prod.aks-one', replace }),
-  )
-  // @see https://learn.microsoft.com/azure/devops/pipelines/process/stages
-  expect(names).toEqual(['plan_prod_aks_one', 'apply_prod_aks_one'])
+  const split = (value: string, by: string) => value.split(by)
+  const evaluated = (key: string, environment: string) =>
+    [...text.matchAll(new RegExp(`${key}: (\\w+)\\$\\{\\{ (.+) \\}\\}`, 'g'))].map(
+      ([, start, expression = '']) =>
+        start + runInNewContext(expression, { environment, replace, split }),
+    )
+
+  it('have names that it takes, for the stack of a cluster as well', () => {
+    // @see https://learn.microsoft.com/azure/devops/pipelines/process/stages
+    const names = evaluated('stage', 'prod.aks-one')
+    expect(names).toEqual(['plan_prod_aks_one', 'apply_prod_aks_one'])
+  })
+
+  it('apply the stack of a cluster after that of its environment, where it is listed', () => {
+    const [, shared] = evaluated('stage', 'prod-weu')
+    expect(evaluated('dependsOn', 'prod-weu.aks-one')).toEqual([shared])
+    const [, condition = ''] = /\{\{ if (.+) \}\}:\n +dependsOn: apply_/.exec(text) ?? []
+    const waits = (environment: string, environments: readonly string[]) =>
+      runInNewContext(condition.replace('and(', 'both('), {
+        environment,
+        parameters: { environments },
+        split,
+        both: (one: boolean, other: boolean) => one && other,
+        contains: (value: string, part: string) => value.includes(part),
+        containsValue: (values: readonly string[], value: string) => values.includes(value),
+      })
+    expect(waits('prod-weu.aks-one', ['prod-weu', 'prod-weu.aks-one'])).toBe(true)
+    expect(waits('prod-weu', ['prod-weu', 'prod-weu.aks-one'])).toBe(false)
+    // A stage that is not there is an error of the whole file.
+    expect(waits('prod-weu.aks-one', ['prod-weu.aks-one'])).toBe(false)
+  })
 })
 
 describe('what init hands on', () => {
