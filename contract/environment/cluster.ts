@@ -119,7 +119,7 @@ export const cluster = z.strictObject({
         }),
         z.strictObject({
           /** Name of the cluster in Argo CD. */
-          name: format.kubernetesName.meta({ examples: ['aks-one'] }),
+          name: format.text('aks-one'),
         }),
       ],
       {

@@ -13,7 +13,7 @@ export const flux = z.strictObject({
       /** What kind of source it is. */
       kind: z.enum(['GitRepository', 'OCIRepository', 'Bucket']).default('GitRepository'),
       /** Its name. */
-      name: format.kubernetesName.meta({ examples: ['platform'] }).default('flux-system'),
+      name: format.objectName.meta({ examples: ['platform'] }).default('flux-system'),
       /** Its namespace. */
       namespace: format.kubernetesName.meta({ examples: ['gitops'] }).default('flux-system'),
     })
@@ -38,7 +38,7 @@ export const flux = z.strictObject({
         /** What holds the values. */
         kind: z.enum(['ConfigMap', 'Secret']),
         /** Its name. */
-        name: format.kubernetesName.meta({ examples: ['prometheus-values'] }),
+        name: format.objectName.meta({ examples: ['prometheus-values'] }),
         /** The key below which they are. */
         valuesKey: format.secretKey.meta({ examples: ['prometheus.yaml'] }).default('values.yaml'),
       }),

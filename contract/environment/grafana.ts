@@ -45,7 +45,7 @@ export const grafana = z.strictObject({
   adminSecret: z
     .strictObject({
       /** Name of the Secret. */
-      name: format.kubernetesName.meta({ examples: ['grafana-admin'] }),
+      name: format.objectName.meta({ examples: ['grafana-admin'] }),
       /** Key of the administrator's name. */
       userKey: format.secretKey.meta({ examples: ['username'] }).default('admin-user'),
       /** Key of the password. */

@@ -177,6 +177,6 @@ export const vaultReader = z.discriminatedUnion('via', [
     /** Object id of the service principal, which is given the right to read. */
     principalId: format.principalId,
     /** The Kubernetes Secret in Prometheus' namespace with its `clientid` and `clientsecret`. */
-    secretName: format.kubernetesName.meta({ examples: ['vault-reader'] }),
+    secretName: format.objectName.meta({ examples: ['vault-reader'] }),
   }),
 ])

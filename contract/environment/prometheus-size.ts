@@ -9,7 +9,7 @@ export const storage = z.strictObject({
   /** Size of the volume of each replica. A volume that exists is not resized by it. */
   size: format.quantity.meta({ examples: ['50Gi'] }),
   /** Storage class of the volume. Default: the cluster's. */
-  storageClassName: format.kubernetesName.meta({ examples: ['managed-csi-premium'] }).optional(),
+  storageClassName: format.objectName.meta({ examples: ['managed-csi-premium'] }).optional(),
   /** How the volume is mounted: one pod writes to it. */
   accessMode: z.enum(['ReadWriteOnce', 'ReadWriteOncePod']).default('ReadWriteOnce'),
 })
