@@ -67,7 +67,8 @@ export function isSecretText(text: string): boolean {
     hasFormat(text) ||
     ASSIGNMENTS.some((pattern) => pattern.test(text)) ||
     looksRandom(text) ||
-    hasSecretQuery(text)
+    hasSecretQuery(text) ||
+    hasSecretPath(text)
   )
 }
 
@@ -90,7 +91,12 @@ export function isSecretHeader(name: string, text: string): boolean {
 /** `swordfish` of `['--password', 'swordfish']`; one with a value in it is judged as a text. */
 export function isSecretAfter(flag: string, text: string): boolean {
   if (text.startsWith('-') || !/^--?[\w.-]+$/.test(flag)) return false
-  return isSecretName(flag) || (/^(-u|--user)$/.test(flag) && text.includes(':'))
+  return (
+    isSecretName(flag) ||
+    (/^(-u|--user)$/.test(flag) && text.includes(':')) ||
+    // A password, or a port.
+    (flag === '-p' && !HARMLESS_VALUE.test(text) && !/^[\d.:/a-z]*\d+(\/(tcp|udp))?$/i.test(text))
+  )
 }
 
 /** A flag and its value in one: `--token=abc`. */
@@ -106,6 +112,13 @@ function hasSecretQuery(text: string): boolean {
       !HARMLESS_PARAMETER.test(name) &&
       (isSecretName(name) || /^(code|key)$/i.test(name) || value.length >= 16),
   )
+}
+
+/** Some receivers take whoever knows the address: a part of its path is the key, in whichever letters. */
+function hasSecretPath(text: string): boolean {
+  const [, path = ''] = /^[a-z][\w+.-]*:\/\/[^/?#]*([^?#]*)/i.exec(text) ?? []
+  const parts = path.replaceAll(PUBLIC_TEXT, '').split('/')
+  return parts.some((part) => part.length >= 16 && (part.match(/\d[a-z]/gi)?.length ?? 0) >= 4)
 }
 
 /** A text for people without the secrets whose format gives them away. */
