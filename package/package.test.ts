@@ -26,6 +26,8 @@ const NEXT: Release = {
   docs: 'https://git.contoso.com/remote-write/v0.2.0',
   repository: 'https://git.contoso.com/remote-write',
 }
+/** Where the libraries of applications are: here, or others that go by their names (`PACKAGE_PEERS`). */
+const peers = process.env.PACKAGE_PEERS ?? join(repository, 'node_modules')
 /** The Node that users have: this one, or another of the range that is tested (`PACKAGE_NODE`). */
 const node = process.env.PACKAGE_NODE ?? process.execPath
 
@@ -241,8 +243,11 @@ describe('a construct a side', () => {
       join(own, 'node_modules/azure-monitor-remote-write'),
       { recursive: true },
     )
-    for (const peer of ['cdktf', 'cdk8s', 'constructs', '@types', 'typescript', '@typescript']) {
-      symlinkSync(join(repository, 'node_modules', peer), join(own, 'node_modules', peer))
+    for (const peer of ['cdktf', 'cdk8s', 'constructs']) {
+      symlinkSync(join(peers, peer), join(own, 'node_modules', peer))
+    }
+    for (const tool of ['@types', 'typescript', '@typescript']) {
+      symlinkSync(join(repository, 'node_modules', tool), join(own, 'node_modules', tool))
     }
     writeFileSync(
       join(own, 'tsconfig.json'),
