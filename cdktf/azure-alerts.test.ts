@@ -214,6 +214,14 @@ describe('recording rules in Azure', () => {
     expect(schemaProblems(stack, schemas)).toEqual([])
   })
 
+  it('are limited to the label cluster that writeRelabelConfigs leaves', () => {
+    const rename = { sourceLabels: ['cluster'], targetLabel: 'cluster', replacement: 'weu-$1' }
+    const prometheus = { remoteWrite: { writeRelabelConfigs: [rename] } }
+    const clusters = [{ ...cluster, prometheus, azureRecordingRules: true }] as never
+    const names = Object.values(ruleGroups(stackWith(undefined, { clusters })))
+    expect(names.map((group) => group.cluster_name)).toEqual(['weu-aks-example', 'weu-aks-example'])
+  })
+
   it('are not there unless they are asked for', () => {
     expect(ruleGroups(stackOf(example))).toEqual({})
   })

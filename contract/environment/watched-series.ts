@@ -42,7 +42,7 @@ export function watchedSeries(cluster: Cluster): WatchedSeries | undefined {
 }
 
 /** External labels that the operator adds, whose values hang on names that other values may change. */
-const OF_THE_OPERATOR = { prometheus: undefined, prometheus_replica: undefined }
+export const OF_THE_OPERATOR = { prometheus: undefined, prometheus_replica: undefined }
 
 function seriesOf(
   { name, sidecar, prometheus }: Cluster,

@@ -49,4 +49,21 @@ describe('recording rules in Azure', () => {
     expect(kept).toContain('node_cpu_seconds_total')
     expect(kept).not.toMatch(/kube_pod_info|container_memory_rss/)
   })
+
+  it.each([
+    ['gone', { action: 'labeldrop', regex: 'cluster' }],
+    ['another for each namespace', { sourceLabels: ['namespace'], targetLabel: 'cluster' }],
+    [
+      'another for some',
+      {
+        sourceLabels: ['__name__'],
+        regex: 'kube_.*',
+        targetLabel: 'cluster',
+        replacement: 'kube',
+      },
+    ],
+  ])('come with a warning where the label that limits them is %s', (_what, rule) => {
+    const { warnings } = checked({ kind: 'chartAgent', ...relabeling(rule) })
+    expect(warnings).toMatchObject([{ warning: expect.stringContaining('one label cluster') }])
+  })
 })

@@ -1,9 +1,10 @@
 import { RECORDED_FROM } from '../../azure-recording-rules.ts'
 import type { Problem, Warning } from '../../problem.ts'
 import { kindOf } from '../../prometheus-kind.ts'
-import { relabeled } from '../relabeled.ts'
-import { relabelingOf } from '../relabeling.ts'
+import { recordedSeries } from '../recorded-series.ts'
 import type { Cluster, Environment } from '../resolve.ts'
+
+const RECORDED_METRICS = RECORDED_FROM.flatMap(({ metrics }) => metrics).length
 
 /** Rules in Azure that would find nothing to record. */
 export function recordingRulesProblems({ azureRecordingRules, prometheus }: Cluster): Problem[] {
@@ -34,7 +35,7 @@ export function recordingRulesWarnings({ clusters }: Environment): Warning[] {
         next: 'leave it out, or switch the rules of docs/kubernetes.md off in the chart (defaultRules.rules)',
       })
     }
-    const dropped = droppedInputs(cluster)
+    const { dropped, clusterLabel } = recordedSeries(cluster)
     if (dropped.length > 0) {
       warnings.push({
         ...at,
@@ -42,16 +43,14 @@ export function recordingRulesWarnings({ clusters }: Environment): Warning[] {
         next: 'let it through, or leave azureRecordingRules out',
       })
     }
+    // What is dropped whole is told above, and has no label.
+    if (clusterLabel === undefined && dropped.length < RECORDED_METRICS) {
+      warnings.push({
+        ...at,
+        warning: `writeRelabelConfigs leaves what the rules are made of without one label cluster that can be told from it: the rules look for ${cluster.name}, and may find nothing`,
+        next: 'write the label cluster with a text that is known here, the same for every series, or leave azureRecordingRules out',
+      })
+    }
     return warnings
   })
-}
-
-function droppedInputs({ name, prometheus }: Cluster): string[] {
-  const external = { ...prometheus.externalLabels, cluster: name }
-  return RECORDED_FROM.flatMap(({ labels, metrics }) =>
-    metrics.filter((metric) => {
-      const series = { labels: { ...external, ...labels, __name__: metric }, hasOthers: true }
-      return relabeled(series, relabelingOf(prometheus)).outcome === 'dropped'
-    }),
-  )
 }
