@@ -1,4 +1,3 @@
-import { mountedPath } from '../contract/environment/mount.ts'
 import type { Cluster, Environment } from '../contract/environment/resolve.ts'
 import type { IdentityOf } from '../contract/environment/resolve-identity.ts'
 import type { SidecarIdentity, WriterType } from '../contract/identity.ts'
@@ -26,7 +25,7 @@ export function toDeployment(
   const identity = toSidecarIdentity(cluster.identity, {
     tenantId: environment.tenantId,
     clientId: () => present(identityClientId, `the client id of ${cluster.name}`),
-    path: () => mountedPath(present(cluster.mount, `what ${cluster.name} mounts`)),
+    path: () => present(cluster.mount, `what ${cluster.name} mounts`).credential,
   })
   return { environment, cluster, outputs, queryEndpoint, identity }
 }

@@ -1,6 +1,5 @@
 import type { WriterType } from '../identity.ts'
 import { MOUNT_PATH } from '../pod.ts'
-import { present } from '../present.ts'
 import { mountedCertificate } from './certificate.ts'
 import type { IdentityOf, VaultReader } from './resolve-identity.ts'
 
@@ -8,6 +7,8 @@ import type { IdentityOf, VaultReader } from './resolve-identity.ts'
 export interface NeededMount {
   /** Where the volume is in the container. */
   readonly path: string
+  /** What the sidecar signs in with, as a path in the container; a directory where versions are side by side. */
+  readonly credential: string
   readonly objects: readonly MountedObject[]
 }
 
@@ -43,22 +44,26 @@ const MOUNTS: {
     const isRenewed = rotation.mode === 'vault'
     const versions = isRenewed && rotation.mountVersions ? 2 : 1
     const mounted = mountedCertificate({ certificate })
-    const object = { file: name, name: mounted.name, format: 'pfx' } as const
-    return { path: MOUNT_PATH, objects: [{ ...object, isRenewed, versions }] }
+    return mountOf({ file: name, name: mounted.name, format: 'pfx', isRenewed, versions })
   },
   clientSecret({ secretName }) {
     // Its owner puts the next one under the same name.
-    const object = { file: secretName, name: secretName, format: 'text' } as const
-    return { path: MOUNT_PATH, objects: [{ ...object, isRenewed: true, versions: 1 }] }
+    const versions = 1
+    return mountOf({
+      file: secretName,
+      name: secretName,
+      format: 'text',
+      isRenewed: true,
+      versions,
+    })
   },
   userAssigned: () => undefined,
   systemAssigned: () => undefined,
   workloadIdentity: () => undefined,
 }
 
-/** The file that the sidecar reads; a directory where versions are side by side. */
-export function mountedPath({ path, objects: [object] }: NeededMount): string {
-  return `${path}/${present(object, 'what is mounted').file}`
+function mountOf(object: MountedObject): NeededMount {
+  return { path: MOUNT_PATH, credential: `${MOUNT_PATH}/${object.file}`, objects: [object] }
 }
 
 /** What has to be mounted for an identity. */
