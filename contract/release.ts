@@ -11,10 +11,14 @@ export interface Release {
 
 /** Written in by whoever makes the package: `package/programs.ts`. */
 declare const __RELEASE__: Release | undefined
+declare const __PACKAGE__: true | undefined
 
 /** The release that this is; `undefined` in a checkout, and in a package that somebody has made of one. */
 export const RELEASE: Release | undefined =
   typeof __RELEASE__ === 'undefined' ? undefined : __RELEASE__
+
+/** Whether this is a package; a checkout is not, nor is a fork, and both have `docs/` beside `dist/`. */
+export const IS_PACKAGE = typeof __PACKAGE__ !== 'undefined'
 
 /** Where people read a page of this project: its address on the web, or its path where there is no release. */
 export function addressOf(page: string): string {

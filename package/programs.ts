@@ -48,7 +48,10 @@ export function bundleOf(
     banner: {
       js: "import{createRequire as $require}from'node:module';import{fileURLToPath as $path}from'node:url';const require=$require(import.meta.url);",
     },
-    define: release === undefined ? {} : { __RELEASE__: JSON.stringify(release) },
+    define: {
+      __PACKAGE__: 'true',
+      ...(release !== undefined && { __RELEASE__: JSON.stringify(release) }),
+    },
     alias: { snappy: './package/entries/no-addons.ts', open: './image/bundle/no-browser.ts' },
     plugins: [sourceFolders(root, dirname(path))],
   }

@@ -1,5 +1,5 @@
 import { type Forge, type Repository, repositoryOf } from '../git-url.ts'
-import { RELEASE } from '../release.ts'
+import { IS_PACKAGE, RELEASE } from '../release.ts'
 import { inRepository } from './in-repository.ts'
 import type { Environment } from './resolve.ts'
 
@@ -33,8 +33,8 @@ const LINKS: Readonly<Record<Forge, (section: Section) => string>> = {
 export type Runbooks = (alert: string) => string
 
 /**
- * Where a browser shows the runbooks: where the environment file says, in the docs of the release, or beside `dist/`
- * in the repository that Argo CD reads. A host whose address does not tell is taken for GitHub Enterprise Server.
+ * Where a browser shows the runbooks: where the environment file says, in the docs of the release, or for a
+ * checkout beside `dist/` in the repository that Argo CD reads. A host whose address does not tell is taken for GitHub Enterprise Server.
  *
  * @returns `undefined` where nothing says on which host they are
  */
@@ -46,7 +46,8 @@ export function runbooksIn({
   if (runbooks !== undefined) return (alert) => `${runbooks}#${anchorOf(alert)}`
   const docs = RELEASE?.docs
   if (docs !== undefined) return (alert) => `${docs}/${runbookPath(alert)}`
-  if (argocd === undefined) return undefined
+  // A repository that uses the package has no docs/ of it.
+  if (argocd === undefined || IS_PACKAGE) return undefined
   const { repoUrl, revision } = argocd
   const repository = repositoryOf(repoUrl)
   const file = inRepository(argocd, PAGE)

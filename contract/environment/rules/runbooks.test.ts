@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { checkEnvironments } from '../parse.ts'
 import { problemsOf, prod } from '../testing.ts'
 
@@ -68,5 +68,39 @@ describe('a warning that links to runbooks may lead nowhere is given', () => {
     expect(
       warningsOf({ ...unknown, clusters: [{ ...cluster, alerts: false }] } as typeof prod),
     ).toEqual([])
+  })
+})
+
+describe('a package that is no release', () => {
+  beforeEach(() => {
+    vi.resetModules()
+    vi.stubGlobal('__PACKAGE__', true)
+  })
+  afterEach(() => {
+    vi.unstubAllGlobals()
+    vi.resetModules()
+  })
+  const environment = withArgocd('https://github.com/contoso/platform.git')
+
+  it('links to no page of a repository that does not have it', async () => {
+    const { runbooksIn } = await import('../runbooks.ts')
+    const argocd = { repoUrl: 'https://github.com/contoso/platform.git' } as never
+    expect(runbooksIn({ argocd, runbooks: undefined })).toBeUndefined()
+    const runbooks = 'https://wiki.contoso.com/runbooks'
+    expect(runbooksIn({ argocd, runbooks })?.('A')).toBe(`${runbooks}#a`)
+  })
+
+  it('warns that it has none, with and without Argo CD', async () => {
+    const { checkEnvironments: check } = await import('../parse.ts')
+    const runbooks = 'https://wiki.contoso.com/runbooks'
+    const warning = { path: 'prod: runbooks', next: expect.stringContaining('runbooks: ') }
+    expect(check([environment]).warnings).toMatchObject([warning])
+    expect(check([prod]).warnings).toMatchObject([warning])
+    expect(check([{ ...environment, runbooks }]).warnings).toEqual([])
+    const [cluster] = prod.clusters
+    const silent = { ...prod, clusters: [{ ...cluster, alerts: false }] } as typeof prod
+    expect(check([silent]).warnings).toEqual([])
+    const azureAlerts = { actionGroup: { emails: ['platform@contoso.com'] } }
+    expect(check([{ ...silent, azureAlerts }]).warnings).toMatchObject([warning])
   })
 })
