@@ -16,7 +16,7 @@ export function isLoopback(peer: Socket): boolean {
  *
  * @param inboundToken - what senders present; `undefined` while only loopback may write
  */
-export function judgeSender(
+export function refusalOfSender(
   { headers, socket }: IncomingMessage,
   inboundToken: InboundToken | undefined,
 ): SenderRefusal | undefined {
@@ -29,7 +29,10 @@ export function judgeSender(
 }
 
 /** Whether a write may be one that Azure accepts, judged by its headers. */
-export function judgeHeaders({ headers }: IncomingMessage, maxBytes: number): Refusal | undefined {
+export function refusalOfHeaders(
+  { headers }: IncomingMessage,
+  maxBytes: number,
+): Refusal | undefined {
   if (!PROTOBUF.test(headers['content-type'] ?? '')) return 'content_type'
   if (headers['content-encoding']?.toLowerCase() !== 'snappy') return 'content_encoding'
   return Number(headers['content-length'] ?? 0) > maxBytes ? 'body_too_large' : undefined

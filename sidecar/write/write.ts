@@ -4,7 +4,7 @@ import type { SidecarConfig } from '../../contract/sidecar-config.ts'
 import type { Recognition } from '../remotes.ts'
 import type { Senders } from '../senders.ts'
 import type { OnTurnedAway, TurnedAway } from '../turned-away.ts'
-import { judgeHeaders, judgeSender } from './accept.ts'
+import { refusalOfHeaders, refusalOfSender } from './accept.ts'
 import type { Answer, Answers, Refusal, SenderRefusal } from './answer.ts'
 import { freeMemory, readBody } from './body.ts'
 import { type Budget, largestBody } from './budget.ts'
@@ -67,10 +67,10 @@ export function createWrite(parts: WriteParts): HandleWrite {
 
   async function answerTo(incoming: IncomingMessage, outgoing: ServerResponse): Promise<Answered> {
     const { socket } = incoming
-    const unwanted = judgeSender(incoming, inboundToken)
+    const unwanted = refusalOfSender(incoming, inboundToken)
     if (unwanted !== undefined) return turnAway(unwanted, socket)
     if (inboundToken !== undefined) recognition.recognize(socket)
-    const refusal = judgeHeaders(incoming, maxBytes)
+    const refusal = refusalOfHeaders(incoming, maxBytes)
     if (refusal !== undefined) return refuse(refusal)
     const answered = senders.begin(socket, outgoing)
     const write = await handle(incoming, outgoing)
