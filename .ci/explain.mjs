@@ -1,86 +1,86 @@
-// usage: node .ci/explain.mjs ENVIRONMENT LOG < STATE           what a failed apply needs, in words
+// usage: node .ci/explain.mjs ENVIRONMENT LOG < STATE           what a failed apply needs
 //        node .ci/explain.mjs targets STACK CLUSTER...            -target of all that is none of these clusters'
 import { readFileSync } from 'node:fs'
 import { argv, stderr, stdout } from 'node:process'
 
-/** What Azure and its providers say, and what it means. `cluster` is whose look-up failed. */
-const RIDDLES = [
+/** Messages of Azure and its providers, and what they mean. `cluster` is the one whose look-up failed. */
+const FAILURES = [
   {
-    said: /was not found[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    message: /was not found[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
     means: ({ environment, cluster, lookedUp }) => [
-      `AKS cluster of ${cluster}: it is not there any more, and nothing of ${environment} is planned for as long as it is looked up. Nothing was changed.`,
-      `it is gone for good: remove ${cluster} from the environment file, npm run synth, merge`,
-      `it is only gone for now: write what was looked up into its entry, npm run synth, merge`,
+      `AKS cluster of ${cluster}: it no longer exists, and nothing of ${environment} can be planned while it is looked up. Nothing was changed.`,
+      `if it is gone for good: remove ${cluster} from the environment file, npm run synth, merge`,
+      `if it will come back: write its values into its entry, npm run synth, merge`,
       ...(lookedUp === undefined
         ? []
         : [`    kubernetes: { kind: 'aks', ..., known: ${lookedUp} }`]),
-      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+      `to apply everything else now: .ci/apply ${environment} --without ${cluster}`,
       'more: docs/day-2.md, on an AKS cluster that is gone',
     ],
   },
   {
-    said: /AuthorizationFailed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    message: /AuthorizationFailed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
     means: ({ environment, cluster }) => [
       `AKS cluster of ${cluster}: whoever applies may not look it up.`,
       'give it Reader on that cluster, and no more: with AKS Cluster User its kubeconfig would be in the state',
-      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+      `to apply everything else now: .ci/apply ${environment} --without ${cluster}`,
     ],
   },
   {
-    said: /Resource postcondition failed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    message: /Resource postcondition failed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
     means: ({ environment, cluster }) => [
-      `AKS cluster of ${cluster}: it is not as it has to be, and nothing of ${environment} is planned until it is.`,
-      'the command that mends it is in the message above',
-      `all else, this minute: .ci/apply ${environment} --without ${cluster}`,
+      `AKS cluster of ${cluster}: it lacks something that is needed, and nothing of ${environment} can be planned until it has it.`,
+      'the command that fixes it is in the message above',
+      `to apply everything else now: .ci/apply ${environment} --without ${cluster}`,
     ],
   },
   {
-    said: /needs to be imported into the State|RoleAssignmentExists/,
+    message: /needs to be imported into the State|RoleAssignmentExists/,
     means: ({ environment }) => [
-      'What the apply would make is there already: others have made it, or the state is lost.',
-      'it is to stay theirs: existing: true, and for a role publisherRole or deployerAccess, in the environment file',
-      `it is to be Terraform's: npm run import -- ${environment} (docs/terraform.md, on what exists already)`,
+      'What the apply would create exists already: somebody else created it, or the state is lost.',
+      'if it is to stay theirs: existing: true, and for a role publisherRole or deployerAccess, in the environment file',
+      `if Terraform is to own it: npm run import -- ${environment} (docs/terraform.md, on what exists already)`,
     ],
   },
   {
-    said: /ScopeLocked/,
+    message: /ScopeLocked/,
     means: ({ environment }) => [
-      'A lock keeps what is to go: the one of vault.lock keeps the roles at the vault, too.',
-      `it is that one: vault: { lock: false } in the file of ${environment}, merge, then once more (docs/day-2.md, on a vault with a lock)`,
-      'it is gone already: once more, in a minute; it is one of others: they know why it is there',
+      'A lock prevents the deletion: that of vault.lock covers the role assignments of the vault, too.',
+      `if it is that one: vault: { lock: false } in the file of ${environment}, merge, then apply again (docs/day-2.md, on a vault with a lock)`,
+      'if it was just removed: apply again in a minute; if somebody else made it: ask them',
     ],
   },
   {
-    said: /Cannot modify resource while in provisioning state|Mismatching RequiredMembers/,
+    message: /Cannot modify resource while in provisioning state|Mismatching RequiredMembers/,
     means: () => [
-      'The Azure Monitor Private Link Scope was being changed: Azure takes one change at a time, and another stack, or somebody, was first.',
-      'once more, in a minute; stacks of clusters that share a scope are applied one after the other',
+      'The Azure Monitor Private Link Scope was being changed: Azure accepts one change at a time, and another stack or person was first.',
+      'apply again in a minute; stacks of clusters that share a scope are applied one after another',
     ],
   },
   {
-    said: /ForbiddenByFirewall|Client address is not authorized/,
+    message: /ForbiddenByFirewall|Client address is not authorized/,
     means: () => [
-      "Key Vault's firewall does not let in the machine that applies. It is no missing role.",
+      "Key Vault's firewall does not let in the machine that applies. It is not a missing role.",
       "add the address in the message to vault.network.ipRules, or apply from one of vault.network.subnetIds; an existing vault's owner does it there",
-      'it is shut to the public: apply from an agent in the network of its private endpoint (docs/pipelines.md)',
+      'if public access is off: apply from an agent in the network of its private endpoint (docs/pipelines.md)',
     ],
   },
   {
-    said: /ForbiddenByRbac/,
+    message: /ForbiddenByRbac/,
     means: () => [
       'Whoever applies has no right to certificates in the vault, or its role has not reached the vault yet.',
-      'after a first apply: once more, in a few minutes; otherwise docs/terraform.md, on the rights of the deploying principal',
+      'after a first apply: apply again in a few minutes; otherwise docs/terraform.md, on the rights of the deploying principal',
     ],
   },
   {
-    said: /AzureCli Authorizer|launching Azure CLI/,
+    message: /AzureCli Authorizer|launching Azure CLI/,
     means: () => [
-      'Nobody is logged in, so the backend or a provider looked for az.',
+      'No credentials were found, so the backend or a provider looked for az.',
       'az login; in a pipeline ARM_USE_OIDC=true, ARM_CLIENT_ID, ARM_TENANT_ID and ARM_SUBSCRIPTION_ID',
     ],
   },
   {
-    said: /Authorization_RequestDenied[\s\S]*with data\.azuread_/,
+    message: /Authorization_RequestDenied[\s\S]*with data\.azuread_/,
     means: () => [
       'Whoever applies may not look up principals in Entra ID.',
       'docs/terraform.md, on an object id that is wrong, has the permission; or leave lookUpPrincipals out',
@@ -120,8 +120,8 @@ function explanations(environment) {
   const resources = resourcesIn(readFileSync(0, 'utf8'))
   const errors = log.split(/^\s*Error: /m).slice(1)
   const found = errors.flatMap((error) =>
-    RIDDLES.flatMap(({ said, means }) => {
-      const [match, cluster] = said.exec(error) ?? []
+    FAILURES.flatMap(({ message, means }) => {
+      const [match, cluster] = message.exec(error) ?? []
       if (match === undefined) return []
       const [what, ...next] = means({
         environment,

@@ -47,7 +47,7 @@ const alive = metric(METRICS.inflightWrites.name)
 /** 0 for each sidecar that was there in the time that is shown: one that is silent now stays visible. */
 export const ZERO = `0 * ${perPod(last(alive))}`
 
-/** 0 for each cluster of which nothing is heard any more. */
+/** 0 for each cluster of which nothing is heard anymore. */
 export const SILENT = `0 * max by (cluster) (${last(alive)}) unless max by (cluster) (${alive})`
 
 /**

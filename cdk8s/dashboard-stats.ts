@@ -10,7 +10,7 @@ const inUse = last(metric(METRICS.certificateInUse.name))
 
 /**
  * What is asked first at the top, as it is now: does everything arrive, and for how much longer? A pod of which
- * nothing comes any more keeps its numbers for as long as the dashboard shows, and the first says so.
+ * nothing comes anymore keeps its numbers for as long as the dashboard shows, and the first says so.
  */
 export const STATS: readonly Panel[] = [
   {

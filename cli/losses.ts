@@ -36,7 +36,7 @@ function lossesOf(name: string, before: Stack, stacks: ReadonlyMap<string, Stack
   const after = stacks.get(name) ?? [...stacks.values()].find(({ state }) => state === before.state)
   if (after === undefined) {
     return [
-      `${folder} goes: what it has made in Azure stays, and nothing describes it any more\n  next: docs/day-2.md, on taking an environment down`,
+      `${folder} goes: what it has made in Azure stays, and nothing describes it anymore\n  next: docs/day-2.md, on taking an environment down`,
     ]
   }
   const gone = [...before.resources].filter(([address]) => !after.resources.has(address))

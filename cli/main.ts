@@ -37,7 +37,7 @@ const OF_THE_DISK: Readonly<Record<string, string>> = {
   EACCES: 'may not be written',
   EPERM: 'may not be written',
   EROFS: 'is on a read-only file system',
-  ENOSPC: 'does not fit on the disk any more',
+  ENOSPC: 'does not fit on the disk anymore',
   EEXIST: 'is in the way',
   ENOTDIR: 'is in the way',
   EISDIR: 'is in the way',

@@ -47,7 +47,7 @@ export function checkOutputsFiles(
       .flatMap((environment) => renameProblem(environment, renamed)),
     warnings: orphans.map((name) => ({
       path: outputsFile({ name }),
-      warning: 'there is no such environment (any more)',
+      warning: 'there is no such environment (anymore)',
       next: `take down what it had (docs/day-2.md), then git rm ${outputsFile({ name })}`,
     })),
   }

@@ -113,7 +113,7 @@ export function checkOutputs(environment: Environment, text: string): CheckedOut
     problems: found,
     warnings: surplus.map((name) => ({
       path: `clusters.${name}`,
-      warning: 'has outputs, and the environment has no such cluster (any more)',
+      warning: 'has outputs, and the environment has no such cluster (anymore)',
       next: `terraform apply in dist/terraform/stacks/${environment.name}, which destroys what it had, then ${next}`,
     })),
   }

@@ -137,7 +137,7 @@ describe('with WRITE_SOURCES=any', () => {
     })
   })
 
-  it('one that has presented the token is no stranger any more on its connection', async () => {
+  it('one that has presented the token is no stranger anymore on its connection', async () => {
     const [sender] = await open(1, '127.0.1.1')
     // Known by its token, whatever else is wrong.
     const head = writeHead(0).replace('\r\n\r\n', '\r\nauthorization: Bearer secret\r\n\r\n')

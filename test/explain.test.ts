@@ -36,7 +36,7 @@ const SUBNET =
 const AKS = '\n\n  with data.azurerm_kubernetes_cluster.aks-two_aks,\n  on cdk.tf.json line 30:\n'
 
 /** As the providers say it, with and without the rule on the left that a terminal gets. */
-describe('a riddle of a failed apply', () => {
+describe('the message of a failed apply', () => {
   it.each([
     [
       'an AKS cluster that is gone, before any look-up is known',
@@ -51,7 +51,7 @@ describe('a riddle of a failed apply', () => {
     [
       'an AKS cluster without its add-on',
       `Error: Resource postcondition failed${AKS}\nAKS cluster aks-two has no Key Vault add-on`,
-      ['the command that mends it is in the message above', '--without aks-two'],
+      ['the command that fixes it is in the message above', '--without aks-two'],
     ],
     [
       "a vault's firewall",
@@ -61,7 +61,7 @@ describe('a riddle of a failed apply', () => {
     [
       'a role that has not reached the vault',
       'Error: creating Certificate: StatusCode=403 InnerError={"code":"ForbiddenByRbac"}',
-      ['once more, in a few minutes'],
+      ['apply again in a few minutes'],
     ],
     [
       'a vault with a lock',
@@ -71,15 +71,15 @@ describe('a riddle of a failed apply', () => {
     [
       'a scope that another apply changes',
       'Error: creating Scoped Resource (Private Link Scope Name: "ampls"): unexpected status 409 (409 Conflict) with error: Conflict: Cannot modify resource while in provisioning state: \'Provisioning\'',
-      ['one change at a time', 'one after the other'],
+      ['one change at a time', 'one after another'],
     ],
     [
       'a scope that changes while its private endpoint is made',
       'Error: waiting for creation of Private Endpoint "pe": Call to Microsoft.Insights/privateLinkScopes failed. Error message: Mismatching RequiredMembers in Request',
-      ['once more, in a minute'],
+      ['apply again in a minute'],
     ],
     [
-      'something that is there already',
+      'something that exists already',
       'Error: a resource with the ID "/subscriptions/s/resourceGroups/g" already exists - to be managed via Terraform this resource needs to be imported into the State. Please see the resource documentation for "azurerm_resource_group" for more information.',
       ['npm run import -- prod', 'existing: true'],
     ],
@@ -93,12 +93,12 @@ describe('a riddle of a failed apply', () => {
       'Error: Retrieving service principal with object ID: "x": Authorization_RequestDenied: Insufficient privileges\n\n  with data.azuread_service_principals.deployer_principal,\n',
       ['lookUpPrincipals'],
     ],
-  ])('is told in words: %s', (_what, log, words) => {
+  ])('is explained: %s', (_what, log, words) => {
     const told = explain(`Refreshing state...\n\n${log}`)
     for (const word of words) expect(told).toContain(word)
   })
 
-  it('is told once, and what is none is left as it is', () => {
+  it('is explained once, and any other message is not', () => {
     const firewall = 'Error: creating Certificate: ForbiddenByFirewall\n\n'
     expect(explain(firewall + firewall).match(/firewall does not let in/g)).toHaveLength(1)
     expect(explain(`Error: Unsupported argument${AKS}`)).toBe('')

@@ -34,7 +34,7 @@ export function addClusterAlerts(
     location: workspace.location,
     scopes: [workspace.id],
     clusterName: labels.cluster ?? cluster.name,
-    description: `Tells when nothing arrives from ${cluster.name} any more.`,
+    description: `Tells when nothing arrives from ${cluster.name} anymore.`,
     // The provider sends what is left out as `false`.
     ruleGroupEnabled: true,
     interval: 'PT1M',
@@ -49,7 +49,7 @@ export function addClusterAlerts(
         alertResolution: { autoResolved: true, timeToResolve: 'PT5M' },
         action: [{ actionGroupId }],
         annotations: {
-          summary: `Nothing arrives in Azure from ${cluster.name} any more.`,
+          summary: `Nothing arrives in Azure from ${cluster.name} anymore.`,
           description: `Prometheus is gone, or does not get through. Samples that are not sent are lost once they are 20 minutes old.`,
           runbook_url: (runbooksIn(environment) ?? runbookPath)(SILENT),
         },

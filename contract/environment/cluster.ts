@@ -92,7 +92,7 @@ export const cluster = z.strictObject({
   /** Alerts about the sidecar, as a PrometheusRule. */
   alerts: z.boolean().default(true),
   /**
-   * With `azureAlerts`: alerts when nothing arrives in Azure any more. `true`: no `up` of any
+   * With `azureAlerts`: alerts when nothing arrives in Azure anymore. `true`: no `up` of any
    * target. Options name another series, for where `writeRelabelConfigs` drops `up`.
    */
   deadMansSwitch,

@@ -4,7 +4,7 @@ export interface NamedCertificate {
   readonly generation: number | null
 }
 
-/** One that Terraform has made, with what nothing changes about it any more. */
+/** One that Terraform has made, with what nothing changes about it anymore. */
 export interface AppliedCertificate extends NamedCertificate {
   readonly keySize: number
   readonly validityMonths: number

@@ -19,7 +19,7 @@ export interface Lifetime {
    * all else here.
    */
   signal(): AbortSignal
-  /** The write is answered: nothing can end it any more. */
+  /** The write is answered: nothing can end it anymore. */
   close(): void
 }
 

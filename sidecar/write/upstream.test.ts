@@ -74,7 +74,7 @@ it('says what a proxy answered that does not let it through, and no password', a
   expect(JSON.stringify(result)).not.toContain('hush')
 })
 
-it('reads no body any more once it has an answer', async () => {
+it('reads no body anymore once it has an answer', async () => {
   const length = 64 * 1024 * 1024
   let received = 0
   const { promise: closed, resolve } = Promise.withResolvers<void>()
@@ -97,7 +97,7 @@ it('reads no body any more once it has an answer', async () => {
   expect(received).toBeLessThan(length)
 })
 
-it('reads no body any more once the write is over', async () => {
+it('reads no body anymore once the write is over', async () => {
   const length = 64 * 1024 * 1024
   const sender = new PassThrough()
   const { promise: closed, resolve } = Promise.withResolvers<void>()

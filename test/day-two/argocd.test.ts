@@ -48,7 +48,7 @@ describe('a root Application', () => {
     ])
   })
 
-  it('goes when nobody wants it any more, and its clusters’ Applications stay', async () => {
+  it('goes when nobody wants it anymore, and its clusters’ Applications stay', async () => {
     await settle(withArgoCd({ root: true }, cluster('aks-one')))
     workshop.declare(prod(cluster('aks-one')))
     expect(await workshop.changesOf(() => workshop.run('synth'))).toEqual([
