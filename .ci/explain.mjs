@@ -27,7 +27,8 @@ const FAILURES = [
     ],
   },
   {
-    message: /Resource postcondition failed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
+    message:
+      /Resource postcondition failed[\s\S]*with data\.azurerm_kubernetes_cluster\.([\w-]+)_aks,/,
     means: ({ environment, cluster }) => [
       `AKS cluster of ${cluster}: it lacks something that is needed, and nothing of ${environment} can be planned until it has it.`,
       'the command that fixes it is in the message above',
