@@ -54,7 +54,10 @@ function print(checker: Checker, type: Type, indent: string): string {
   }
   if (checker.isArrayType(type)) {
     const [entry] = checker.getTypeArguments(type as TypeReference)
-    return entry === undefined ? 'unknown[]' : `(${print(checker, entry, indent)})[]`
+    // Readable is enough of a list, and what `as const` makes of one.
+    return entry === undefined
+      ? 'readonly unknown[]'
+      : `readonly (${print(checker, entry, indent)})[]`
   }
   if (!isObject(type)) return checker.typeToString(type)
   const deeper = `${indent}  `

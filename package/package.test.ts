@@ -159,13 +159,18 @@ describe('the packed file, in an empty folder', () => {
     expect(workflow).toContain('npm run --silent validate')
   })
 
-  it('has its environments typed', () => {
+  it('has its environments typed, in which shared lists may be `as const`', () => {
     const file = join(root, 'environments/prod.ts')
     const text = readFileSync(file, 'utf8')
-    writeFileSync(file, text.replace("kind: 'aks'", "kind: 'eks'"))
+    const shared = text.replace("name: 'prod',", "name: 'prod', ignoreTags: TAGS,")
+    writeFileSync(
+      file,
+      `const TAGS = ['costCenter'] as const\n${shared.replace("kind: 'aks'", "kind: 'eks'")}`,
+    )
     const { output, status } = command('validate')
     writeFileSync(file, text)
     expect(output).toMatch(/environments\/prod\.ts\(\d+,\d+\): error TS2322: Type '"eks"'/)
+    expect(output.match(/error TS/g)).toHaveLength(1)
     expect(status).toBe(1)
   })
 

@@ -114,8 +114,15 @@ export const environmentSchema = z.strictObject({
   clusters: z.array(cluster).min(1, { error: 'at least one cluster' }),
 })
 
+/** Read-only all the way down, so that values which files share may be `as const`. */
+type Shared<T> = T extends readonly (infer Entry)[]
+  ? readonly Shared<Entry>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Shared<T[Key]> }
+    : T
+
 /** What a person writes. */
-export type EnvironmentInput = z.input<typeof environmentSchema>
+export type EnvironmentInput = Shared<z.input<typeof environmentSchema>>
 
 /** The same with every default filled in, as far as it depends on nothing else. */
 export type ParsedEnvironment = z.output<typeof environmentSchema>
