@@ -57,10 +57,12 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   )
   app.get(ROUTES.status, forPeople, byLoopbackName, (c) => c.json(report(), 200, DATA_HEADERS))
 
-  for (const [path, allow] of Object.entries(METHODS)) {
-    app.all(path, (c) => c.text(`${path} allows ${allow}\n`, 405, { allow }))
-  }
-  app.notFound((c) => c.text(`not found; writes go to POST ${ROUTES.write}\n`, 404))
+  // Not routes of their own: Hono calls a handler at once only where it is the one that matches.
+  app.notFound((c) => {
+    const { path } = c.req
+    const allow = METHODS.get(path)
+    return allow === undefined ? nowhere(c) : c.text(`${path} allows ${allow}\n`, 405, { allow })
+  })
   app.onError((error, c) => {
     onDefect(error)
     return c.text('a defect of the sidecar; its log says more\n', 500)
@@ -68,14 +70,17 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   return app
 }
 
-const METHODS = {
-  [ROUTES.write]: 'POST',
-  [ROUTES.health]: 'GET, HEAD',
-  [ROUTES.ready]: 'GET, HEAD',
-  [ROUTES.metrics]: 'GET, HEAD',
-  [ROUTES.page]: 'GET, HEAD',
-  [ROUTES.status]: 'GET, HEAD',
-} as const satisfies Record<(typeof ROUTES)[keyof typeof ROUTES], string>
+/** What each path allows, for whoever asks otherwise. */
+const METHODS: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    [ROUTES.write]: 'POST',
+    [ROUTES.health]: 'GET, HEAD',
+    [ROUTES.ready]: 'GET, HEAD',
+    [ROUTES.metrics]: 'GET, HEAD',
+    [ROUTES.page]: 'GET, HEAD',
+    [ROUTES.status]: 'GET, HEAD',
+  } satisfies Record<(typeof ROUTES)[keyof typeof ROUTES], string>),
+)
 
 const DATA_HEADERS = {
   'cache-control': 'no-store',
@@ -101,13 +106,17 @@ function shared<T>(ms: number, make: () => Promise<T>): () => Promise<T> {
   }
 }
 
+function nowhere(c: Context<Env>) {
+  return c.text(`not found; writes go to POST ${ROUTES.write}\n`, 404)
+}
+
 /** Whoever is in the pod, or comes by `kubectl port-forward`. */
 function isFromPod(c: Context<Env>): boolean {
   return isLoopback(c.env.incoming.socket)
 }
 
 async function forPeople(c: Context<Env>, next: Next) {
-  return isFromPod(c) ? next() : c.notFound()
+  return isFromPod(c) ? next() : nowhere(c)
 }
 
 /**

@@ -107,21 +107,15 @@ function createConnections(config: UpstreamConfig) {
   // options, four times for each write.
   agent.getName = () => url.host
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
-  const target = {
-    agent,
-    method: 'POST',
-    hostname,
-    port: url.port,
-    // What the agent would find out anew for each write, with a regular expression for IPv6.
-    servername: isIP(hostname) === 0 ? hostname : '',
-    path: `${url.pathname}${url.search}`,
-  }
+  // What the agent would find out anew for each write, with a regular expression for IPv6.
+  const servername = isIP(hostname) === 0 ? hostname : ''
+  const { host, port } = url
+  const path = `${url.pathname}${url.search}`
   return {
-    open: (headers: readonly string[], length: number) =>
-      request({
-        ...target,
-        headers: ['host', url.host, 'content-length', String(length), ...headers],
-      }),
+    open(headers: readonly string[], length: number) {
+      const all = ['host', host, 'content-length', String(length), ...headers]
+      return request({ agent, method: 'POST', hostname, port, servername, path, headers: all })
+    },
     close: () => agent.destroy(),
   }
 }
