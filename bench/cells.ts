@@ -13,6 +13,8 @@ export interface Cell {
   readonly durationMs: number
   /** Before any load, to see what doing nothing costs. Default: 0. */
   readonly idleMs?: number
+  /** How often it is started in each round, to see what the first write costs. Default: once. */
+  readonly starts?: number
   /** Who is measured beside the sidecar, if it is there. */
   readonly beside: readonly ProxyName[]
   /** Left out unless it is asked for by name. */
@@ -44,6 +46,7 @@ export const CELLS: readonly Cell[] = [
     connections: 1,
     arrival: perSecond(2.5),
     idleMs: 4_000,
+    starts: 7,
     warmUpMs: 4_000,
     durationMs: 10_000,
     beside: ['minimal', 'go', 'aad-auth-proxy'],
