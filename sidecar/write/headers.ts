@@ -49,12 +49,12 @@ export function headersToSender(
   ...more: readonly string[]
 ): Record<string, string> {
   const headers: Record<string, string> = {}
-  const take = (name: string) => {
-    const value = answered[name]
-    if (typeof value === 'string' && PRINTABLE.test(value)) headers[name] = value
+  for (const names of [TO_SENDER, more]) {
+    for (const name of names) {
+      const value = answered[name]
+      if (typeof value === 'string' && PRINTABLE.test(value)) headers[name] = value
+    }
   }
-  TO_SENDER.forEach(take)
-  more.forEach(take)
   return headers
 }
 

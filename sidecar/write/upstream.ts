@@ -105,11 +105,11 @@ function createConnections(config: UpstreamConfig) {
       : [requestHttps, createAgent(config, options)]
   // There is one place to go, so connections need no name, which the agent would put together from all TLS
   // options, four times for each write.
-  agent.getName = () => url.host
+  const { host, port } = url
+  agent.getName = () => host
   const hostname = url.hostname.replace(/^\[|\]$/g, '')
   // What the agent would find out anew for each write, with a regular expression for IPv6.
   const servername = isIP(hostname) === 0 ? hostname : ''
-  const { host, port } = url
   const path = `${url.pathname}${url.search}`
   return {
     open(headers: readonly string[], length: number) {
