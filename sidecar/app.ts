@@ -60,7 +60,7 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
   // Not routes of their own: Hono calls a handler at once only where it is the one that matches.
   app.notFound((c) => {
     const { path } = c.req
-    const allow = METHODS.get(path)
+    const allow = METHODS[path]
     return allow === undefined ? nowhere(c) : c.text(`${path} allows ${allow}\n`, 405, { allow })
   })
   app.onError((error, c) => {
@@ -71,16 +71,14 @@ export function createApp({ handleWrite, status, report, metrics, onDefect }: Ap
 }
 
 /** What each path allows, for whoever asks otherwise. */
-const METHODS: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    [ROUTES.write]: 'POST',
-    [ROUTES.health]: 'GET, HEAD',
-    [ROUTES.ready]: 'GET, HEAD',
-    [ROUTES.metrics]: 'GET, HEAD',
-    [ROUTES.page]: 'GET, HEAD',
-    [ROUTES.status]: 'GET, HEAD',
-  } satisfies Record<(typeof ROUTES)[keyof typeof ROUTES], string>),
-)
+const METHODS: Readonly<Record<string, string>> = {
+  [ROUTES.write]: 'POST',
+  [ROUTES.health]: 'GET, HEAD',
+  [ROUTES.ready]: 'GET, HEAD',
+  [ROUTES.metrics]: 'GET, HEAD',
+  [ROUTES.page]: 'GET, HEAD',
+  [ROUTES.status]: 'GET, HEAD',
+} satisfies Record<(typeof ROUTES)[keyof typeof ROUTES], string>
 
 const DATA_HEADERS = {
   'cache-control': 'no-store',
